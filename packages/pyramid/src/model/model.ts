@@ -1,0 +1,33 @@
+/** A trained pyramid as programs see it: what is read from a file, and what is written to one. */
+import type { Shape } from "../picture.js";
+import type { Metadata } from "./metadata.js";
+
+/** One unpadded 3x3 convolution with everything that follows it folded in. */
+export interface Convolution {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Output, input, row, column; length `outputs * inputs * 9`. */
+  readonly weight: Float32Array;
+  /** Length `outputs`. */
+  readonly bias: Float32Array;
+}
+
+/** The five convolutions of one scale's generator, batch normalisation folded in. */
+export type LinkWeights = readonly Convolution[];
+
+/** The fixed noise z* that makes the reconstruction (paper, section 2.1), for one scale. */
+export interface ReconstructionNoise {
+  readonly scale: number;
+  /** `[1, 1, h, w]` at scale 0, `[1, 3, h, w]` after. */
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+/** Everything a `.onnx` file holds beside its graph. */
+export interface Model {
+  readonly metadata: Metadata;
+  /** One entry a scale, the coarsest first. */
+  readonly links: readonly LinkWeights[];
+  /** Only scales whose z* is not zero. */
+  readonly reconstructionNoise: readonly ReconstructionNoise[];
+}

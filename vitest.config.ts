@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/`, import.meta.url));
+
+// Tests read the sources of every package, so a change in one is seen in all without a build.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@singan\/([a-z-]+)$/, replacement: `${source("$1")}index.ts` },
+      { find: /^@singan\/([a-z-]+)\/(.+)$/, replacement: `${source("$1")}$2.ts` },
+    ],
+  },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
