@@ -1,9 +1,14 @@
 export * from "./checkpoint/generator.js";
 export * from "./command.js";
 export * from "./errors.js";
+export * from "./geometry/output.js";
+export * from "./geometry/pyramid.js";
 export * from "./model/metadata.js";
 export * from "./model/model.js";
+export * from "./noise/field.js";
+export { LARGEST_NORMAL } from "./noise/normal.js";
 export * from "./picture.js";
-export * from "./resample/matrix.js";
+export { type OutputRange, type ResamplingMatrix, resamplingMatrix } from "./resample/matrix.js";
+export * from "./resample/resample.js";
 export * from "./runner/scale-runner.js";
 export * from "./signal.js";

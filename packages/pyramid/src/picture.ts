@@ -1,4 +1,5 @@
 /** Sizes, windows and pictures: the nouns that every module shares. */
+import { SinganError } from "./errors.js";
 
 /** Width and height in pixels, positive integers. */
 export interface Size {
@@ -28,4 +29,42 @@ export type Shape = readonly [batch: number, channels: number, height: number, w
 export interface Tensor {
   readonly data: Float32Array;
   readonly shape: Shape;
+}
+
+/**
+ * A picture as 8-bit interleaved RGB, row by row, `3 * width * height` bytes: clamped to [-1, 1], then
+ * `(v + 1) * 127.5` rounded to nearest, half up. A value that is not a number becomes 0.
+ */
+export function toBytes({ width, height, data }: Picture): Uint8Array {
+  const pixels = width * height;
+  const bytes = new Uint8Array(3 * pixels);
+  for (let channel = 0; channel < 3; channel++) {
+    const plane = channel * pixels;
+    for (let i = 0; i < pixels; i++) {
+      const level = Math.floor((data[plane + i]! + 1) * 127.5 + 0.5);
+      bytes[3 * i + channel] = Math.min(255, Math.max(0, level));
+    }
+  }
+  return bytes;
+}
+
+/**
+ * The picture of 8-bit interleaved RGB: `v / 127.5 - 1`.
+ *
+ * @throws SinganError `INVALID_PICTURE` unless there are `3 * width * height` bytes.
+ */
+export function fromBytes(bytes: Uint8Array, { width, height }: Size): Picture {
+  const pixels = width * height;
+  if (bytes.length !== 3 * pixels) {
+    throw new SinganError(
+      "INVALID_PICTURE",
+      `Expected ${3 * pixels} bytes for ${width}x${height} RGB pixels but received ${bytes.length}.`,
+    );
+  }
+  const data = new Float32Array(3 * pixels);
+  for (let channel = 0; channel < 3; channel++) {
+    const plane = channel * pixels;
+    for (let i = 0; i < pixels; i++) data[plane + i] = bytes[3 * i + channel]! / 127.5 - 1;
+  }
+  return { width, height, data };
 }

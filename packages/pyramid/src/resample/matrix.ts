@@ -1,4 +1,6 @@
 /** Resampling along one axis as a small dense matrix. */
+import { invalidOption } from "../errors.js";
+import { cubicTaps, type Scale, type Taps } from "./taps.js";
 
 /** Rows are output positions, columns input positions. */
 export interface ResamplingMatrix {
@@ -10,4 +12,67 @@ export interface ResamplingMatrix {
   readonly outputStart: number;
   /** Index of the first input position, of the whole axis. */
   readonly inputStart: number;
+}
+
+/** A run of output positions. */
+export interface OutputRange {
+  readonly start: number;
+  readonly count: number;
+}
+
+/**
+ * Cubic resampling of an axis from `inputs` to `outputs` positions: ratio out/in, half-pixel centres,
+ * mirrored borders, widened when shrinking. Computed in float64, stored as float32.
+ *
+ * @param range - Only these output positions; the matrix then keeps only the input positions that they
+ *   need, and its values are those of the whole matrix.
+ * @throws SinganError `INVALID_OPTION` where a length is no positive integer or the range lies outside.
+ * @example
+ * resamplingMatrix(2, 3).data; // 1.0694 -0.0694 / 0.5 0.5 / -0.0694 1.0694
+ */
+export function resamplingMatrix(
+  inputs: number,
+  outputs: number,
+  range: OutputRange = { start: 0, count: outputs },
+): ResamplingMatrix {
+  checkLength("the length of an axis before resampling", inputs);
+  checkLength("the length of an axis after resampling", outputs);
+  const { start, count } = range;
+  checkLength("the number of output positions", count);
+  if (!Number.isInteger(start) || start < 0 || start + count > outputs) {
+    throw invalidOption(
+      "a range of output positions",
+      `whole numbers within 0 to ${outputs}`,
+      `${start} and ${count} more`,
+    );
+  }
+  const rows = axisTaps(inputs, { numerator: outputs, denominator: inputs }, range);
+  if (count === outputs) return dense(rows, start, 0, inputs);
+  const low = Math.min(...rows.map((row) => row.start));
+  const high = Math.max(...rows.map((row) => row.start + row.weights.length));
+  return dense(rows, start, low, high - low);
+}
+
+/** The taps of a run of output positions. The scale need not be the ratio of the lengths. */
+export function axisTaps(inputs: number, scale: Scale, { start, count }: OutputRange): Taps[] {
+  return Array.from({ length: count }, (_, i) => cubicTaps(inputs, scale, start + i));
+}
+
+function dense(
+  rows: readonly Taps[],
+  outputStart: number,
+  inputStart: number,
+  inputs: number,
+): ResamplingMatrix {
+  const data = new Float32Array(rows.length * inputs);
+  rows.forEach(({ start, weights }, row) => {
+    data.set(weights, row * inputs + start - inputStart);
+  });
+  return { data, outputs: rows.length, inputs, outputStart, inputStart };
+}
+
+function checkLength(name: string, length: number): void {
+  if (!Number.isInteger(length) || length < 1) {
+    throw invalidOption(name, "a positive integer", length);
+  }
 }

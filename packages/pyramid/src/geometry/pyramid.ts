@@ -1,0 +1,146 @@
+/** The sizes of a photograph's pyramid (reference, section 2.1; paper, section 2 and supplement). */
+import { invalidOption, SinganError } from "../errors.js";
+import type { Size } from "../picture.js";
+
+/** How deep and how large a pyramid is to be. */
+export interface PyramidOptions {
+  /** Shorter side of the coarsest scale, in pixels, 11 (the receptive field) or more; the paper's 25. */
+  readonly minSize: number;
+  /** Longer side of the finest scale, in pixels, more than `minSize`; the paper's 250. */
+  readonly maxSize: number;
+  /** Aimed-at ratio from one scale to the next coarser, between 0.3 and 0.95; 0.75 by default. */
+  readonly scaleFactor?: number;
+  /** Exact number of scales, instead of the one that `scaleFactor` leads to. */
+  readonly scales?: number;
+}
+
+/** The pyramid of one photograph. */
+export interface PyramidPlan {
+  /** Every scale, the coarsest first. The finest is the size to which the photograph is reduced. */
+  readonly sizes: Size[];
+  /** Real ratio from one scale to the next coarser; 1 where there is only one scale. */
+  readonly scaleFactor: number;
+}
+
+/** Longest side a photograph may have before reduction. */
+const LONGEST = 100_000;
+const ASPECT = 10;
+
+/**
+ * Plans the scales of a photograph. Every scale is the reduced photograph times a power of the scale
+ * factor, rounded up (tolerantly: rounding errors of logarithms move no size); scales that would
+ * equal their neighbour are left out.
+ *
+ * @throws SinganError `INVALID_OPTION` for options outside their range, `INVALID_PICTURE` for a
+ *   photograph that is too small or more than ten times longer than wide.
+ * @example
+ * planPyramid({ width: 250, height: 188 }, { minSize: 25, maxSize: 250 });
+ * // ten sizes from 34x25 to 250x188, scaleFactor 0.799
+ */
+export function planPyramid(photograph: Size, options: PyramidOptions): PyramidPlan {
+  const { minSize, maxSize, scaleFactor = 0.75, scales } = options;
+  checkOptions(minSize, maxSize, scaleFactor, scales);
+  const finest = reduce(photograph, minSize, maxSize);
+  if (scales !== undefined) {
+    const sizes = sizesOf(finest, minSize, scales - 1);
+    if (hasRepeat(sizes)) {
+      let most = scales - 1;
+      while (hasRepeat(sizesOf(finest, minSize, most - 1))) most--;
+      const reduced = `a photograph of ${finest.width}x${finest.height} pixels`;
+      throw invalidOption("the number of scales", `at most ${most} for ${reduced}`, scales);
+    }
+    return { sizes, scaleFactor: factorOf(finest, minSize, scales - 1) };
+  }
+  const log = (ratio: number) => tolerantCeil(Math.log(ratio) / Math.log(scaleFactor));
+  const shorter = Math.min(photograph.width, photograph.height);
+  const longer = Math.max(photograph.width, photograph.height);
+  let steps = log(minSize / shorter) + 1 - log(Math.min(maxSize, longer) / longer);
+  steps = Math.max(1, steps);
+  while (hasRepeat(sizesOf(finest, minSize, steps))) steps--;
+  return {
+    sizes: sizesOf(finest, minSize, steps),
+    scaleFactor: factorOf(finest, minSize, steps),
+  };
+}
+
+/** The finest scale: the photograph, reduced if its longer side exceeds `maxSize`. */
+function reduce({ width, height }: Size, minSize: number, maxSize: number): Size {
+  const shown = `The photograph has ${width}x${height} pixels`;
+  const valid = (side: number) => Number.isInteger(side) && side >= 1 && side <= LONGEST;
+  if (!valid(width) || !valid(height)) {
+    throw picture(`${shown}; sides must be whole numbers from 1 to ${LONGEST}.`);
+  }
+  const longer = Math.max(width, height);
+  const shorter = Math.min(width, height);
+  if (longer > ASPECT * shorter) {
+    throw picture(
+      `${shown}, more than ${ASPECT} times as long as wide; crop it to a squarer shape.`,
+    );
+  }
+  if (shorter <= minSize) {
+    throw picture(
+      `${shown}, too small for a pyramid that starts at ${minSize}; ` +
+        `use a photograph with more than ${minSize} pixels on its shorter side.`,
+    );
+  }
+  const ratio = Math.min(maxSize / longer, 1);
+  const finest = { width: tolerantCeil(width * ratio), height: tolerantCeil(height * ratio) };
+  if (Math.min(finest.width, finest.height) <= minSize) {
+    throw picture(
+      `${shown}; reduced to ${finest.width}x${finest.height} its shorter side is not above ` +
+        `${minSize}, where the pyramid starts. Use a larger maximum size, a smaller minimum size ` +
+        `or a squarer photograph.`,
+    );
+  }
+  return finest;
+}
+
+function factorOf({ width, height }: Size, minSize: number, steps: number): number {
+  return steps === 0 ? 1 : (minSize / Math.min(width, height)) ** (1 / steps);
+}
+
+function sizesOf(finest: Size, minSize: number, steps: number): Size[] {
+  const factor = factorOf(finest, minSize, steps);
+  return Array.from({ length: steps + 1 }, (_, scale) => {
+    const ratio = factor ** (steps - scale);
+    return {
+      width: tolerantCeil(finest.width * ratio),
+      height: tolerantCeil(finest.height * ratio),
+    };
+  });
+}
+
+function hasRepeat(sizes: readonly Size[]): boolean {
+  return sizes.some(({ width, height }, scale) => {
+    const before = sizes[scale - 1];
+    return before?.width === width && before.height === height;
+  });
+}
+
+/** Rounds up, but not because of a rounding error: 25.0000000001 stays 25. */
+function tolerantCeil(value: number): number {
+  return Math.ceil(value - 1e-9);
+}
+
+function picture(sentence: string): SinganError {
+  return new SinganError("INVALID_PICTURE", sentence);
+}
+
+function checkOptions(minSize: number, maxSize: number, factor: number, scales?: number): void {
+  if (!Number.isInteger(minSize) || minSize < 11 || minSize > 10_000) {
+    throw invalidOption("the minimum size", "an integer from 11 to 10000", minSize);
+  }
+  if (!Number.isInteger(maxSize) || maxSize <= minSize || maxSize > 10_000) {
+    throw invalidOption(
+      "the maximum size",
+      `an integer above the minimum size of ${minSize} and at most 10000`,
+      maxSize,
+    );
+  }
+  if (!(factor >= 0.3 && factor <= 0.95)) {
+    throw invalidOption("the scale factor", "a number from 0.3 to 0.95", factor);
+  }
+  if (scales !== undefined && (!Number.isInteger(scales) || scales < 1 || scales > 100)) {
+    throw invalidOption("the number of scales", "an integer from 1 to 100", scales);
+  }
+}
