@@ -1,3 +1,7 @@
+export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
+export { DEFAULT_MEMORY } from "./applications/memory.js";
+export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
+export { type SampleOptions, sample } from "./applications/sample.js";
 export * from "./checkpoint/generator.js";
 export * from "./command.js";
 export * from "./errors.js";
