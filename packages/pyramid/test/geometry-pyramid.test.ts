@@ -52,6 +52,7 @@ describe("the reference's worked examples (section 2.3, with the tolerant ceil)"
   ])("752x1000 with a maximum size of %d", (maxSize, scales, scaleFactor) => {
     const plan = planPyramid({ width: 1000, height: 752 }, { minSize: 25, maxSize });
     expect(plan.sizes.length).toBe(scales);
+    expect(plan.scaleFactor).toBeCloseTo(scaleFactor, 4);
   });
 });
 

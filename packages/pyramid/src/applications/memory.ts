@@ -64,18 +64,19 @@ export function allocatePicture(size: Size): Float32Array {
 export function checkMemory(sizes: readonly Size[], limit = DEFAULT_MEMORY): void {
   const areas = sizes.map(({ width, height }) => width * height);
   const bytes = Math.max(...areas.map((area, scale) => 12 * (area + (areas[scale - 1] ?? 0))));
-  if (bytes > limit) throw tooLarge(sizes.at(-1)!, bytes, `the ${gigabytes(limit)} it may have`);
+  if (bytes > limit) throw tooLarge(sizes.at(-1)!, bytes, `the ${shownBytes(limit)} it may have`);
 }
 
 function tooLarge(size: Size, bytes: number, limit: string, cause?: unknown): SinganError {
   return new SinganError(
     "OUT_OF_MEMORY",
-    `An image of ${size.width}x${size.height} pixels needs about ${gigabytes(bytes)} of memory, ` +
+    `An image of ${size.width}x${size.height} pixels needs about ${shownBytes(bytes)} of memory, ` +
       `more than ${limit}; ask for a smaller width or height.`,
     { cause },
   );
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toPrecision(2)} GB`;
+function shownBytes(bytes: number): string {
+  const [size, unit] = bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+  return `${Number(size.toPrecision(2))} ${unit}`;
 }
