@@ -1,0 +1,25 @@
+// How every script ends: a sentence and exit code 1 for what a person can put right, 130 after Ctrl-C.
+
+/** A failure that a person can act on: its message is one sentence and needs no stack trace. */
+export class Failure extends Error {
+  /** @param {string} message @param {number} [exitCode] */
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.name = "Failure";
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * Runs a script's main function and sets the exit code of the process.
+ * @param {() => Promise<void>} main
+ */
+export async function runScript(main) {
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}

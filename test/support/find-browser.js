@@ -1,0 +1,54 @@
+// Where Chromium or Chrome is: `CHROMIUM_PATH`, or where systems install it. Plain JavaScript with no dependencies,
+// because scripts/test.js also asks before anything is built.
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const COMMANDS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/** @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
+const PLACES = {
+  darwin: [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  ],
+  win32: ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].flatMap((name) => {
+    const folder = process.env[name];
+    return folder ? [join(folder, "Google/Chrome/Application/chrome.exe")] : [];
+  }),
+};
+
+/**
+ * The browser's executable.
+ *
+ * @returns {string}
+ * @throws Error with one sentence that says how to get one.
+ */
+export function findBrowser() {
+  const asked = process.env.CHROMIUM_PATH;
+  if (asked) {
+    if (isExecutable(asked)) return asked;
+    throw new Error(`CHROMIUM_PATH names ${asked}, which is no program; correct or unset it.`);
+  }
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const candidates = [
+    ...COMMANDS.map((command) => `/usr/bin/${command}`),
+    ...COMMANDS.flatMap((command) => folders.map((folder) => join(folder, command))),
+    ...(PLACES[process.platform] ?? []),
+  ];
+  const found = candidates.find(isExecutable);
+  if (found !== undefined) return found;
+  throw new Error(
+    "No Chromium or Chrome was found: install one (Debian: apt-get install chromium), set CHROMIUM_PATH " +
+      "to its program, or skip the browser tests with npm test -- --no-browser.",
+  );
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
