@@ -3,8 +3,9 @@
 import { existsSync } from "node:fs";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
-import { installed, node, singan } from "./support/command.js";
-import { Failure, runScript } from "./support/failure.js";
+import { build } from "./support/build.js";
+import { singan } from "./support/command.js";
+import { runScript } from "./support/failure.js";
 import { install } from "./support/install.js";
 import { checkMachine } from "./support/machine.js";
 
@@ -12,13 +13,7 @@ import { checkMachine } from "./support/machine.js";
 export async function setUp() {
   checkMachine();
   await install();
-  const { code } = await node([installed("typescript/bin/tsc"), "--build"]);
-  if (code !== 0) {
-    throw new Failure(
-      "The packages do not compile: see the messages of tsc above.",
-      code === 130 ? 130 : 1,
-    );
-  }
+  await build();
 }
 
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
