@@ -1,0 +1,97 @@
+/** The seam between a scale's training and what computes it: two engines, the same functions. */
+import type { GeneratorWeights, Padding, Size, Tensor } from "@singan/pyramid";
+import type { ScaleState } from "./state.js";
+
+/** Everything fixed while one scale trains. */
+export interface ScaleProblem {
+  readonly size: Size;
+  /** Width of the four inner convolutions. */
+  readonly channels: number;
+  readonly padding: Padding;
+  /** The photograph at this scale, `[1, 3, H, W]`. */
+  readonly real: Tensor;
+  /** Noise amplitude of this scale; 1 at scale 0. */
+  readonly amplitude: number;
+  /**
+   * z* of this scale, unscaled: `[1, 1 or 3, H, W]`, each side 10 larger with padding `noise`; one
+   * channel means the same for all three. Zeros at every scale but the coarsest.
+   */
+  readonly reconstructionNoise: Tensor;
+  /** The reconstruction of the scale before at this size, `[1, 3, H, W]`; zeros at scale 0. */
+  readonly reconstructionPrevious: Tensor;
+  /** alpha: 10. */
+  readonly reconstructionWeight: number;
+  /** lambda: 0.1. */
+  readonly penaltyWeight: number;
+  /** Adam's decay rates: 0.5 and 0.999. */
+  readonly betas: readonly [number, number];
+}
+
+/** What changes from step to step. */
+export interface StepInputs {
+  /**
+   * N(0, 1), unscaled: `[1, 1 or 3, H, W]`, each side 10 larger with padding `noise`. One trainer
+   * is given the same number of channels in every step: that of `reconstructionNoise`.
+   */
+  readonly noise: Tensor;
+  /** A random draw of the scale before at this size, `[1, 3, H, W]`; zeros at scale 0. */
+  readonly previous: Tensor;
+  readonly learningRate: number;
+  /** Normalise the generator by its running statistics and leave those as they are. */
+  readonly frozen: boolean;
+}
+
+/** A critic step needs its place between real and fake as well. */
+export interface CriticInputs extends StepInputs {
+  /** u of the gradient penalty, in (0, 1): the penalised image is `u * real + (1 - u) * fake`. */
+  readonly mix: number;
+}
+
+export interface CriticLosses {
+  /** `fake - real + penaltyWeight * penalty`. */
+  readonly loss: number;
+  /** Mean score of the photograph. */
+  readonly real: number;
+  /** Mean score of the sample. */
+  readonly fake: number;
+  /** Mean over pixels of (gradient norm - 1) squared, unweighted. */
+  readonly penalty: number;
+}
+
+export interface GeneratorLosses {
+  /** `adversarial + reconstructionWeight * reconstruction`. */
+  readonly loss: number;
+  /** Minus the mean score of the sample. */
+  readonly adversarial: number;
+  /** Mean squared error of the reconstruction pass against the photograph, unweighted. */
+  readonly reconstruction: number;
+}
+
+/** One scale in training. Calls must not overlap: await each. */
+export interface ScaleTrainer {
+  /** One Adam step of the critic. Losses are those before the step. */
+  critic(inputs: CriticInputs): Promise<CriticLosses>;
+  /** One Adam step of the generator. Losses are those before the step. */
+  generator(inputs: StepInputs): Promise<GeneratorLosses>;
+  /** A copy of everything needed to go on bit for bit. */
+  state(): Promise<ScaleState>;
+  /** The generator as a checkpoint stores it. */
+  generatorWeights(): Promise<GeneratorWeights>;
+  /** The reconstruction `[1, 3, H, W]` by the unfolded generator with its running statistics. */
+  reconstruct(): Promise<Tensor>;
+  dispose(): Promise<void>;
+}
+
+export interface Engine {
+  readonly name: "onnxruntime" | "tfjs";
+  /** What computes, for people: `cpu`, `cuda`, … */
+  readonly device: string;
+  /** Name and version of the libraries that take part. */
+  readonly versions: { readonly [name: string]: string };
+  /**
+   * Starts or goes on with a scale. The state is copied.
+   *
+   * @throws SinganError `INVALID_RUN` where the state does not fit the problem.
+   */
+  openScale(problem: ScaleProblem, state: ScaleState, signal?: AbortSignal): Promise<ScaleTrainer>;
+}
