@@ -7,6 +7,7 @@ import { setUp } from "./setup.js";
 import { ensureBrowser } from "./support/browser.js";
 import { installed } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
+import { checkLock } from "./support/lock.js";
 import {
   areTheTypesWrong,
   mustPass,
@@ -34,6 +35,7 @@ async function check(name, run) {
 }
 
 async function checkCode() {
+  await check("the lock file serves every machine", checkLock);
   const biome = [installed("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."];
   await check("format and lint (biome)", () => mustPass(biome));
   const knip = [installed("knip/bin/knip.js"), "--no-progress"];
