@@ -1,0 +1,149 @@
+/** A small builder of ONNX graphs: nodes in order, initializers by name, every value named by its maker. */
+import {
+  type AttributeProto,
+  FLOAT,
+  type GraphProto,
+  INT64,
+  type ModelProto,
+  type NodeProto,
+  type StringStringEntry,
+  type TensorProto,
+  type ValueInfoProto,
+} from "./messages.js";
+
+/** ONNX operator set and file version that every link uses; read by every ONNX runtime since 2022. */
+const OPSET = 17;
+const IR_VERSION = 8;
+
+/** AttributeProto.AttributeType. */
+const ATTRIBUTE = { FLOAT: 1, INT: 2, INTS: 7 } as const;
+
+export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number }>>;
+
+export class GraphBuilder {
+  private readonly nodes: NodeProto[] = [];
+  private readonly initializers = new Map<string, TensorProto>();
+  private readonly inputs: ValueInfoProto[] = [];
+  private readonly outputs: ValueInfoProto[] = [];
+
+  /**
+   * Adds a node with one output, which the node is named after.
+   *
+   * @param attributes - Numbers are integers; `{ float }` marks a float.
+   * @returns The output's name.
+   */
+  node(
+    type: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: Attributes = {},
+  ): string {
+    this.nodes.push({
+      input: [...inputs],
+      output: [output],
+      name: output,
+      opType: type,
+      attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
+    });
+    return output;
+  }
+
+  /** Adds float32 data under a name; a second call with the same name keeps the first. */
+  floats(name: string, dims: readonly number[], data: Float32Array): string {
+    return this.tensor({ ...emptyTensor(name, dims, FLOAT), rawData: littleEndianBytes(data) });
+  }
+
+  float(name: string, value: number): string {
+    return this.floats(name, [], Float32Array.of(value));
+  }
+
+  /** Adds a list of int64 values, or with `scalar` one without dimensions. */
+  integers(
+    name: string,
+    values: readonly number[],
+    dims: readonly number[] = [values.length],
+  ): string {
+    const raw = new DataView(new ArrayBuffer(8 * values.length));
+    values.forEach((value, i) => {
+      raw.setBigInt64(8 * i, BigInt(value), true);
+    });
+    return this.tensor({
+      ...emptyTensor(name, dims, INT64),
+      rawData: new Uint8Array(raw.buffer),
+    });
+  }
+
+  input(name: string, dims: readonly (string | number)[], doc?: string): string {
+    this.inputs.push(valueInfo(name, dims, doc));
+    return name;
+  }
+
+  output(name: string, dims: readonly (string | number)[], doc?: string): void {
+    this.outputs.push(valueInfo(name, dims, doc));
+  }
+
+  build(name: string, doc?: string): GraphProto {
+    return {
+      node: this.nodes,
+      name,
+      initializer: [...this.initializers.values()],
+      ...(doc === undefined ? {} : { docString: doc }),
+      input: this.inputs,
+      output: this.outputs,
+      valueInfo: [],
+      sparseInitializer: [],
+    };
+  }
+
+  private tensor(tensor: TensorProto): string {
+    const name = tensor.name ?? "";
+    if (!this.initializers.has(name)) this.initializers.set(name, tensor);
+    return name;
+  }
+}
+
+/** A whole model around a graph. */
+export function modelOf(graph: GraphProto, metadataProps: StringStringEntry[] = []): ModelProto {
+  return {
+    irVersion: IR_VERSION,
+    producerName: "singan",
+    graph,
+    opsetImport: [{ domain: "", version: OPSET }],
+    metadataProps,
+    functions: [],
+  };
+}
+
+/** The bytes of float32 values as ONNX stores them, whatever the machine's byte order. */
+export function littleEndianBytes(data: Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4 * data.length));
+  data.forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+/** The values of {@link littleEndianBytes}. */
+export function floatsOf(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
+    view.getFloat32(4 * i, true),
+  );
+}
+
+function emptyTensor(name: string, dims: readonly number[], dataType: number): TensorProto {
+  return { dims: [...dims], dataType, floatData: [], int64Data: [], name, externalData: [] };
+}
+
+function attribute(name: string, value: Attributes[string]): AttributeProto {
+  const empty = { name, floats: [], ints: [], graphs: [] };
+  if (typeof value === "number") return { ...empty, i: value, type: ATTRIBUTE.INT };
+  if ("float" in value) return { ...empty, f: Math.fround(value.float), type: ATTRIBUTE.FLOAT };
+  return { ...empty, ints: [...value], type: ATTRIBUTE.INTS };
+}
+
+function valueInfo(name: string, dims: readonly (string | number)[], doc?: string): ValueInfoProto {
+  const dim = dims.map((d) => (typeof d === "string" ? { dimParam: d } : { dimValue: d }));
+  const type = { tensorType: { elemType: FLOAT, shape: { dim } } };
+  return { name, type, ...(doc === undefined ? {} : { docString: doc }) };
+}

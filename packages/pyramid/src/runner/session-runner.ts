@@ -1,0 +1,152 @@
+/**
+ * `ScaleRunner` over any ONNX runtime: builds each link when it is first asked for, opens one session for it and
+ * shares it. Pictures live in JavaScript memory between links.
+ */
+import { SinganError } from "../errors.js";
+import type { PyramidMetadata } from "../model/metadata.js";
+import type { LinkWeights } from "../model/model.js";
+import { buildLink, linkNames } from "../onnx/link.js";
+import type { Shape, Tensor, Window } from "../picture.js";
+import type { ResamplingMatrix } from "../resample/matrix.js";
+import type { Signal } from "../signal.js";
+import type { Handle, LinkInputs, ScaleRunner } from "./scale-runner.js";
+
+/** A tensor as runtimes name its parts. */
+export interface LinkTensor {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
+export interface LinkSession {
+  /** Runs the link; feeds by input name, the one output back. */
+  run(feeds: Readonly<Record<string, LinkTensor>>): Promise<LinkTensor>;
+  release(): Promise<void>;
+}
+
+/** Opens a session on the bytes of a one-link ONNX model; `name` is `scale_n`. */
+export type OpenSession = (linkModel: Uint8Array, name: string) => Promise<LinkSession>;
+
+export class SessionRunner implements ScaleRunner {
+  private readonly sessions = new Map<number, Promise<LinkSession>>();
+
+  constructor(
+    private readonly model: {
+      readonly pyramid: PyramidMetadata;
+      readonly links: readonly LinkWeights[];
+    },
+    private readonly openSession: OpenSession,
+  ) {}
+
+  /**
+   * @throws SinganError `OUT_OF_MEMORY` when the runtime has too little for this size; whatever an aborted signal
+   *   gives as its reason.
+   */
+  async run(link: number, inputs: LinkInputs, signal?: Signal): Promise<Handle> {
+    signal?.throwIfAborted();
+    const session = await this.session(link);
+    const names = linkNames(link);
+    const { previous, noise, rows, columns } = inputs;
+    const feeds: Record<string, LinkTensor> = {
+      [names.previous]: { data: await previous.read(), dims: previous.shape },
+      [names.noise]: { data: noise.data, dims: noise.shape },
+    };
+    if (rows !== undefined && columns !== undefined) {
+      feeds[names.rows] = { data: rows.data, dims: [rows.outputs, rows.inputs] };
+      feeds[names.columns] = transposed(columns);
+    }
+    signal?.throwIfAborted();
+    const { data, dims } = await runSession(session, feeds, names.prefix);
+    return new PixelHandle({ data, shape: dims as unknown as Shape });
+  }
+
+  upload(pixels: Tensor): Handle {
+    return new PixelHandle(pixels);
+  }
+
+  /** Closes every session. The runner opens new ones if it is used again. */
+  async release(): Promise<void> {
+    const open = [...this.sessions.values()];
+    this.sessions.clear();
+    const settled = await Promise.allSettled(open);
+    await Promise.all(
+      settled.map((s) => (s.status === "fulfilled" ? s.value.release() : undefined)),
+    );
+  }
+
+  private session(link: number): Promise<LinkSession> {
+    const opened = this.sessions.get(link);
+    if (opened !== undefined) return opened;
+    const weights = this.model.links[link];
+    if (weights === undefined) {
+      const last = this.model.links.length - 1;
+      throw new SinganError(
+        "INVALID_OPTION",
+        `There is no scale ${link}; they go from 0 to ${last}.`,
+      );
+    }
+    const bytes = buildLink(this.model.pyramid, link, weights);
+    const opening = this.openSession(bytes, linkNames(link).prefix);
+    this.sessions.set(link, opening);
+    // A session that failed to open may open the next time, when there is more memory.
+    opening.catch(() => this.sessions.delete(link));
+    return opening;
+  }
+}
+
+async function runSession(
+  session: LinkSession,
+  feeds: Record<string, LinkTensor>,
+  name: string,
+): Promise<LinkTensor> {
+  try {
+    return await session.run(feeds);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    if (!/alloc|memory|buffer/i.test(said)) throw error;
+    throw new SinganError(
+      "OUT_OF_MEMORY",
+      `The runtime has too little memory for ${name}. Ask for a smaller picture.`,
+      { cause: error },
+    );
+  }
+}
+
+function transposed({ data, outputs, inputs }: ResamplingMatrix): LinkTensor {
+  const result = new Float32Array(data.length);
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < inputs; i++) result[i * outputs + o] = data[o * inputs + i]!;
+  }
+  return { data: result, dims: [inputs, outputs] };
+}
+
+/** Pixels in JavaScript memory. */
+class PixelHandle implements Handle {
+  readonly shape: Shape;
+  private pixels: Float32Array | undefined;
+
+  constructor({ data, shape }: Tensor) {
+    this.shape = shape;
+    this.pixels = data;
+  }
+
+  async read(window?: Window): Promise<Float32Array> {
+    if (this.pixels === undefined) throw new Error("The handle has been disposed of.");
+    return window === undefined ? this.pixels : cut(this.pixels, this.shape, window);
+  }
+
+  dispose(): void {
+    this.pixels = undefined;
+  }
+}
+
+function cut(pixels: Float32Array, shape: Shape, { x, y, width, height }: Window): Float32Array {
+  const [batch, channels, rows, columns] = shape;
+  const result = new Float32Array(batch * channels * height * width);
+  for (let plane = 0; plane < batch * channels; plane++) {
+    for (let row = 0; row < height; row++) {
+      const start = (plane * rows + y + row) * columns + x;
+      result.set(pixels.subarray(start, start + width), (plane * height + row) * width);
+    }
+  }
+  return result;
+}
