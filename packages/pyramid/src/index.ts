@@ -3,16 +3,32 @@ export { DEFAULT_MEMORY } from "./applications/memory.js";
 export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
 export { type SampleOptions, sample } from "./applications/sample.js";
 export * from "./checkpoint/generator.js";
+export * from "./checkpoint/generator-tensors.js";
+export * from "./checkpoint/safetensors.js";
 export * from "./command.js";
 export * from "./errors.js";
 export * from "./geometry/output.js";
 export * from "./geometry/pyramid.js";
+export * from "./model/fold.js";
 export * from "./model/metadata.js";
 export * from "./model/model.js";
+export { FORMAT } from "./model/props.js";
+export { readModel } from "./model/read.js";
+export { writeModel } from "./model/write.js";
 export * from "./noise/field.js";
 export { LARGEST_NORMAL } from "./noise/normal.js";
+export { decodeModel, encodeModel } from "./onnx/codec.js";
+export { GraphBuilder, modelOf } from "./onnx/graph.js";
+export { buildLink, linkNames, MARGIN, RECEPTIVE_FIELD } from "./onnx/link.js";
+export type * from "./onnx/messages.js";
 export * from "./picture.js";
 export { type OutputRange, type ResamplingMatrix, resamplingMatrix } from "./resample/matrix.js";
 export * from "./resample/resample.js";
 export * from "./runner/scale-runner.js";
+export {
+  type LinkSession,
+  type LinkTensor,
+  type OpenSession,
+  SessionRunner,
+} from "./runner/session-runner.js";
 export * from "./signal.js";
