@@ -1,9 +1,11 @@
 export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
+export { type DrawOptions, draw } from "./applications/draw.js";
 export { DEFAULT_MEMORY } from "./applications/memory.js";
 export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
 export { type SampleOptions, sample } from "./applications/sample.js";
 export * from "./checkpoint/generator.js";
 export * from "./checkpoint/generator-tensors.js";
+export * from "./checkpoint/run.js";
 export * from "./checkpoint/safetensors.js";
 export * from "./command.js";
 export * from "./errors.js";

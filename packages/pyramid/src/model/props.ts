@@ -26,23 +26,29 @@ const size = v.object({ width: count(LONGEST_SIDE), height: count(LONGEST_SIDE) 
 const perScale = <T extends v.GenericSchema>(item: T) => {
   return v.pipe(v.array(item), v.minLength(1), v.maxLength(MOST_SCALES));
 };
-const json: v.GenericSchema<Json> = v.lazy(() =>
+/** Any JSON value. */
+export const jsonSchema: v.GenericSchema<Json> = v.lazy(() =>
   v.union([
     v.string(),
     v.number(),
     v.boolean(),
     v.null(),
-    v.array(json),
-    v.record(v.string(), json),
+    v.array(jsonSchema),
+    v.record(v.string(), jsonSchema),
   ]),
 );
 
-const pyramidSchema = v.object({
+/** What is known of a pyramid before it is trained. */
+export const planSchema = v.object({
   sizes: perScale(size),
+  channels: perScale(count(MOST_CHANNELS)),
   padding: v.picklist(["zero", "noise"]),
+});
+
+const pyramidSchema = v.object({
+  ...planSchema.entries,
   margin: v.literal(MARGIN),
   receptiveField: v.literal(RECEPTIVE_FIELD),
-  channels: perScale(count(MOST_CHANNELS)),
   noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0))),
 });
 
@@ -50,14 +56,14 @@ const trainingSchema = v.object({
   preset: v.string(),
   application: v.picklist(["sample", "animation", "superResolution", "paint"]),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-  settings: v.record(v.string(), json),
+  settings: v.record(v.string(), jsonSchema),
   rmse: v.array(v.pipe(finite, v.minValue(0))),
-  scales: v.array(v.record(v.string(), json)),
+  scales: v.array(v.record(v.string(), jsonSchema)),
   versions: v.record(v.string(), v.string()),
   seconds: v.pipe(finite, v.minValue(0)),
 });
 
-const photographSchema = v.object({
+export const photographSchema = v.object({
   width: count(LONGEST_SIDE),
   height: count(LONGEST_SIDE),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")),

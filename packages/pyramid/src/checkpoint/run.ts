@@ -1,0 +1,82 @@
+/** The record of a training: `run.json` of a run folder. What makes two runs the same run stands here. */
+import * as v from "valibot";
+import { SinganError } from "../errors.js";
+import type { Application, Json, Padding, PhotographMetadata } from "../model/metadata.js";
+import { jsonSchema, photographSchema, planSchema } from "../model/props.js";
+import type { Size } from "../picture.js";
+
+/** Version of the run folder; another one is refused. */
+export const RUN_FORMAT = 1;
+
+/** The pyramid as planned before training; amplitudes come with the scales. */
+export interface RunPlan {
+  readonly sizes: readonly Size[];
+  readonly channels: readonly number[];
+  readonly padding: Padding;
+}
+
+export interface RunRecord {
+  readonly format: typeof RUN_FORMAT;
+  readonly photograph: PhotographMetadata;
+  readonly preset: string;
+  readonly application: Application;
+  readonly seed: number;
+  /** Every setting that the result depends on. */
+  readonly settings: { readonly [name: string]: Json };
+  readonly plan: RunPlan;
+  /** Of the libraries that took part. */
+  readonly versions: { readonly [name: string]: string };
+  /** Engine, device, processor and threads: equal results, bit for bit, need these to be equal. */
+  readonly machine: { readonly [name: string]: Json };
+}
+
+const schema = v.object({
+  format: v.literal(RUN_FORMAT),
+  photograph: photographSchema,
+  preset: v.string(),
+  application: v.picklist(["sample", "animation", "superResolution", "paint"]),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+  settings: v.record(v.string(), jsonSchema),
+  plan: planSchema,
+  versions: v.record(v.string(), v.string()),
+  machine: v.record(v.string(), jsonSchema),
+});
+
+/** Names of the files of a run folder, in one place. */
+export const RUN_FILES = {
+  record: "run.json",
+  report: "train.json",
+  state: "state.safetensors",
+  photograph: "photograph.png",
+  reconstructionNoise: "reconstruction-noise.safetensors",
+  previews: "previews",
+  scale: (scale: number) => `scale-${twoDigits(scale)}.safetensors`,
+  reconstruction: (scale: number) => `reconstruction-${twoDigits(scale)}.safetensors`,
+} as const;
+
+function twoDigits(scale: number): string {
+  return String(scale).padStart(2, "0");
+}
+
+/**
+ * @param name - The file, for error sentences.
+ * @throws SinganError `INVALID_RUN`, naming the field.
+ */
+export function parseRunRecord(text: string, name: string): RunRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${name} is damaged: it is not JSON. Train again with --force.`,
+    );
+  }
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output as RunRecord;
+  const [issue] = result.issues;
+  throw new SinganError(
+    "INVALID_RUN",
+    `${name} is damaged or of another version: ${v.getDotPath(issue) ?? "it"}: ${issue.message}. Train again with --force.`,
+  );
+}
