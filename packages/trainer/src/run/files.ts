@@ -1,0 +1,43 @@
+/** Writing files so that a killed process or a full disk leaves the old one or the new one, never half of one. */
+import { randomBytes } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SinganError } from "@singan/pyramid";
+
+/** Written beside, flushed to the disk, and renamed. Missing folders are made. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(beside, "wx");
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw fileError(error, "write", path);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full. Make room and run the same command again",
+  EDQUOT: "the disk quota is used up. Make room and run the same command again",
+  EACCES: "permission is denied. Choose another folder",
+  EPERM: "permission is denied. Choose another folder",
+  EROFS: "the disk is read-only. Choose another folder",
+  ENOENT: "there is no such file or folder. Check the path",
+  ENOTDIR: "a part of the path is a file, not a folder. Choose another folder",
+  EEXIST: "a file of that name is in the way. Choose another folder",
+  EISDIR: "it is a folder. Give a file",
+};
+
+export function fileError(error: unknown, action: "read" | "write", path: string): SinganError {
+  if (error instanceof SinganError) return error;
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const reason = REASONS[code] ?? `${message}. Choose another folder`;
+  return new SinganError("FILE_SYSTEM", `Cannot ${action} ${path}: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,121 @@
+/** A run folder: what is there, and putting more in. Formats and names are in `@singan/pyramid`'s checkpoint room. */
+import { access, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  generatorFromTensors,
+  generatorTensors,
+  type Picture,
+  parseRunRecord,
+  type ReconstructionNoise,
+  RUN_FILES,
+  type RunRecord,
+  SinganError,
+  toBytes,
+} from "@singan/pyramid";
+import sharp from "sharp";
+import type { FinishedScale } from "../training/finished.js";
+import { fileError, writeWhole } from "./files.js";
+import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file.js";
+
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  async readRecord(): Promise<RunRecord | undefined> {
+    const bytes = await this.read(RUN_FILES.record);
+    return bytes && parseRunRecord(new TextDecoder().decode(bytes), this.file(RUN_FILES.record));
+  }
+
+  writeRecord(record: RunRecord): Promise<void> {
+    return this.writeJson(RUN_FILES.record, record);
+  }
+
+  writeReport(report: object): Promise<void> {
+    return this.writeJson(RUN_FILES.report, report);
+  }
+
+  async readScale(scale: number): Promise<FinishedScale | undefined> {
+    const file = RUN_FILES.scale(scale);
+    const bytes = await this.read(file);
+    if (bytes === undefined) return undefined;
+    const { tensors, metadata } = decodeSafetensors(bytes, this.file(file));
+    const about = JSON.parse(metadata.scale ?? "{}");
+    const numbers = [about.amplitude, about.rmse, about.steps, about.seconds];
+    if (!numbers.every(Number.isFinite)) {
+      throw new SinganError(
+        "INVALID_RUN",
+        `${this.file(file)} does not say how it was trained. Train again with --force.`,
+      );
+    }
+    return { weights: generatorFromTensors(tensors, this.file(file)), ...about };
+  }
+
+  writeScale(scale: number, { weights, ...about }: FinishedScale): Promise<void> {
+    const metadata = { scale: JSON.stringify(about) };
+    return this.write(
+      RUN_FILES.scale(scale),
+      encodeSafetensors(generatorTensors(weights), metadata),
+    );
+  }
+
+  writePicture(name: string, { data, width, height }: Picture): Promise<void> {
+    return this.write(name, encodeSafetensors({ picture: { shape: [1, 3, height, width], data } }));
+  }
+
+  writeReconstructionNoise({ shape, data }: ReconstructionNoise): Promise<void> {
+    const bytes = encodeSafetensors({ scale_0: { shape, data } });
+    return this.write(RUN_FILES.reconstructionNoise, bytes);
+  }
+
+  async readProgress(): Promise<ScaleProgress | undefined> {
+    const bytes = await this.read(RUN_FILES.state);
+    return bytes && decodeProgress(bytes, this.file(RUN_FILES.state));
+  }
+
+  writeProgress(progress: ScaleProgress): Promise<void> {
+    return this.write(RUN_FILES.state, encodeProgress(progress));
+  }
+
+  async writePng(name: string, picture: Picture): Promise<void> {
+    const { width, height } = picture;
+    const raw = { width, height, channels: 3 } as const;
+    await this.write(name, await sharp(toBytes(picture), { raw }).png().toBuffer());
+  }
+
+  /** Everything a training of this project leaves; nothing else in the folder is touched. */
+  async clear(scales: number): Promise<void> {
+    const { scale, reconstruction, ...rest } = RUN_FILES;
+    const files = Object.values(rest);
+    for (let n = 0; n < scales; n++) files.push(scale(n) as never, reconstruction(n) as never);
+    await Promise.all(files.map((file) => rm(this.file(file), { recursive: true, force: true })));
+  }
+
+  async has(name: string): Promise<boolean> {
+    return access(this.file(name)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  private writeJson(name: string, value: object): Promise<void> {
+    return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  private write(name: string, content: string | Uint8Array): Promise<void> {
+    return writeWhole(this.file(name), content);
+  }
+
+  private async read(name: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(this.file(name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw fileError(error, "read", this.file(name));
+    }
+  }
+}

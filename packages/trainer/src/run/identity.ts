@@ -1,0 +1,74 @@
+/** What makes two trainings the same, and on what machine they run. */
+import { createRequire } from "node:module";
+import { cpus } from "node:os";
+import { type Json, type RunRecord, SinganError } from "@singan/pyramid";
+import type { Engine } from "../engine/engine.js";
+
+const require = createRequire(import.meta.url);
+
+/** Name and version of what takes part. */
+export function versions(engine: Engine): Record<string, string> {
+  const { version } = require("../../package.json") as { version: string };
+  return { "@singan/trainer": version, node: process.versions.node, ...engine.versions };
+}
+
+/** What equal bits need to be equal. */
+export function machine(engine: Engine, threads: number | undefined): Record<string, Json> {
+  const processors = cpus();
+  return {
+    engine: engine.name,
+    device: engine.device,
+    processor: processors[0]?.model.trim() ?? "unknown",
+    architecture: process.arch,
+    platform: process.platform,
+    threads: threads ?? processors.length,
+  };
+}
+
+/**
+ * Holds a run folder's record against what is asked for now.
+ *
+ * @returns Notes on differences that matter only for equal bits.
+ * @throws SinganError `INVALID_RUN` naming the first difference that makes it another training.
+ */
+export function compareRuns(found: RunRecord, asked: RunRecord, folder: string): string[] {
+  const refuse = (what: string, there: Json, here: Json): never => {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${folder} holds a training with ${what} ${show(there)}, not ${show(here)}. Choose another folder, or start over with --force.`,
+    );
+  };
+  if (found.photograph.sha256 !== asked.photograph.sha256) {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${folder} holds a training on another photograph. Choose another folder, or start over with --force.`,
+    );
+  }
+  if (found.seed !== asked.seed) refuse("seed", found.seed, asked.seed);
+  for (const [name, value] of Object.entries(asked.settings)) {
+    const there = found.settings[name] ?? null;
+    if (show(there) !== show(value)) refuse(name, there, value);
+  }
+  if (show(found.plan as unknown as Json) !== show(asked.plan as unknown as Json)) {
+    refuse("scales", found.plan.sizes.length, asked.plan.sizes.length);
+  }
+  const differences = [
+    ...changed(found.machine, asked.machine),
+    ...changed(found.versions, asked.versions),
+  ];
+  if (differences.length === 0) return [];
+  return [
+    `The training began with ${differences.join(", ")}: going on here gives equal weights only up to rounding.`,
+  ];
+}
+
+function changed(
+  found: Readonly<Record<string, Json>>,
+  asked: Readonly<Record<string, Json>>,
+): string[] {
+  return Object.entries(asked)
+    .filter(([name, value]) => show(found[name] ?? null) !== show(value))
+    .map(([name]) => `${name} ${show(found[name] ?? null)}`);
+}
+
+const show = (value: Json): string => JSON.stringify(value);

@@ -1,0 +1,51 @@
+/** The named settings. `paper` is the reference's section 1 to the last number. */
+import type { Preset, TrainSettings } from "./settings.js";
+
+const paper: TrainSettings = {
+  preset: "paper",
+  application: "sample",
+  seed: 1,
+  padding: "zero",
+  minSize: 25,
+  maxSize: 250,
+  scaleFactor: 0.75,
+  scales: null,
+  channels: 32,
+  doubleChannelsEvery: 4,
+  mostChannels: 128,
+  steps: 2000,
+  finestSteps: 2000,
+  criticSteps: 3,
+  generatorSteps: 3,
+  learningRate: 5e-4,
+  milestone: 0.8,
+  decay: 0.1,
+  beta1: 0.5,
+  beta2: 0.999,
+  reconstructionWeight: 10,
+  penaltyWeight: 0.1,
+  noiseAmplitude: 0.1,
+};
+
+/** A photograph on a plain processor: 32 channels everywhere, fewer scales, one update each a step. */
+const fast: TrainSettings = {
+  ...paper,
+  preset: "fast",
+  scaleFactor: 0.7,
+  doubleChannelsEvery: 0,
+  steps: 2000,
+  finestSteps: 600,
+  criticSteps: 1,
+  generatorSteps: 1,
+};
+
+/** A first result in a few minutes. */
+const tiny: TrainSettings = {
+  ...fast,
+  preset: "tiny",
+  maxSize: 96,
+  steps: 1000,
+  finestSteps: 500,
+};
+
+export const PRESET_SETTINGS: Readonly<Record<Preset, TrainSettings>> = { tiny, fast, paper };

@@ -1,0 +1,84 @@
+/** Settings from a preset and what overrides it, each number checked. */
+import { checkSeed, invalidOption } from "@singan/pyramid";
+import { PRESET_SETTINGS } from "./presets.js";
+import { PRESETS, type TrainSettings } from "./settings.js";
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly integer?: boolean;
+}
+
+/** What each number may be. */
+const RANGES = {
+  minSize: { from: 12, to: 250, integer: true },
+  maxSize: { from: 16, to: 1000, integer: true },
+  scaleFactor: { from: 0.3, to: 0.95 },
+  channels: { from: 1, to: 1024, integer: true },
+  doubleChannelsEvery: { from: 0, to: 64, integer: true },
+  mostChannels: { from: 1, to: 1024, integer: true },
+  steps: { from: 1, to: 100_000, integer: true },
+  finestSteps: { from: 1, to: 100_000, integer: true },
+  criticSteps: { from: 1, to: 10, integer: true },
+  generatorSteps: { from: 1, to: 10, integer: true },
+  learningRate: { from: 1e-8, to: 1 },
+  milestone: { from: 0, to: 1 },
+  decay: { from: 0, to: 1 },
+  beta1: { from: 0, to: 0.9999 },
+  beta2: { from: 0, to: 0.99999 },
+  reconstructionWeight: { from: 0, to: 10_000 },
+  penaltyWeight: { from: 0, to: 1000 },
+  noiseAmplitude: { from: 0, to: 10 },
+} as const satisfies Partial<Record<keyof TrainSettings, Range>>;
+
+/** What a caller gives: a preset's name (`fast` by default) and any settings that differ from it. */
+export type SettingsInput = { readonly [K in keyof TrainSettings]?: TrainSettings[K] | undefined };
+
+/**
+ * Without `finestSteps`, given `steps` hold at every scale.
+ *
+ * @throws SinganError `INVALID_OPTION`, naming the setting and what it may be.
+ */
+export function resolveSettings(input: SettingsInput): TrainSettings {
+  const preset = PRESET_SETTINGS[input.preset ?? "fast"];
+  if (preset === undefined)
+    throw invalidOption("preset", `one of ${PRESETS.join(", ")}`, input.preset);
+  const given = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  );
+  if (given.steps !== undefined && given.finestSteps === undefined) given.finestSteps = given.steps;
+  const settings: TrainSettings = { ...preset, ...given };
+  checkSeed(settings.seed);
+  for (const [name, range] of Object.entries(RANGES)) {
+    checkRange(name, settings[name as keyof typeof RANGES], range);
+  }
+  if (settings.scales !== null)
+    checkRange("scales", settings.scales, { from: 1, to: 32, integer: true });
+  if (settings.minSize > settings.maxSize) {
+    throw invalidOption("minSize", `at most maxSize (${settings.maxSize})`, settings.minSize);
+  }
+  return { ...settings, mostChannels: Math.max(settings.mostChannels, settings.channels) };
+}
+
+function checkRange(name: string, value: number, { from, to, integer = false }: Range): void {
+  const right = integer ? Number.isInteger(value) : Number.isFinite(value);
+  if (right && value >= from && value <= to) return;
+  throw invalidOption(name, `${integer ? "an integer" : "a number"} from ${from} to ${to}`, value);
+}
+
+/** Width of the inner convolutions of a scale (reference, 4). */
+export function channelsAt(settings: TrainSettings, scale: number): number {
+  const { channels, doubleChannelsEvery: every, mostChannels } = settings;
+  const doublings = every === 0 ? 0 : Math.floor(scale / every);
+  return Math.min(channels * 2 ** doublings, mostChannels);
+}
+
+/** Steps of a scale: from `steps` at the coarsest to `finestSteps` at the finest, geometrically. */
+export function stepsAt(
+  { steps, finestSteps }: TrainSettings,
+  scale: number,
+  scales: number,
+): number {
+  if (scales === 1) return finestSteps;
+  return Math.round(steps * (finestSteps / steps) ** (scale / (scales - 1)));
+}

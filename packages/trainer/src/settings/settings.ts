@@ -1,0 +1,46 @@
+/** Every number that a training depends on. The presets give them; options override them one by one. */
+import type { Application, Padding } from "@singan/pyramid";
+
+export const PRESETS = ["tiny", "fast", "paper"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export interface TrainSettings {
+  readonly preset: Preset;
+  readonly application: Application;
+  /** 0 to 2^32 - 1. */
+  readonly seed: number;
+  readonly padding: Padding;
+  /** Shorter side of the coarsest scale, pixels. */
+  readonly minSize: number;
+  /** Longer side of the finest scale, pixels. */
+  readonly maxSize: number;
+  /** Target ratio of neighbouring scales; the real one follows from the sizes. */
+  readonly scaleFactor: number;
+  /** Number of scales; null leaves it to `scaleFactor` (reference, 2.1). */
+  readonly scales: number | null;
+  /** Width of the inner convolutions at scale 0. */
+  readonly channels: number;
+  /** The width doubles every so many scales; 0 keeps it. */
+  readonly doubleChannelsEvery: number;
+  readonly mostChannels: number;
+  /** Steps at the coarsest scale; one step is `criticSteps` and `generatorSteps` updates. */
+  readonly steps: number;
+  /** Steps at the finest scale; those between follow geometrically. */
+  readonly finestSteps: number;
+  readonly criticSteps: number;
+  readonly generatorSteps: number;
+  readonly learningRate: number;
+  /** Fraction of a scale's steps after which the learning rate falls and the statistics freeze. */
+  readonly milestone: number;
+  /** What the learning rate is multiplied with at the milestone. */
+  readonly decay: number;
+  /** Adam's decay rates. */
+  readonly beta1: number;
+  readonly beta2: number;
+  /** alpha, weight of the reconstruction loss. */
+  readonly reconstructionWeight: number;
+  /** lambda, weight of the gradient penalty. */
+  readonly penaltyWeight: number;
+  /** Noise amplitude for an RMSE of 1. */
+  readonly noiseAmplitude: number;
+}

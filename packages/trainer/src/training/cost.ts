@@ -1,0 +1,31 @@
+/** What a training costs, in multiplications: how progress is weighted and time foretold (reference, 5.5). */
+import type { RunPlan, Size } from "@singan/pyramid";
+import { stepsAt } from "../settings/resolve.js";
+import type { TrainSettings } from "../settings/settings.js";
+
+/** Passes of a network over the scale that one update takes: forward, input and filter gradients. */
+const CRITIC_PASSES = 13;
+const GENERATOR_PASSES = 9;
+/** Overhead of one update, as multiplications: what small scales cost although they have few pixels. */
+const OVERHEAD = 2e8;
+
+/** Multiplications of one generator pass over a picture. */
+export function passCost({ width, height }: Size, channels: number): number {
+  return width * height * 9 * (2 * 3 * channels + 3 * channels * channels);
+}
+
+/** Multiplications of one step of a scale, lower scales drawn included. */
+export function stepCost(settings: TrainSettings, plan: RunPlan, scale: number): number {
+  const at = (n: number) => passCost(plan.sizes[n]!, plan.channels[n]!);
+  const { criticSteps, generatorSteps } = settings;
+  let draw = 0;
+  for (let lower = 0; lower < scale; lower++) draw += at(lower);
+  const updates = criticSteps * CRITIC_PASSES + generatorSteps * GENERATOR_PASSES;
+  return updates * at(scale) + criticSteps * draw + (criticSteps + generatorSteps) * OVERHEAD;
+}
+
+/** Cost of every scale. */
+export function scaleCosts(settings: TrainSettings, plan: RunPlan): number[] {
+  const scales = plan.sizes.length;
+  return plan.sizes.map((_, n) => stepsAt(settings, n, scales) * stepCost(settings, plan, n));
+}

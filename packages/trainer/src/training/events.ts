@@ -1,0 +1,35 @@
+/** What a training tells while it runs: a union tagged by `type`. */
+import type { RunPlan } from "@singan/pyramid";
+import type { LossRecord } from "./losses.js";
+
+export type TrainEvent =
+  | { readonly type: "note"; readonly text: string }
+  | {
+      readonly type: "plan";
+      readonly plan: RunPlan;
+      readonly engine: string;
+      readonly device: string;
+    }
+  | { readonly type: "resume"; readonly scale: number; readonly step: number }
+  | {
+      readonly type: "step";
+      readonly scale: number;
+      readonly scales: number;
+      readonly step: number;
+      readonly steps: number;
+      readonly losses: LossRecord;
+      /** Share of the whole training's cost that is done, 0 to 1; never falls. */
+      readonly done: number;
+      /** About, in seconds; absent until there is something to go by. */
+      readonly left?: number;
+    }
+  | {
+      readonly type: "scale";
+      readonly scale: number;
+      readonly scales: number;
+      readonly rmse: number;
+      readonly amplitude: number;
+      readonly seconds: number;
+    }
+  | { readonly type: "saved"; readonly scale: number; readonly step: number }
+  | { readonly type: "finished"; readonly folder: string; readonly seconds: number };

@@ -1,0 +1,65 @@
+/** The scales trained so far, as a model that can be run. */
+import {
+  foldGenerator,
+  type GeneratorWeights,
+  type LinkWeights,
+  MARGIN,
+  type OpenSession,
+  type Picture,
+  type PyramidMetadata,
+  RECEPTIVE_FIELD,
+  type ReconstructionNoise,
+  type RunPlan,
+  reconstruct,
+  SessionRunner,
+} from "@singan/pyramid";
+import type { LossRecord } from "./losses.js";
+
+export interface FinishedScale {
+  readonly weights: GeneratorWeights;
+  /** Float32 value. */
+  readonly amplitude: number;
+  /** Of the reconstruction through the exported links, in [-1, 1] units. */
+  readonly rmse: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly losses: readonly LossRecord[];
+}
+
+/** What the applications need of a model, for the scales that are there. */
+export interface PartialModel {
+  readonly metadata: { readonly pyramid: PyramidMetadata };
+  readonly reconstructionNoise: readonly ReconstructionNoise[];
+  readonly runner: SessionRunner;
+}
+
+export function partialModel(
+  plan: RunPlan,
+  scales: readonly { readonly weights: GeneratorWeights; readonly amplitude: number }[],
+  reconstructionNoise: readonly ReconstructionNoise[],
+  openSession: OpenSession,
+): PartialModel {
+  const pyramid: PyramidMetadata = {
+    sizes: plan.sizes.slice(0, scales.length),
+    padding: plan.padding,
+    margin: MARGIN,
+    receptiveField: RECEPTIVE_FIELD,
+    channels: plan.channels.slice(0, scales.length),
+    noiseAmplitudes: scales.map(({ amplitude }) => amplitude),
+  };
+  const links: LinkWeights[] = scales.map(({ weights }) => foldGenerator(weights));
+  const runner = new SessionRunner({ pyramid, links }, openSession);
+  return { metadata: { pyramid }, reconstructionNoise, runner };
+}
+
+/** The reconstruction of the finest scale that is there, through the links. */
+export function reconstructionOf(model: PartialModel): Promise<Picture> {
+  return reconstruct(model.runner, model);
+}
+
+/** Root mean square difference of two pictures of one size, in [-1, 1] units. */
+export function rootMeanSquare(a: Picture, b: Picture): number {
+  let sum = 0;
+  for (let i = 0; i < a.data.length; i++) sum += (a.data[i]! - b.data[i]!) ** 2;
+  return Math.sqrt(sum / a.data.length);
+}

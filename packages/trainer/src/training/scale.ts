@@ -1,0 +1,77 @@
+/** Trains one scale: the schedule of the reference, 5.2, step by step, from any step on. */
+import { draw, gaussian, resample, type Tensor, uniform } from "@singan/pyramid";
+import type {
+  CriticLosses,
+  GeneratorLosses,
+  ScaleProblem,
+  ScaleTrainer,
+} from "../engine/engine.js";
+import type { TrainSettings } from "../settings/settings.js";
+import type { PartialModel } from "./finished.js";
+import type { LossRecord } from "./losses.js";
+import { blank, noiseWindow, tensorOf } from "./problem.js";
+
+/** Draws set apart for each scale, so that no two scales train on the same ones. */
+const DRAWS_PER_SCALE = 2 ** 20;
+
+export interface ScaleWork {
+  readonly settings: TrainSettings;
+  readonly problem: ScaleProblem;
+  readonly trainer: ScaleTrainer;
+  readonly scale: number;
+  readonly steps: number;
+  /** The scales below; absent at scale 0. */
+  readonly below: PartialModel | undefined;
+}
+
+/** One step: several critic updates, then several generator updates on the last draw. */
+export async function trainStep(work: ScaleWork, step: number): Promise<LossRecord> {
+  const { settings, trainer, scale } = work;
+  const { seed, criticSteps, generatorSteps } = settings;
+  const phase = phaseAt(settings, step, work.steps);
+  const first = scale * DRAWS_PER_SCALE + step * criticSteps;
+  // One noise a step, a new draw of the scales below for each critic update (reference, 5.2).
+  const noise = ownNoise(work, first);
+  let previous: Tensor | undefined;
+  let critic: CriticLosses | undefined;
+  for (let j = 0; j < criticSteps; j++) {
+    previous = await previousDraw(work, first + j);
+    const mix = uniform({ seed, purpose: "penalty", scale }, step * criticSteps + j);
+    critic = await trainer.critic({ noise, previous, mix, ...phase });
+  }
+  let generator: GeneratorLosses | undefined;
+  for (let j = 0; j < generatorSteps; j++) {
+    generator = await trainer.generator({ noise, previous: previous!, ...phase });
+  }
+  return { step: step + 1, critic: critic!, generator: generator! };
+}
+
+/** After the milestone the learning rate is lower and the generator's statistics are frozen. */
+export function phaseAt(
+  { learningRate, milestone, decay }: TrainSettings,
+  step: number,
+  steps: number,
+): { learningRate: number; frozen: boolean } {
+  const late = step >= milestone * steps;
+  return { learningRate: late ? learningRate * decay : learningRate, frozen: late };
+}
+
+function ownNoise({ settings, problem, scale }: ScaleWork, sample: number): Tensor {
+  const channels = scale === 0 ? 1 : 3;
+  const window = noiseWindow(problem.size, problem.padding);
+  const field = { seed: settings.seed, purpose: "critic", scale } as const;
+  const data = gaussian(field, { sample, channels, window });
+  return { data, shape: [1, channels, window.height, window.width] };
+}
+
+/** A random picture of the scale below at this scale's size (reference, 5.4). */
+async function previousDraw(work: ScaleWork, index: number): Promise<Tensor> {
+  const { below, problem, settings } = work;
+  if (below === undefined) return tensorOf(blank(problem.size));
+  const picture = await draw(below.runner, below, {
+    seed: settings.seed,
+    purpose: "critic",
+    index,
+  });
+  return tensorOf(resample(picture, problem.size));
+}
