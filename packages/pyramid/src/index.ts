@@ -26,6 +26,7 @@ export type * from "./onnx/messages.js";
 export * from "./picture.js";
 export { type OutputRange, type ResamplingMatrix, resamplingMatrix } from "./resample/matrix.js";
 export * from "./resample/resample.js";
+export { type OnnxRuntime, sessionOpener } from "./runner/onnxruntime.js";
 export * from "./runner/scale-runner.js";
 export {
   type LinkSession,

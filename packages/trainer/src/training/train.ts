@@ -33,7 +33,7 @@ import { planRun } from "./plan.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
 import { ProgressMeter } from "./progress.js";
 import { type ScaleWork, trainStep } from "./scale.js";
-import { sessionOpener } from "./sessions.js";
+import { linkOpener } from "./sessions.js";
 
 export interface TrainOptions {
   /** Run folder; made when it is missing. */
@@ -181,7 +181,7 @@ class Training {
     progress: ScaleProgress | undefined,
   ): Promise<ScaleProgress> {
     const { settings, plan, engine } = this;
-    const opener = sessionOpener(this.options.threads);
+    const opener = linkOpener(this.options.threads);
     const below = scale === 0 ? undefined : partialModel(plan, this.finished, [this.noise], opener);
     let trainer: ScaleTrainer | undefined;
     try {
@@ -263,12 +263,7 @@ class Training {
     const weights = await trainer.generatorWeights();
     const amplitude = problem.amplitude;
     const scales = [...this.finished, { weights, amplitude }];
-    const model = partialModel(
-      this.plan,
-      scales,
-      [this.noise],
-      sessionOpener(this.options.threads),
-    );
+    const model = partialModel(this.plan, scales, [this.noise], linkOpener(this.options.threads));
     try {
       const reconstruction = await reconstructionOf(model);
       const rmse = rootMeanSquare(reconstruction, this.reals[scale]!);

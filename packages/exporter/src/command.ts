@@ -1,0 +1,28 @@
+/** `singan export`, for the command line of `@singan/runtime-node`. */
+import { basename, resolve } from "node:path";
+import type { PluginCommand } from "@singan/pyramid";
+import { exportModel } from "./export.js";
+
+export const command: PluginCommand = {
+  positionals: "<run>",
+  describe: "Turn a finished training into one .onnx file",
+  options: {
+    out: { type: "string", describe: "The file to write; <run>.onnx in this folder by default" },
+  },
+  examples: [["singan export runs/photo --out photo.onnx", "Export, check, and write photo.onnx"]],
+  async run(argv, terminal, signal) {
+    const run = String(argv.run);
+    const path = argv.out === undefined ? `${basename(resolve(run))}.onnx` : String(argv.out);
+    const report = await exportModel(run, path, {
+      signal: signal as AbortSignal,
+      onProgress: (stage) => terminal.progress(`${stage} ${path}`),
+    });
+    terminal.event({ type: "exported", ...report });
+    terminal.note(
+      `${(report.bytes / 1e6).toFixed(2)} MB, checked: whole graph and links agree to ${exponent(report.wholeAgainstLinks)}, links and training to ${exponent(report.linksAgainstCheckpoint)}.`,
+    );
+    terminal.result(path);
+  },
+};
+
+const exponent = (value: number): string => value.toExponential(1);

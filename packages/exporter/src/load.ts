@@ -1,0 +1,156 @@
+/** Reads a finished run folder: what a training left, as a model and what it must behave like. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  decodeSafetensors,
+  foldGenerator,
+  generatorFromTensors,
+  type Json,
+  MARGIN,
+  type Model,
+  parseRunRecord,
+  RECEPTIVE_FIELD,
+  type ReconstructionNoise,
+  RUN_FILES,
+  type RunRecord,
+  type Safetensors,
+  type Shape,
+  SinganError,
+} from "@singan/pyramid";
+
+/** A trained pyramid and, per scale, the reconstruction that the training engine itself made. */
+export interface TrainedRun {
+  readonly model: Model;
+  /** `[1, 3, H, W]` values of every scale. */
+  readonly reconstructions: readonly Float32Array[];
+}
+
+/** What a scale's file says beside its weights. */
+interface ScaleRecord {
+  readonly amplitude: number;
+  readonly rmse: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly losses: readonly Json[];
+}
+
+/**
+ * @throws SinganError `INVALID_RUN` when the folder is no run, is not finished, or is damaged; `FILE_SYSTEM` when it
+ *   cannot be read.
+ */
+export async function loadRun(folder: string): Promise<TrainedRun> {
+  const record = await readRecord(folder);
+  const { plan } = record;
+  const scales = [];
+  for (let n = 0; n < plan.sizes.length; n++) scales.push(await readScale(folder, record, n));
+  const reconstructions = [];
+  for (let n = 0; n < plan.sizes.length; n++) {
+    const file = RUN_FILES.reconstruction(n);
+    const { tensors } = await readTensors(folder, file);
+    const { width, height } = plan.sizes[n]!;
+    const data = tensors.picture?.data;
+    if (data?.length !== 3 * width * height)
+      throw damaged(folder, file, "it is not that scale's picture");
+    reconstructions.push(data);
+  }
+  const model: Model = {
+    metadata: {
+      pyramid: {
+        sizes: plan.sizes,
+        padding: plan.padding,
+        margin: MARGIN,
+        receptiveField: RECEPTIVE_FIELD,
+        channels: plan.channels,
+        noiseAmplitudes: scales.map(({ about }) => about.amplitude),
+      },
+      training: {
+        preset: record.preset,
+        application: record.application,
+        seed: record.seed,
+        settings: record.settings,
+        rmse: scales.map(({ about }) => about.rmse),
+        scales: scales.map(({ about: { steps, seconds, losses } }) => {
+          return { steps, seconds: round(seconds), losses: losses.at(-1) ?? null };
+        }),
+        versions: record.versions,
+        seconds: round(scales.reduce((sum, { about }) => sum + about.seconds, 0)),
+      },
+      photograph: record.photograph,
+    },
+    links: scales.map(({ weights }) => foldGenerator(weights)),
+    reconstructionNoise: [await readNoise(folder)],
+  };
+  return { model, reconstructions };
+}
+
+async function readRecord(folder: string): Promise<RunRecord> {
+  const bytes = await read(folder, RUN_FILES.record);
+  if (bytes === undefined) {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${folder} is not a run folder: it has no ${RUN_FILES.record}. Give the folder that "singan train" made.`,
+    );
+  }
+  return parseRunRecord(new TextDecoder().decode(bytes), join(folder, RUN_FILES.record));
+}
+
+async function readScale(folder: string, { plan }: RunRecord, n: number) {
+  const file = RUN_FILES.scale(n);
+  const bytes = await read(folder, file);
+  if (bytes === undefined) {
+    throw new SinganError(
+      "INVALID_RUN",
+      `The training in ${folder} is not finished: ${n} of ${plan.sizes.length} scales are there. Run the same "singan train" command again to go on.`,
+    );
+  }
+  const name = join(folder, file);
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  const weights = generatorFromTensors(tensors, name);
+  if (weights[0]?.outputs !== plan.channels[n]) throw damaged(folder, file, "its width is another");
+  let about: ScaleRecord;
+  try {
+    about = JSON.parse(metadata.scale ?? "");
+  } catch {
+    throw damaged(folder, file, "it does not say how it was trained");
+  }
+  const numbers = [about.amplitude, about.rmse, about.steps, about.seconds];
+  if (!numbers.every(Number.isFinite) || !Array.isArray(about.losses)) {
+    throw damaged(folder, file, "it does not say how it was trained");
+  }
+  return { weights, about };
+}
+
+async function readNoise(folder: string): Promise<ReconstructionNoise> {
+  const { tensors } = await readTensors(folder, RUN_FILES.reconstructionNoise);
+  const noise = tensors.scale_0;
+  if (noise?.shape.length !== 4) {
+    throw damaged(folder, RUN_FILES.reconstructionNoise, "it has no noise of scale 0");
+  }
+  return { scale: 0, shape: noise.shape as unknown as Shape, data: noise.data };
+}
+
+async function readTensors(folder: string, file: string): Promise<Safetensors> {
+  const bytes = await read(folder, file);
+  if (bytes === undefined) throw damaged(folder, file, "it is missing");
+  return decodeSafetensors(bytes, join(folder, file));
+}
+
+async function read(folder: string, file: string): Promise<Uint8Array | undefined> {
+  const path = join(folder, file);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new SinganError("FILE_SYSTEM", `Cannot read ${path}: ${message}.`, { cause: error });
+  }
+}
+
+function damaged(folder: string, file: string, problem: string): SinganError {
+  return new SinganError(
+    "INVALID_RUN",
+    `${join(folder, file)} is damaged: ${problem}. Train again with --force.`,
+  );
+}
+
+const round = (seconds: number): number => Math.round(10 * seconds) / 10;

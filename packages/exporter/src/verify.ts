@@ -1,0 +1,121 @@
+/** Holds a written file against its checkpoint: read as a runtime reads it, run whole and link by link. */
+import {
+  gaussian,
+  MARGIN,
+  type Model,
+  readModel,
+  reconstruct,
+  SessionRunner,
+  SinganError,
+  sample,
+  sessionOpener,
+} from "@singan/pyramid";
+import * as onnxruntime from "onnxruntime-node";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { TrainedRun } from "./load.js";
+
+/**
+ * The whole graph computes its resampling matrices in float32 (5e-7 off), which ten scales of networks with gains of a
+ * few pass on; a wrong link is off by a tenth or more.
+ */
+const WHOLE_AGAINST_LINKS = 1e-4;
+/** Folding rounds every weight once more, and the training engine sums in another order. */
+const LINKS_AGAINST_CHECKPOINT = 1e-3;
+
+export interface Verification {
+  /** Largest difference of the whole graph from its links, in [-1, 1] units. */
+  readonly wholeAgainstLinks: number;
+  /** Largest difference of the links from the training engine's own reconstruction, over all scales. */
+  readonly linksAgainstCheckpoint: number;
+}
+
+/** @throws SinganError `VERIFICATION_FAILED`, or what reading throws. */
+export async function verifyModel(bytes: Uint8Array, run: TrainedRun): Promise<Verification> {
+  const model = readModel(bytes, "The written file");
+  const opener = sessionOpener(onnxruntime, { logSeverityLevel: 3 });
+  const { metadata, links } = model;
+  const runner = new SessionRunner({ pyramid: metadata.pyramid, links }, opener);
+  const whole = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  try {
+    let linksAgainstCheckpoint = 0;
+    for (const [scale, expected] of run.reconstructions.entries()) {
+      const { data } = await reconstruct(runner, model, { through: scale });
+      linksAgainstCheckpoint = Math.max(linksAgainstCheckpoint, largestDifference(data, expected));
+    }
+    refuseBeyond(linksAgainstCheckpoint, LINKS_AGAINST_CHECKPOINT, "its training's reconstruction");
+    const seed = model.metadata.training.seed;
+    const wholeAgainstLinks = Math.max(
+      largestDifference(await runWhole(whole, model), clamp(await reconstruct(runner, model))),
+      largestDifference(
+        await runWhole(whole, model, seed),
+        clamp(await sample(runner, model, { seed })),
+      ),
+    );
+    refuseBeyond(wholeAgainstLinks, WHOLE_AGAINST_LINKS, "its own links");
+    return { wholeAgainstLinks, linksAgainstCheckpoint };
+  } finally {
+    await runner.release();
+    await whole.release();
+  }
+}
+
+/** The main graph on the noise of a seed, or on z* without one. */
+async function runWhole(
+  session: InferenceSession,
+  model: Model,
+  seed?: number,
+): Promise<Float32Array> {
+  const { sizes, padding } = model.metadata.pyramid;
+  const [coarsest] = sizes;
+  const { width, height } = coarsest!;
+  const feeds: Record<string, Tensor> = {
+    base: new Tensor("float32", new Float32Array(3 * width * height), [1, 3, height, width]),
+  };
+  const border = padding === "noise" ? MARGIN : 0;
+  sizes.forEach((size, scale) => {
+    const channels = scale === 0 ? 1 : 3;
+    const window = {
+      x: -border,
+      y: -border,
+      width: size.width + 2 * border,
+      height: size.height + 2 * border,
+    };
+    const stored = model.reconstructionNoise.find((noise) => noise.scale === scale)?.data;
+    const data =
+      seed === undefined
+        ? (stored ?? new Float32Array(channels * window.width * window.height))
+        : gaussian({ seed, purpose: "sample", scale }, { sample: 0, channels, window });
+    feeds[`noise_${scale}`] = new Tensor("float32", data, [
+      1,
+      channels,
+      window.height,
+      window.width,
+    ]);
+  });
+  const { image } = await session.run(feeds);
+  return image!.data as Float32Array;
+}
+
+function clamp({ data }: { readonly data: Float32Array }): Float32Array {
+  return data.map((value) => Math.min(1, Math.max(-1, value)));
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  // NaN must not pass: it compares false with everything.
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= largest))
+      largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return largest;
+}
+
+function refuseBeyond(difference: number, most: number, other: string): void {
+  if (difference <= most) return;
+  throw new SinganError(
+    "VERIFICATION_FAILED",
+    `The written file differs from ${other} by ${difference.toPrecision(2)}, more than ${most}. Train again with --force; if it happens again, please report it.`,
+  );
+}

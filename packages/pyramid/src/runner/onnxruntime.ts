@@ -1,0 +1,40 @@
+/** Opens links on any package with onnxruntime's JavaScript interface, which the caller hands in. */
+import type { LinkSession, OpenSession } from "./session-runner.js";
+
+interface RuntimeTensor {
+  readonly data: unknown;
+  readonly dims: readonly number[];
+}
+
+interface RuntimeSession {
+  readonly outputNames: readonly string[];
+  run(feeds: never): Promise<{ readonly [name: string]: RuntimeTensor }>;
+  release(): Promise<void>;
+}
+
+/** What is needed of `onnxruntime-node` or `onnxruntime-web`; both fit as they are. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(bytes: Uint8Array, options?: never): Promise<RuntimeSession>;
+  };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => object;
+}
+
+/** @param options - Session options, as the runtime documents them. */
+export function sessionOpener(runtime: OnnxRuntime, options: object = {}): OpenSession {
+  return async (bytes): Promise<LinkSession> => {
+    const session = await runtime.InferenceSession.create(bytes, options as never);
+    const output = session.outputNames[0] ?? "";
+    return {
+      async run(feeds) {
+        const tensors = Object.entries(feeds).map(([name, { data, dims }]) => {
+          return [name, new runtime.Tensor("float32", data, dims)] as const;
+        });
+        const results = await session.run(Object.fromEntries(tensors) as never);
+        const { data, dims } = results[output] as RuntimeTensor;
+        return { data: data as Float32Array, dims };
+      },
+      release: () => session.release(),
+    };
+  };
+}
