@@ -29,7 +29,10 @@ export function generatorFromTensors(
   name = "the checkpoint",
 ): GeneratorWeights {
   const fail = (reason: string): never => {
-    throw new SinganError("INVALID_RUN", `${name} does not hold a generator: ${reason}.`);
+    throw new SinganError(
+      "INVALID_RUN",
+      `${name} does not hold a generator: ${reason}. Train again with --force.`,
+    );
   };
   const values = (tensor: string, count: number): Float32Array | undefined => {
     const data = tensors[tensor]?.data;
@@ -49,6 +52,9 @@ export function generatorFromTensors(
     const present = parts.filter(([, data]) => data !== undefined).length;
     if (present !== 0 && present !== parts.length)
       fail(`the normalisation of layer ${k} is incomplete`);
+    if (values(`layer_${k}.variance`, outputs)?.some((variance) => variance < 0)) {
+      fail(`layer_${k}.variance is negative`);
+    }
     const normalisation = Object.fromEntries(parts) as unknown as Normalisation;
     const bias = values(`layer_${k}.bias`, outputs);
     layers.push({

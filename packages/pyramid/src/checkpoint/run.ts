@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { SinganError } from "../errors.js";
 import type { Application, Json, Padding, PhotographMetadata } from "../model/metadata.js";
-import { jsonSchema, photographSchema, planSchema } from "../model/props.js";
+import { jsonSchema, photographSchema, planSchema } from "../model/schema.js";
 import type { Size } from "../picture.js";
 
 /** Version of the run folder; another one is refused. */

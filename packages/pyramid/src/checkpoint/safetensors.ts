@@ -4,7 +4,7 @@
  */
 import protobuf from "protobufjs/minimal.js";
 import { SinganError } from "../errors.js";
-import { floatsOf, littleEndianBytes } from "../onnx/graph.js";
+import { floatsOf, littleEndianBytes } from "../onnx/bytes.js";
 
 export interface StoredTensor {
   readonly shape: readonly number[];
@@ -51,7 +51,10 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(bytes: Uint8Array, name = "the checkpoint"): Safetensors {
   const fail = (reason: string): never => {
-    throw new SinganError("INVALID_RUN", `${name} is damaged: ${reason}.`);
+    throw new SinganError(
+      "INVALID_RUN",
+      `${name} is damaged: ${reason}. Train again with --force.`,
+    );
   };
   if (bytes.length < 8) fail("it is shorter than its header");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -69,23 +72,41 @@ export function decodeSafetensors(bytes: Uint8Array, name = "the checkpoint"): S
     return fail("its metadata are not strings");
   }
   const data = bytes.subarray(8 + length);
-  const tensors: Record<string, StoredTensor> = {};
-  for (const [key, entry] of Object.entries(entries)) {
-    const tensor = readTensor(entry, data);
-    if (tensor === undefined) fail(`its tensor ${key} is malformed or cut short`);
-    else tensors[key] = tensor;
+  const tensors = new Map<string, StoredTensor>();
+  // Data of one tensor follow those of the one before, to the last byte: no header can ask for more than is there.
+  let at = 0;
+  const spans = Object.entries(entries).map(([key, entry]) => ({ key, span: spanOf(entry) }));
+  const place = (of: Span | undefined) => [of?.start ?? 0, of?.end ?? 0] as const;
+  spans.sort(({ span: a }, { span: b }) => {
+    return place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1];
+  });
+  for (const { key, span } of spans) {
+    if (span?.start !== at || span.end > data.length) {
+      return fail(`its tensor ${JSON.stringify(key.slice(0, 60))} is malformed or cut short`);
+    }
+    tensors.set(key, { shape: span.shape, data: floatsOf(data.subarray(at, span.end)) });
+    at = span.end;
   }
-  return { tensors, metadata: metadata as Record<string, string> };
+  if (at !== data.length) fail("it is longer than its header says");
+  return {
+    tensors: Object.fromEntries(tensors),
+    metadata: metadata as Record<string, string>,
+  };
 }
 
-function readTensor(entry: unknown, data: Uint8Array): StoredTensor | undefined {
+interface Span {
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+function spanOf(entry: unknown): Span | undefined {
   if (!isRecord(entry) || entry.dtype !== "F32") return undefined;
   const { shape, data_offsets: offsets } = entry;
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) return undefined;
   const [start, end] = offsets as [number, number];
-  const bytes = 4 * shape.reduce((product, length) => product * length, 1);
-  if (end > data.length || end - start !== bytes) return undefined;
-  return { shape, data: floatsOf(data.subarray(start, end)) };
+  const bytes = shape.reduce((product, length) => product * length, 4);
+  return end - start === bytes ? { shape, start, end } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,93 +1,22 @@
-/**
- * The `singan.` entries of a file: the documented schema, checked on reading with errors that name the field, and
- * their writing.
- */
+/** Reading and writing of the `singan.` entries of a file; what is wrong on reading is named by its field. */
 import * as v from "valibot";
 import { SinganError } from "../errors.js";
-import { LONGEST_SIDE } from "../geometry/output.js";
-import { floatsOf, littleEndianBytes } from "../onnx/graph.js";
-import { MARGIN, RECEPTIVE_FIELD } from "../onnx/link.js";
+import { floatsOf, littleEndianBytes } from "../onnx/bytes.js";
+import { MARGIN } from "../onnx/link.js";
 import type { StringStringEntry } from "../onnx/messages.js";
 import type { Shape } from "../picture.js";
 import { decodeBase64, encodeBase64 } from "./base64.js";
-import type { Json, Metadata, PyramidMetadata } from "./metadata.js";
+import type { Metadata, PyramidMetadata } from "./metadata.js";
 import type { Model, ReconstructionNoise } from "./model.js";
+import { photographSchema, pyramidSchema, reconstructionSchema, trainingSchema } from "./schema.js";
 
 /** Major version of the format. A reader refuses a higher one and ignores keys that it does not know. */
 export const FORMAT = 1;
 
-/** More scales than any photograph needs. */
-const MOST_SCALES = 64;
-const MOST_CHANNELS = 1024;
-
-const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
-const finite = v.pipe(v.number(), v.finite());
-const size = v.object({ width: count(LONGEST_SIDE), height: count(LONGEST_SIDE) });
-const perScale = <T extends v.GenericSchema>(item: T) => {
-  return v.pipe(v.array(item), v.minLength(1), v.maxLength(MOST_SCALES));
-};
-/** Any JSON value. */
-export const jsonSchema: v.GenericSchema<Json> = v.lazy(() =>
-  v.union([
-    v.string(),
-    v.number(),
-    v.boolean(),
-    v.null(),
-    v.array(jsonSchema),
-    v.record(v.string(), jsonSchema),
-  ]),
-);
-
-/** What is known of a pyramid before it is trained. */
-export const planSchema = v.object({
-  sizes: perScale(size),
-  channels: perScale(count(MOST_CHANNELS)),
-  padding: v.picklist(["zero", "noise"]),
-});
-
-const pyramidSchema = v.object({
-  ...planSchema.entries,
-  margin: v.literal(MARGIN),
-  receptiveField: v.literal(RECEPTIVE_FIELD),
-  noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0))),
-});
-
-const trainingSchema = v.object({
-  preset: v.string(),
-  application: v.picklist(["sample", "animation", "superResolution", "paint"]),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-  settings: v.record(v.string(), jsonSchema),
-  rmse: v.array(v.pipe(finite, v.minValue(0))),
-  scales: v.array(v.record(v.string(), jsonSchema)),
-  versions: v.record(v.string(), v.string()),
-  seconds: v.pipe(finite, v.minValue(0)),
-});
-
-export const photographSchema = v.object({
-  width: count(LONGEST_SIDE),
-  height: count(LONGEST_SIDE),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")),
-  credit: v.exactOptional(v.string()),
-});
-
-const reconstructionSchema = v.pipe(
-  v.array(
-    v.object({
-      scale: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_SCALES)),
-      shape: v.strictTuple([
-        v.literal(1),
-        v.picklist([1, 3]),
-        count(LONGEST_SIDE + 2 * MARGIN),
-        count(LONGEST_SIDE + 2 * MARGIN),
-      ]),
-      data: v.string(),
-    }),
-  ),
-  v.maxLength(MOST_SCALES),
-);
-
 /** All that a file says beside its weights. */
 export type ModelProps = Pick<Model, "metadata" | "reconstructionNoise">;
+
+type StoredNoise = v.InferOutput<typeof reconstructionSchema>[number];
 
 /** The entries to write, in their documented order. */
 export function writeProps({ metadata, reconstructionNoise }: ModelProps): StringStringEntry[] {
@@ -105,13 +34,11 @@ export function writeProps({ metadata, reconstructionNoise }: ModelProps): Strin
 
 /**
  * @param name - The file, for error sentences.
- * @throws SinganError `INVALID_MODEL` or `UNSUPPORTED_FORMAT`, naming the field.
+ * @throws SinganError `INVALID_MODEL`, naming the field.
  */
 export function readProps(entries: readonly StringStringEntry[], name: string): ModelProps {
-  const props = new Map(entries.map(({ key = "", value = "" }) => [key, value]));
-  checkFormat(props.get("singan.format"), name);
   const field = <T>(key: string, schema: v.GenericSchema<unknown, T>): T => {
-    return parseField(props.get(key), key, schema, name);
+    return parseField(entryOf(entries, key), key, schema, name);
   };
   const metadata: Metadata = {
     pyramid: field("singan.pyramid", pyramidSchema),
@@ -120,28 +47,22 @@ export function readProps(entries: readonly StringStringEntry[], name: string): 
   };
   checkAgreement(metadata, name);
   const stored = field("singan.reconstruction", reconstructionSchema);
-  const reconstructionNoise = stored.map((entry): ReconstructionNoise => {
-    const { scale, shape } = entry;
-    const problem = noiseShapeProblem(metadata.pyramid, scale, shape);
-    if (problem !== undefined) throw malformed(name, "singan.reconstruction", problem);
-    const bytes = decodeBase64(entry.data);
-    if (bytes?.length !== 4 * shape[1] * shape[2] * shape[3]) {
-      throw malformed(
-        name,
-        "singan.reconstruction",
-        `the noise of scale ${scale} is not all there`,
-      );
-    }
-    const data = floatsOf(bytes);
-    if (!data.every(Number.isFinite)) {
-      throw malformed(name, "singan.reconstruction", `the noise of scale ${scale} is not finite`);
-    }
-    return { scale, shape, data };
-  });
-  return { metadata, reconstructionNoise };
+  const scales = new Set(stored.map(({ scale }) => scale));
+  if (scales.size < stored.length) {
+    throw malformed(name, "singan.reconstruction", "the noise of a scale comes twice");
+  }
+  return {
+    metadata,
+    reconstructionNoise: stored.map((entry) => readNoise(entry, metadata.pyramid, name)),
+  };
 }
 
-function checkFormat(format: string | undefined, name: string): void {
+/**
+ * @param name - The file, for error sentences.
+ * @throws SinganError `INVALID_MODEL` where no SinGAN wrote the file, `UNSUPPORTED_FORMAT` where a later one did.
+ */
+export function checkFormat(entries: readonly StringStringEntry[], name: string): void {
+  const format = entryOf(entries, "singan.format");
   if (format === undefined) {
     throw new SinganError(
       "INVALID_MODEL",
@@ -160,6 +81,11 @@ function checkFormat(format: string | undefined, name: string): void {
   }
 }
 
+function entryOf(entries: readonly StringStringEntry[], key: string): string | undefined {
+  const found = entries.find((entry) => entry.key === key);
+  return found && (found.value ?? "");
+}
+
 function parseField<T>(
   text: string | undefined,
   key: string,
@@ -173,32 +99,33 @@ function parseField<T>(
   } catch {
     throw malformed(name, key, "it is not JSON");
   }
-  // Deeply nested JSON can exhaust the stack of a recursive schema; it is as malformed as any other.
-  let result: v.SafeParseResult<v.GenericSchema<unknown, T>>;
-  try {
-    result = v.safeParse(schema, value, { abortEarly: true });
-  } catch {
-    throw malformed(name, key, "it is nested too deeply");
-  }
+  const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = (issue.path ?? []).map(({ key: part }) => {
-    return typeof part === "number" ? `[${part}]` : `.${String(part).slice(0, 60)}`;
+    return typeof part === "number" ? `[${part}]` : `.${printable(String(part))}`;
   });
-  throw malformed(name, key + path.join(""), issue.message.slice(0, 200));
+  throw malformed(name, key + path.join(""), printable(issue.message));
 }
 
+/** Text from a file, shortened and without characters that could upset a terminal. */
+function printable(text: string): string {
+  return text.slice(0, 200).replace(/[\p{Cc}\p{Cf}]/gu, "?");
+}
+
+/** Lists have one entry for every scale, and scales do not shrink. */
 function checkAgreement({ pyramid, training }: Metadata, name: string): void {
   const { sizes, channels, noiseAmplitudes } = pyramid;
-  for (const [field, list] of Object.entries({ channels, noiseAmplitudes })) {
-    if (list.length !== sizes.length) {
-      const said = `it has ${list.length} entries for ${sizes.length} scales`;
-      throw malformed(name, `singan.pyramid.${field}`, said);
-    }
-  }
-  if (training.rmse.length !== sizes.length) {
-    const said = `it has ${training.rmse.length} entries for ${sizes.length} scales`;
-    throw malformed(name, "singan.training.rmse", said);
+  const lists = {
+    "pyramid.channels": channels,
+    "pyramid.noiseAmplitudes": noiseAmplitudes,
+    "training.rmse": training.rmse,
+    "training.scales": training.scales,
+  };
+  for (const [field, list] of Object.entries(lists)) {
+    if (list.length === sizes.length) continue;
+    const said = `it has ${list.length} entries for ${sizes.length} scales`;
+    throw malformed(name, `singan.${field}`, said);
   }
   sizes.forEach(({ width, height }, n) => {
     const before = sizes[n - 1];
@@ -206,6 +133,23 @@ function checkAgreement({ pyramid, training }: Metadata, name: string): void {
       throw malformed(name, `singan.pyramid.sizes[${n}]`, "it is smaller than the scale before");
     }
   });
+}
+
+function readNoise(
+  { scale, shape, data: text }: StoredNoise,
+  pyramid: PyramidMetadata,
+  name: string,
+): ReconstructionNoise {
+  const fail = (problem: string) => malformed(name, "singan.reconstruction", problem);
+  const problem = noiseShapeProblem(pyramid, scale, shape);
+  if (problem !== undefined) throw fail(problem);
+  const length = 4 * shape[1] * shape[2] * shape[3];
+  // The text is measured before it is decoded: four letters stand for three bytes.
+  const bytes = text.length === 4 * Math.ceil(length / 3) ? decodeBase64(text) : undefined;
+  if (bytes?.length !== length) throw fail(`the noise of scale ${scale} is not all there`);
+  const data = floatsOf(bytes);
+  if (data.every(Number.isFinite)) return { scale, shape, data };
+  throw fail(`the noise of scale ${scale} is not finite`);
 }
 
 function noiseShapeProblem(

@@ -7,7 +7,7 @@ import { type Field, MESSAGES, type MessageName, type ModelProto } from "./messa
 
 /** Deepest nesting that a file of ours has is 7 (model, graph, input, type, tensor, shape, dimension). */
 const DEEPEST = 16;
-/** Fields and list entries: a file of ours has about 1,900 a scale, and at most 64 scales. */
+/** Fields and list entries: a file of ours has about 1,000 a scale, and at most 64 scales. */
 const MOST_ENTRIES = 200_000;
 
 type Message = Record<string, unknown>;

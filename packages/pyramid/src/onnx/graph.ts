@@ -1,4 +1,5 @@
 /** A small builder of ONNX graphs: nodes in order, initializers by name, every value named by its maker. */
+import { littleEndianBytes } from "./bytes.js";
 import {
   type AttributeProto,
   FLOAT,
@@ -112,23 +113,6 @@ export function modelOf(graph: GraphProto, metadataProps: StringStringEntry[] = 
     metadataProps,
     functions: [],
   };
-}
-
-/** The bytes of float32 values as ONNX stores them, whatever the machine's byte order. */
-export function littleEndianBytes(data: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * data.length));
-  data.forEach((value, i) => {
-    view.setFloat32(4 * i, value, true);
-  });
-  return new Uint8Array(view.buffer);
-}
-
-/** The values of {@link littleEndianBytes}. */
-export function floatsOf(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
-    view.getFloat32(4 * i, true),
-  );
 }
 
 function emptyTensor(name: string, dims: readonly number[], dataType: number): TensorProto {

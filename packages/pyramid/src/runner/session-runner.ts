@@ -1,8 +1,8 @@
 /**
  * `ScaleRunner` over any ONNX runtime: builds each link when it is first asked for, opens one session for it and
- * shares it. Pictures live in JavaScript memory between links.
+ * shares it. Pictures live in JavaScript memory between links: `read()` of a whole handle gives that memory itself.
  */
-import { SinganError } from "../errors.js";
+import { isSinganError, SinganError } from "../errors.js";
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { LinkWeights } from "../model/model.js";
 import { buildLink, linkNames } from "../onnx/link.js";
@@ -55,7 +55,7 @@ export class SessionRunner implements ScaleRunner {
       feeds[names.columns] = transposed(columns);
     }
     signal?.throwIfAborted();
-    const { data, dims } = await runSession(session, feeds, names.prefix);
+    const { data, dims } = await withMemoryErrors(names.prefix, () => session.run(feeds));
     return new PixelHandle({ data, shape: dims as unknown as Shape });
   }
 
@@ -85,24 +85,24 @@ export class SessionRunner implements ScaleRunner {
       );
     }
     const bytes = buildLink(this.model.pyramid, link, weights);
-    const opening = this.openSession(bytes, linkNames(link).prefix);
+    const name = linkNames(link).prefix;
+    const opening = withMemoryErrors(name, () => this.openSession(bytes, name));
     this.sessions.set(link, opening);
     // A session that failed to open may open the next time, when there is more memory.
-    opening.catch(() => this.sessions.delete(link));
+    opening.catch(() => {
+      if (this.sessions.get(link) === opening) this.sessions.delete(link);
+    });
     return opening;
   }
 }
 
-async function runSession(
-  session: LinkSession,
-  feeds: Record<string, LinkTensor>,
-  name: string,
-): Promise<LinkTensor> {
+/** Runtimes say in words of their own, and in no error class, that memory has run out. */
+async function withMemoryErrors<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await session.run(feeds);
+    return await work();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    if (!/alloc|memory|buffer/i.test(said)) throw error;
+    if (isSinganError(error) || !/alloc|out of memory|out of bounds/i.test(said)) throw error;
     throw new SinganError(
       "OUT_OF_MEMORY",
       `The runtime has too little memory for ${name}. Ask for a smaller picture.`,

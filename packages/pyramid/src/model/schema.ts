@@ -1,0 +1,75 @@
+/** The schemas of everything that stands in a file's metadata or in a run's record. */
+import * as v from "valibot";
+import { LONGEST_SIDE } from "../geometry/output.js";
+import { MARGIN, RECEPTIVE_FIELD } from "../onnx/link.js";
+import type { Json } from "./metadata.js";
+
+/** More scales than any photograph needs. */
+const MOST_SCALES = 64;
+const MOST_CHANNELS = 1024;
+
+const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+const finite = v.pipe(v.number(), v.finite());
+const size = v.object({ width: count(LONGEST_SIDE), height: count(LONGEST_SIDE) });
+const perScale = <T extends v.GenericSchema>(item: T) => {
+  return v.pipe(v.array(item), v.minLength(1), v.maxLength(MOST_SCALES));
+};
+
+/** Any JSON value, its lists and records at most so deep: no hostile one can exhaust a stack, here or later. */
+const jsonOf = (depth: number): v.GenericSchema<Json> => {
+  const plain = [v.string(), finite, v.boolean(), v.null()] as const;
+  if (depth === 0) return v.union(plain);
+  const inner = jsonOf(depth - 1);
+  return v.union([...plain, v.array(inner), v.record(v.string(), inner)]);
+};
+
+/** Any JSON value that settings and reports need. */
+export const jsonSchema = jsonOf(8);
+
+/** What is known of a pyramid before it is trained. */
+export const planSchema = v.object({
+  sizes: perScale(size),
+  channels: perScale(count(MOST_CHANNELS)),
+  padding: v.picklist(["zero", "noise"]),
+});
+
+export const pyramidSchema = v.object({
+  ...planSchema.entries,
+  margin: v.literal(MARGIN),
+  receptiveField: v.literal(RECEPTIVE_FIELD),
+  noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0))),
+});
+
+export const trainingSchema = v.object({
+  preset: v.string(),
+  application: v.picklist(["sample", "animation", "superResolution", "paint"]),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+  settings: v.record(v.string(), jsonSchema),
+  rmse: v.array(v.pipe(finite, v.minValue(0))),
+  scales: v.array(v.record(v.string(), jsonSchema)),
+  versions: v.record(v.string(), v.string()),
+  seconds: v.pipe(finite, v.minValue(0)),
+});
+
+export const photographSchema = v.object({
+  width: count(LONGEST_SIDE),
+  height: count(LONGEST_SIDE),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")),
+  credit: v.exactOptional(v.string()),
+});
+
+export const reconstructionSchema = v.pipe(
+  v.array(
+    v.object({
+      scale: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_SCALES)),
+      shape: v.strictTuple([
+        v.literal(1),
+        v.picklist([1, 3]),
+        count(LONGEST_SIDE + 2 * MARGIN),
+        count(LONGEST_SIDE + 2 * MARGIN),
+      ]),
+      data: v.string(),
+    }),
+  ),
+  v.maxLength(MOST_SCALES),
+);
