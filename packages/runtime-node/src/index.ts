@@ -1,1 +1,14 @@
-export {};
+export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
+export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
+export type { ImageFormat } from "./image/formats.js";
+export { Image } from "./image/image.js";
+export { type ImageSource, type RawPixels, type ReadImage, readImage } from "./image/read.js";
+export type {
+  LoadOptions,
+  ReconstructOptions,
+  SampleOptions,
+  SamplesOptions,
+  WorkOptions,
+} from "./options.js";
+export type { Progress } from "./progress.js";
+export { SinGAN } from "./singan.js";

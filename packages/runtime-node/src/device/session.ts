@@ -1,0 +1,68 @@
+/** Sessions of onnxruntime-node on one device. */
+import { type LinkSession, type OpenSession, SinganError } from "@singan/pyramid";
+import type * as Onnxruntime from "onnxruntime-node";
+import { type Device, remedyFor } from "./devices.js";
+
+export interface SessionOptions {
+  readonly device: Device;
+  /** Threads of each session on the CPU; all cores by default. */
+  readonly threads?: number | undefined;
+  /** Refuse a link of which any part would run on the CPU instead. */
+  readonly onlyThere?: boolean;
+}
+
+/**
+ * @returns A function that opens sessions. Threads do not spin between runs: every scale has a session of its own, and
+ *   those at rest would take the cores from the one that works.
+ * @throws SinganError `DEVICE_UNAVAILABLE` where onnxruntime-node has no library for this machine.
+ */
+export async function sessionOpener(options: SessionOptions): Promise<OpenSession> {
+  const { InferenceSession, Tensor } = await loadOnnxruntime();
+  const { device, threads, onlyThere = false } = options;
+  // The library of cuDNN reads this once: convolutions with ten-bit mantissas would move pixels by whole levels.
+  if (device === "cuda") process.env.NVIDIA_TF32_OVERRIDE ??= "0";
+  return async (bytes): Promise<LinkSession> => {
+    const session = await InferenceSession.create(bytes, {
+      executionProviders: [device],
+      logSeverityLevel: debugging() ? 2 : 4,
+      extra: {
+        session: {
+          intra_op: { allow_spinning: "0" },
+          disable_cpu_ep_fallback: onlyThere ? "1" : "0",
+        },
+      },
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    });
+    const output = session.outputNames[0]!;
+    return {
+      async run(feeds) {
+        const tensors = Object.entries(feeds).map(([name, { data, dims }]) => {
+          return [name, new Tensor("float32", data, dims)] as const;
+        });
+        const result = (await session.run(Object.fromEntries(tensors)))[output]!;
+        return { data: result.data as Float32Array, dims: result.dims };
+      },
+      release: () => session.release(),
+    };
+  };
+}
+
+async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
+  try {
+    const onnxruntime = await import("onnxruntime-node");
+    // Its own messages are for its developers: what matters comes as an error.
+    if (!debugging()) onnxruntime.env.logLevel = "fatal";
+    return onnxruntime;
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new SinganError(
+      "DEVICE_UNAVAILABLE",
+      `onnxruntime-node cannot be loaded on this machine (${said}). ${remedyFor("cpu")}`,
+      { cause: error },
+    );
+  }
+}
+
+function debugging(): boolean {
+  return process.env.SINGAN_DEBUG === "1";
+}

@@ -1,0 +1,106 @@
+/** Reading and writing whole files: sentences instead of system errors, and never half a file. */
+import { randomBytes } from "node:crypto";
+import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SinganError } from "@singan/pyramid";
+
+/** Beyond this many bytes nothing is a model or a picture of ours: 1 GiB. */
+const LARGEST = 2 ** 30;
+
+/**
+ * Reads a file into memory.
+ *
+ * @throws SinganError `FILE_SYSTEM` where there is no readable file, or one of more than 1 GiB.
+ */
+export async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    // Asked first: opening a pipe would wait for its writer, and a device has no end.
+    const { size } = await regular(path);
+    const file = await open(path, "r");
+    try {
+      if (size > LARGEST) throw refused(path, "it has more than 1 GiB. Check the path.");
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+}
+
+async function regular(path: string) {
+  const found = await stat(path);
+  if (found.isDirectory()) throw refused(path, "it is a folder. Name a file.");
+  if (!found.isFile()) throw refused(path, "it is not an ordinary file. Name a file.");
+  return found;
+}
+
+function refused(path: string, reason: string): SinganError {
+  return new SinganError("FILE_SYSTEM", `Cannot read ${path}: ${reason}`);
+}
+
+/**
+ * Writes a file beside its place, flushes it to the disk and renames it: whoever looks sees the old file or the whole
+ * new one.
+ *
+ * @throws SinganError `FILE_SYSTEM`, with nothing left behind.
+ */
+export async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+  const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
+  try {
+    const file = await open(beside, "wx");
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw fileError(error, "write", path);
+  }
+}
+
+/**
+ * Makes a folder and those above it where they are not there yet.
+ *
+ * @throws SinganError `FILE_SYSTEM` where it cannot be made or written.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw fileError(error, "write", path);
+  }
+}
+
+/** Makes the folder that a file is to be in. */
+export function makeFolderOf(path: string): Promise<void> {
+  return makeFolder(dirname(path));
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied. Choose another place, or change its permissions.",
+  EDQUOT: "the disk quota is used up. Make room, or choose another disk.",
+  EEXIST: "a file is where a folder should be. Choose another place.",
+  EFBIG: "the file is too large for this disk. Choose another place.",
+  EISDIR: "it is a folder. Name a file.",
+  ELOOP: "its links go in a circle. Check the path.",
+  EMFILE: "too many files are open. Close some.",
+  ENAMETOOLONG: "the name is too long. Choose a shorter one.",
+  ENOENT: "there is no such file or folder. Check the path.",
+  ENOSPC: "the disk is full. Make room, or choose another disk.",
+  ENOTDIR: "a part of the path is a file, not a folder. Check the path.",
+  EPERM: "permission is denied. Choose another place, or change its permissions.",
+  EROFS: "the disk is read-only. Choose another place.",
+};
+
+/** One sentence for what the system said; refusals pass as they are. */
+export function fileError(error: unknown, action: "read" | "write", path: string): SinganError {
+  if (error instanceof SinganError) return error;
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const reason = REASONS[code] ?? `${message}. Check the path.`;
+  return new SinganError("FILE_SYSTEM", `Cannot ${action} ${path}: ${reason}`, { cause: error });
+}

@@ -1,0 +1,51 @@
+/** One image that came out: its pixels, and ways to keep them. */
+import { type Picture, toBytes } from "@singan/pyramid";
+import { writeWhole } from "../files.js";
+import { checkFits, encoderOptions, formatNamed, formatOf, type ImageFormat } from "./formats.js";
+import { loadSharp } from "./sharp.js";
+
+/** A finished image, `width` x `height` pixels. */
+export class Image {
+  readonly width: number;
+  readonly height: number;
+
+  constructor(
+    /** Planar RGB, nominally in [-1, 1], as the model made it. */
+    readonly picture: Picture,
+  ) {
+    this.width = picture.width;
+    this.height = picture.height;
+  }
+
+  /** 8-bit interleaved RGB, row by row: `3 * width * height` bytes, a new array each time. */
+  pixels(): Uint8Array {
+    return toBytes(this.picture);
+  }
+
+  /**
+   * The image as the bytes of a file. The same pixels give the same bytes.
+   *
+   * @param format - `png` by default; `jpeg`, `webp` and `avif` lose a little.
+   * @throws SinganError `INVALID_OPTION` for an unknown format, or one that cannot hold this size.
+   */
+  async toBuffer(format: ImageFormat = "png"): Promise<Buffer> {
+    const known = formatNamed(format);
+    const { width, height } = this;
+    checkFits(known, this);
+    const sharp = await loadSharp();
+    const raw = { width, height, channels: 3 } as const;
+    return sharp(this.pixels(), { raw, limitInputPixels: false })
+      .toFormat(known, encoderOptions(known))
+      .toBuffer();
+  }
+
+  /**
+   * Writes the image, whole or not at all; an existing file is replaced. The extension says the format: `.png`,
+   * `.jpg`, `.jpeg`, `.webp`, `.avif`, `.tif`, `.tiff`. The folder must be there.
+   *
+   * @throws SinganError `INVALID_OPTION` for another extension, `FILE_SYSTEM` where it cannot be written.
+   */
+  async toFile(path: string): Promise<void> {
+    await writeWhole(path, await this.toBuffer(formatOf(path)));
+  }
+}
