@@ -1,0 +1,148 @@
+/** `singan train`, for the command line of `@singan/runtime-node`. */
+import { basename, extname, join } from "node:path";
+import { invalidOption, type PluginCommand, type Terminal } from "@singan/pyramid";
+import { type EngineChoice, selectEngine } from "./engine/select.js";
+import { readPhotograph } from "./photograph/read.js";
+import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
+import { resolveSettings } from "./settings/resolve.js";
+import { type Estimate, estimate } from "./training/estimate.js";
+import type { TrainEvent } from "./training/events.js";
+import { planRun } from "./training/plan.js";
+import { train } from "./training/train.js";
+
+export const command: PluginCommand = {
+  positionals: "<photo>",
+  describe: "Train a pyramid on one photograph",
+  options: {
+    out: { type: "string", describe: "Run folder; runs/<photo> by default" },
+    ...SETTING_OPTIONS,
+    engine: {
+      type: "string",
+      choices: ["auto", "onnxruntime", "tfjs"],
+      default: "auto",
+      describe: "What computes; auto takes CUDA when it is really there",
+    },
+    threads: { type: "string", describe: "Processor threads; all cores by default" },
+    credit: { type: "string", describe: "Author and licence of the photograph, kept in the model" },
+    "dry-run": { type: "boolean", describe: "Say what it would take, and train nothing" },
+    force: { type: "boolean", describe: "Start over in a folder that holds a training" },
+    "checkpoint-seconds": {
+      type: "string",
+      describe: "Between checkpoints within a scale; 120 by default",
+    },
+  },
+  examples: [
+    ["singan train photo.jpg --preset fast", "Train in runs/photo"],
+    [
+      "singan train photo.jpg --preset paper --dry-run",
+      "What the paper's settings would take here",
+    ],
+  ],
+  async run(argv, terminal, signal) {
+    const photo = String(argv.photo);
+    const input = settingsFromOptions(argv);
+    const settings = resolveSettings(input);
+    const threads = positive(argv.threads, "threads");
+    const engine = String(argv.engine ?? "auto") as EngineChoice;
+    if (argv["dry-run"] === true) {
+      const photograph = await readPhotograph(photo);
+      for (const note of photograph.notes) terminal.note(note);
+      const plan = planRun(photograph.size, settings);
+      const selected = await selectEngine(engine, threads === undefined ? {} : { threads });
+      const estimated = await estimate(settings, plan, selected.engine);
+      terminal.event({ type: "estimate", engine: selected.engine.name, ...estimated });
+      terminal.result(describeEstimate(estimated));
+      return;
+    }
+    const out = String(argv.out ?? join("runs", basename(photo, extname(photo))));
+    const checkpointSeconds = positive(argv["checkpoint-seconds"], "checkpoint-seconds");
+    try {
+      const result = await train(photo, {
+        out,
+        settings: input,
+        engine,
+        threads,
+        credit: argv.credit === undefined ? undefined : String(argv.credit),
+        force: argv.force === true,
+        ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
+        signal: signal as AbortSignal,
+        onEvent: (event) => report(event, terminal),
+      });
+      terminal.note(
+        result.alreadyFinished
+          ? `${out} is already trained; nothing to do. --force starts over.`
+          : `Trained in ${duration(result.seconds)}. Next: singan export ${out}`,
+      );
+      terminal.result(out);
+    } catch (error) {
+      if (signal.aborted) terminal.note(`Saved in ${out}. The same command goes on from there.`);
+      throw error;
+    }
+  },
+};
+
+function report(event: TrainEvent, terminal: Terminal): void {
+  terminal.event(event);
+  switch (event.type) {
+    case "note":
+      terminal.note(event.text);
+      break;
+    case "plan": {
+      const sizes = event.plan.sizes.map(({ width, height }) => `${width}x${height}`).join(" ");
+      terminal.note(
+        `Engine ${event.engine} on ${event.device}. ${event.plan.sizes.length} scales: ${sizes}`,
+      );
+      break;
+    }
+    case "resume":
+      terminal.note(`Going on at scale ${event.scale}, step ${event.step}.`);
+      break;
+    case "step":
+      terminal.progress(stepLine(event));
+      break;
+    case "scale":
+      terminal.note(
+        `Scale ${event.scale + 1} of ${event.scales}: reconstruction RMSE ${event.rmse.toFixed(4)}, noise ${event.amplitude.toFixed(4)}, ${duration(event.seconds)}`,
+      );
+      break;
+  }
+}
+
+function stepLine(event: Extract<TrainEvent, { type: "step" }>): string {
+  const { critic, generator } = event.losses;
+  const left = event.left === undefined ? "" : `, ${duration(event.left)} left`;
+  return (
+    `${(100 * event.done).toFixed(0).padStart(3)} %${left}  scale ${event.scale + 1}/${event.scales}` +
+    ` step ${event.step}/${event.steps}  critic ${critic.loss.toFixed(2)}` +
+    ` generator ${generator.adversarial.toFixed(2)} rec ${Math.sqrt(generator.reconstruction).toFixed(3)}`
+  );
+}
+
+function describeEstimate({ scales, seconds, bytes }: Estimate): string {
+  const lines = scales.map(({ width, height, channels, steps, seconds: part }, n) => {
+    const size = `${width}x${height}`.padStart(9);
+    return `${String(n).padStart(5)} ${size} ${String(channels).padStart(8)} ${String(steps).padStart(6)}  ${duration(part)}`;
+  });
+  return [
+    "scale      size channels  steps  time",
+    ...lines,
+    `About ${duration(seconds)} and ${(bytes / 1e9).toFixed(1)} GB of memory: estimated from a few steps measured now.`,
+  ].join("\n");
+}
+
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A positive whole number, or nothing. */
+function positive(value: unknown, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d{1,6}$/.test(String(value)) ? Number(value) : 0;
+  if (number >= 1) return number;
+  throw invalidOption(`--${name}`, "a whole number from 1", value);
+}

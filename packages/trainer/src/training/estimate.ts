@@ -1,0 +1,92 @@
+/** What a training would take, before it starts: measured on the engine that would run it. */
+import { gaussian, type RunPlan } from "@singan/pyramid";
+import type { Engine } from "../engine/engine.js";
+import { initialState } from "../engine/state.js";
+import { stepsAt } from "../settings/resolve.js";
+import type { TrainSettings } from "../settings/settings.js";
+import { passCost, scaleCosts, stepCost } from "./cost.js";
+import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
+import { trainStep } from "./scale.js";
+
+export interface Estimate {
+  readonly scales: readonly {
+    readonly width: number;
+    readonly height: number;
+    readonly channels: number;
+    readonly steps: number;
+    /** About. */
+    readonly seconds: number;
+  }[];
+  readonly seconds: number;
+  /** Peak of the whole process, about. */
+  readonly bytes: number;
+}
+
+/** Largest scale that a trial step runs on, in multiplications a pass: a second or two. */
+const LARGEST_TRIAL = 2e8;
+const TRIAL_STEPS = 4;
+/** Feature maps of the scale's size that are alive at once in a critic step, and what else a process needs. */
+const LIVE_MAPS = 70;
+const BASE_BYTES = 250e6;
+
+/** Times a few steps of a middle scale and scales them by cost. An estimate: other work on the machine changes it. */
+export async function estimate(
+  settings: TrainSettings,
+  plan: RunPlan,
+  engine: Engine,
+): Promise<Estimate> {
+  const rate = await measureRate(settings, plan, engine);
+  const scales = plan.sizes.map((size, n) => {
+    const steps = stepsAt(settings, n, plan.sizes.length);
+    return {
+      ...size,
+      channels: plan.channels[n]!,
+      steps,
+      seconds: scaleCosts(settings, plan)[n]! / rate,
+    };
+  });
+  const seconds = scales.reduce((sum, scale) => sum + scale.seconds, 0);
+  const bytes = Math.max(
+    ...scales.map(
+      ({ width, height, channels }) => BASE_BYTES + LIVE_MAPS * 4 * width * height * channels,
+    ),
+  );
+  return { scales, seconds, bytes };
+}
+
+/** Multiplications a second. */
+async function measureRate(
+  settings: TrainSettings,
+  plan: RunPlan,
+  engine: Engine,
+): Promise<number> {
+  let scale = 0;
+  plan.sizes.forEach((size, n) => {
+    if (passCost(size, plan.channels[n]!) <= LARGEST_TRIAL) scale = n;
+  });
+  const size = plan.sizes[scale]!;
+  const channels = plan.channels[scale]!;
+  const window = { x: 0, y: 0, ...size };
+  const field = { seed: 0, purpose: "generator", scale } as const;
+  const real = {
+    ...size,
+    data: gaussian(field, { sample: 0, channels: 3, window }).map(Math.tanh),
+  };
+  const noise = reconstructionNoise(settings, plan.sizes[0]!);
+  const before = scale === 0 ? undefined : blank(plan.sizes[scale - 1]!);
+  const problem = scaleProblem(settings, channels, real, before, noise);
+  const trainer = await engine.openScale(problem, initialState(channels, 0, scale));
+  try {
+    const work = { settings, problem, trainer, scale, steps: 1000, below: undefined };
+    await trainStep(work, 0);
+    let best = Number.POSITIVE_INFINITY;
+    for (let step = 1; step <= TRIAL_STEPS; step++) {
+      const began = performance.now();
+      await trainStep(work, step);
+      best = Math.min(best, (performance.now() - began) / 1000);
+    }
+    return stepCost(settings, plan, scale) / best;
+  } finally {
+    await trainer.dispose();
+  }
+}
