@@ -1,4 +1,6 @@
 /** Which engine trains: an explicit choice or the best that is really there. */
+import { createRequire } from "node:module";
+import { SinganError } from "@singan/pyramid";
 import type { Engine } from "./engine.js";
 
 export type EngineChoice = "auto" | "onnxruntime" | "tfjs";
@@ -13,4 +15,113 @@ export interface SelectedEngine {
   readonly engine: Engine;
   /** One sentence per engine that was tried or passed over, in order. */
   readonly reasons: readonly string[];
+}
+
+/** One way to get an engine. */
+export interface Candidate {
+  readonly label: string;
+  /** @throws Error with the reason where it is not there. */
+  readonly open: () => Promise<Engine>;
+}
+
+/** Which ways an explicit or automatic choice tries, the best first. */
+const ORDER: Record<EngineChoice, readonly (keyof typeof CANDIDATES)[]> = {
+  auto: ["cuda", "onnxruntime"],
+  onnxruntime: ["onnxruntime"],
+  tfjs: ["cuda", "native", "javascript"],
+};
+
+const CANDIDATES = {
+  cuda: {
+    label: "tfjs on CUDA",
+    open: () => nativeEngine("@tensorflow/tfjs-node-gpu", true),
+  },
+  native: {
+    label: "tfjs on libtensorflow",
+    open: () => nativeEngine("@tensorflow/tfjs-node", false),
+  },
+  javascript: { label: "tfjs on its own CPU backend", open: () => javascriptEngine() },
+  onnxruntime: {
+    label: "onnxruntime",
+    open: async ({ threads }: EngineOptions) =>
+      (await import("./traced.js")).tracedEngine(threads === undefined ? {} : { threads }),
+  },
+} satisfies Record<string, { label: string; open: (options: EngineOptions) => Promise<Engine> }>;
+
+/**
+ * Opens an engine. `auto` prefers CUDA where it is really there, else the embedded onnxruntime.
+ *
+ * @throws SinganError `DEVICE_UNAVAILABLE` where the choice cannot be had, with the reasons.
+ */
+export function selectEngine(
+  choice: EngineChoice,
+  options: EngineOptions = {},
+): Promise<SelectedEngine> {
+  const candidates = ORDER[choice].map((name) => {
+    const { label, open } = CANDIDATES[name];
+    return { label, open: () => open(options) };
+  });
+  return firstOf(choice, candidates);
+}
+
+/** The first candidate that opens. */
+export async function firstOf(
+  choice: EngineChoice,
+  candidates: readonly Candidate[],
+): Promise<SelectedEngine> {
+  const reasons: string[] = [];
+  for (const { label, open } of candidates) {
+    try {
+      const engine = await open();
+      reasons.push(`Training with ${label}.`);
+      return { engine, reasons };
+    } catch (error) {
+      reasons.push(`Not with ${label}: ${reasonOf(error)}.`);
+    }
+  }
+  throw new SinganError(
+    "DEVICE_UNAVAILABLE",
+    `The engine ${choice} cannot be had. ${reasons.join(" ")} Try --engine auto.`,
+  );
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n")[0]!.replace(/\.$/, "");
+}
+
+async function javascriptEngine(): Promise<Engine> {
+  const tf = await import("@tensorflow/tfjs");
+  await tf.setBackend("cpu");
+  return (await import("./eager.js")).eagerEngine("cpu");
+}
+
+/** What of tfjs-node's backend is looked at. */
+interface NativeBackend {
+  readonly isUsingGpuDevice?: boolean;
+}
+
+async function nativeEngine(name: string, gpu: boolean): Promise<Engine> {
+  const require = createRequire(import.meta.url);
+  try {
+    require.resolve(name);
+  } catch {
+    throw new Error(`${name} is not installed`);
+  }
+  restoreNodeFunctions(require("node:util"));
+  // A name in a variable: the package is an optional peer, and may have no types here.
+  const native: { version?: Record<string, string> } = await import(name);
+  const tf = await import("@tensorflow/tfjs");
+  if (!(await tf.setBackend("tensorflow"))) throw new Error(`${name} brought no backend`);
+  if (gpu && !(tf.backend() as NativeBackend).isUsingGpuDevice) {
+    throw new Error(`${name} found no CUDA device (it wants CUDA 11.2 and cuDNN 8.1)`);
+  }
+  const version = native.version?.["tfjs-node"] ?? "unknown";
+  return (await import("./eager.js")).eagerEngine(gpu ? "cuda" : "cpu", { [name]: version });
+}
+
+/** tfjs-node 4.22 calls two functions of `node:util` that Node 23 removed. */
+function restoreNodeFunctions(util: Record<string, unknown>): void {
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
 }

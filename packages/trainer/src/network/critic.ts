@@ -1,0 +1,99 @@
+/** The critic: five convolutions without padding, from a picture to a map of scores of 11x11 patches. */
+import * as tf from "@tensorflow/tfjs";
+import {
+  forward,
+  type LayerGradient,
+  type LayerTangent,
+  type NormalisedLayer,
+  parameterGradients,
+  reverse,
+  second,
+  tangent,
+} from "./normalised.js";
+import { type InnerParameters, LAYERS, type NetworkParameters } from "./parameters.js";
+import { conv, convInput, filterGradient } from "./primitives.js";
+
+/** A critic's forward pass over a batch of pictures, each normalised by its own statistics. */
+export interface CriticPass {
+  readonly parameters: NetworkParameters;
+  readonly layers: readonly NormalisedLayer[];
+  /** `[batch, 1, height - 10, width - 10]`. */
+  readonly scores: tf.Tensor4D;
+}
+
+export function critic(picture: tf.Tensor4D, parameters: NetworkParameters): CriticPass {
+  const layers: NormalisedLayer[] = [];
+  let x = picture;
+  for (const inner of parameters.inner) {
+    const layer = forward(x, inner);
+    layers.push(layer);
+    x = layer.output;
+  }
+  const { weight, bias } = parameters.tail;
+  return { parameters, layers, scores: tf.add(conv(x, weight), bias) };
+}
+
+/** First derivatives of a critic's pass. */
+export interface CriticGradient {
+  readonly scores: tf.Tensor4D;
+  readonly layers: readonly LayerGradient[];
+}
+
+/** Takes a cotangent of the scores back to the first convolution. */
+export function criticReverse(pass: CriticPass, scores: tf.Tensor4D): CriticGradient {
+  const layers: LayerGradient[] = [];
+  let cotangent = convInput(scores, pass.parameters.tail.weight);
+  for (let index = LAYERS - 2; index >= 0; index--) {
+    const layer = pass.layers[index]!;
+    const gradient = reverse(layer, cotangent);
+    layers[index] = gradient;
+    if (index > 0) cotangent = convInput(gradient.h, layer.parameters.weight);
+  }
+  return { scores, layers };
+}
+
+/** The gradient by the picture. */
+export function criticPictureGradient(pass: CriticPass, gradient: CriticGradient): tf.Tensor4D {
+  return convInput(gradient.layers[0]!.h, pass.parameters.inner[0]!.weight);
+}
+
+/** The gradient by the parameters, summed over the batch. */
+export function criticGradients(pass: CriticPass, gradient: CriticGradient): NetworkParameters {
+  return {
+    inner: pass.layers.map((layer, index) => parameterGradients(layer, gradient.layers[index]!)),
+    tail: {
+      weight: filterGradient(pass.layers.at(-1)!.output, gradient.scores),
+      bias: tf.sum(gradient.scores, [0, 2, 3], true),
+    },
+  };
+}
+
+/**
+ * The gradient, by the parameters, of `sum(direction x picture gradient)`: what a penalty on the
+ * picture gradient needs, with `direction` its derivative by that gradient (reference, 5.3).
+ *
+ * @param gradient - First derivatives for a constant cotangent of the scores.
+ */
+export function criticSecondGradients(
+  pass: CriticPass,
+  gradient: CriticGradient,
+  direction: tf.Tensor4D,
+): NetworkParameters {
+  const tangents: LayerTangent[] = [];
+  let moving = direction;
+  for (const [index, layer] of pass.layers.entries()) {
+    const step = tangent(layer, gradient.layers[index]!, moving);
+    tangents.push(step);
+    moving = step.output;
+  }
+  const weight = filterGradient(moving, gradient.scores);
+  const inner: InnerParameters[] = [];
+  let cotangent: tf.Tensor4D | undefined;
+  for (let index = LAYERS - 2; index >= 0; index--) {
+    const layer = pass.layers[index]!;
+    const result = second(layer, gradient.layers[index]!, tangents[index]!, cotangent);
+    inner[index] = result.parameters;
+    if (index > 0) cotangent = convInput(result.h, layer.parameters.weight);
+  }
+  return { inner, tail: { weight, bias: tf.zerosLike(pass.parameters.tail.bias) } };
+}

@@ -1,0 +1,202 @@
+/**
+ * The two steps of training as pure functions from state and inputs to state and losses (reference,
+ * section 5; the fake is made anew in every generator step). They know nothing of what computes them.
+ */
+import type { Padding } from "@singan/pyramid";
+import * as tf from "@tensorflow/tfjs";
+import { type AdamRate, type AdamState, adam } from "./adam.js";
+import {
+  critic,
+  criticGradients,
+  criticPictureGradient,
+  criticReverse,
+  criticSecondGradients,
+} from "./critic.js";
+import { type GeneratorPass, generator, generatorGradients, generatorInput } from "./generator.js";
+import { LAYERS, type NetworkParameters, pack, unpack } from "./parameters.js";
+import { penalty } from "./penalty.js";
+import { accumulate, perLayer, type RunningStatistics } from "./running.js";
+
+/** The numbers that are fixed while a scale trains. */
+export interface StepSettings {
+  readonly channels: number;
+  readonly padding: Padding;
+  readonly amplitude: number;
+  readonly reconstructionWeight: number;
+  readonly penaltyWeight: number;
+  readonly betas: readonly [number, number];
+  /** Whether the generator is normalised by its running statistics. */
+  readonly frozen: boolean;
+  /** Runs passes over several pictures as one batch: fewer operations, more memory. */
+  readonly batched: boolean;
+}
+
+export interface CriticStepInputs {
+  readonly state: AdamState;
+  readonly generator: tf.Tensor1D;
+  readonly running: RunningStatistics;
+  readonly real: tf.Tensor4D;
+  readonly noise: tf.Tensor4D;
+  readonly previous: tf.Tensor4D;
+  readonly mix: tf.Scalar;
+  readonly rate: AdamRate;
+}
+
+export interface StepResult {
+  readonly state: AdamState;
+  readonly running: RunningStatistics;
+  /** Critic: mean scores of real and fake, penalty. Generator: mean score of the fake, reconstruction error. */
+  readonly losses: tf.Tensor1D;
+}
+
+/** One step of the critic. */
+export function criticStep(inputs: CriticStepInputs, settings: StepSettings): StepResult {
+  const { channels, frozen, padding, amplitude } = settings;
+  const { real, previous } = inputs;
+  const sampler = unpack(inputs.generator, "generator", channels);
+  const noisy = generatorInput(inputs.noise, previous, amplitude, padding);
+  const sample = generator(noisy, previous, sampler, frozen ? layersOf(inputs.running) : undefined);
+  const fake = sample.picture;
+  const mixed: tf.Tensor4D = tf.add(fake, tf.mul(tf.sub(real, fake), inputs.mix));
+
+  const parameters = unpack(inputs.state.parameters, "critic", channels);
+  const scored = settings.batched
+    ? [wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1])]
+    : [wasserstein(real, parameters, [-1]), wasserstein(fake, parameters, [1])];
+  const slope = penaltyGradients(mixed, parameters, settings.penaltyWeight);
+
+  const vectors = [...scored.map(({ gradient }) => gradient), slope.gradient];
+  const gradient = vectors.reduce((sum, vector) => tf.add(sum, vector));
+  const means = [...scored.map(({ means }) => means), tf.reshape(slope.value, [1]) as tf.Tensor1D];
+  return {
+    state: adam(inputs.state, gradient, inputs.rate, settings.betas),
+    running: frozen ? inputs.running : accumulate(inputs.running, sample.layers),
+    losses: tf.concat1d(means),
+  };
+}
+
+/** Gradient of the weighted sum of mean scores, one weight a picture, and the mean scores. */
+function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, weights: number[]) {
+  const pass = critic(pictures, parameters);
+  const [batch, , height, width] = pass.scores.shape;
+  const share = 1 / (height * width);
+  const cotangent: tf.Tensor4D = tf.mul(
+    tf.ones([batch, 1, height, width]),
+    tf.tensor4d(
+      weights.map((weight) => weight * share),
+      [batch, 1, 1, 1],
+    ),
+  );
+  const means: tf.Tensor1D = tf.mul(tf.sum(pass.scores, [1, 2, 3]), share);
+  return { gradient: pack(criticGradients(pass, criticReverse(pass, cotangent))), means };
+}
+
+function penaltyGradients(mixed: tf.Tensor4D, parameters: NetworkParameters, weight: number) {
+  const pass = critic(mixed, parameters);
+  const gradient = criticReverse(pass, tf.ones(pass.scores.shape));
+  const { value, direction } = penalty(criticPictureGradient(pass, gradient), weight);
+  return { gradient: pack(criticSecondGradients(pass, gradient, direction)), value };
+}
+
+export interface GeneratorStepInputs {
+  readonly state: AdamState;
+  readonly critic: tf.Tensor1D;
+  readonly running: RunningStatistics;
+  readonly real: tf.Tensor4D;
+  readonly noise: tf.Tensor4D;
+  readonly previous: tf.Tensor4D;
+  readonly reconstructionNoise: tf.Tensor4D;
+  readonly reconstructionPrevious: tf.Tensor4D;
+  readonly rate: AdamRate;
+}
+
+/** One step of the generator. */
+export function generatorStep(inputs: GeneratorStepInputs, settings: StepSettings): StepResult {
+  const { channels, frozen, padding, amplitude } = settings;
+  const parameters = unpack(inputs.state.parameters, "generator", channels);
+  const judge = unpack(inputs.critic, "critic", channels);
+  const statistics = frozen ? layersOf(inputs.running) : undefined;
+  const run = (noise: tf.Tensor4D, previous: tf.Tensor4D) =>
+    generator(
+      generatorInput(noise, previous, amplitude, padding),
+      previous,
+      parameters,
+      statistics,
+    );
+
+  const { noise, previous, reconstructionNoise, reconstructionPrevious } = inputs;
+  if (settings.batched) {
+    const pass = run(
+      tf.concat([noise, reconstructionNoise], 0),
+      tf.concat([previous, reconstructionPrevious], 0),
+    );
+    const [fake, rebuilt] = tf.split(pass.picture, 2, 0) as [tf.Tensor4D, tf.Tensor4D];
+    const score = adversarial(fake, judge);
+    const error = difference(rebuilt, inputs.real, settings.reconstructionWeight);
+    const gradient = generatorGradients(pass, tf.concat([score.gradient, error.gradient], 0));
+    return finish(inputs, settings, pack(gradient), [pass], score.mean, error.value);
+  }
+  const random = run(noise, previous);
+  const score = adversarial(random.picture, judge);
+  const rebuilt = run(reconstructionNoise, reconstructionPrevious);
+  const error = difference(rebuilt.picture, inputs.real, settings.reconstructionWeight);
+  const gradient: tf.Tensor1D = tf.add(
+    pack(generatorGradients(random, score.gradient)),
+    pack(generatorGradients(rebuilt, error.gradient)),
+  );
+  return finish(inputs, settings, gradient, [random, rebuilt], score.mean, error.value);
+}
+
+/** Mean score of a picture, and the gradient of minus it by the picture. */
+function adversarial(fake: tf.Tensor4D, judge: NetworkParameters) {
+  const pass = critic(fake, judge);
+  const share = 1 / pass.scores.size;
+  const gradient = criticReverse(pass, tf.mul(tf.ones(pass.scores.shape), -share));
+  return {
+    mean: tf.mul(tf.sum(pass.scores), share),
+    gradient: criticPictureGradient(pass, gradient),
+  };
+}
+
+/** Mean squared error, and its gradient times `weight` by the first picture. */
+function difference(rebuilt: tf.Tensor4D, real: tf.Tensor4D, weight: number) {
+  const error: tf.Tensor4D = tf.sub(rebuilt, real);
+  const share = 1 / error.size;
+  return {
+    value: tf.mul(tf.sum(tf.mul(error, error)), share),
+    gradient: tf.mul(error, 2 * share * weight) as tf.Tensor4D,
+  };
+}
+
+function finish(
+  inputs: GeneratorStepInputs,
+  { betas, frozen }: StepSettings,
+  gradient: tf.Tensor1D,
+  passes: readonly GeneratorPass[],
+  score: tf.Tensor,
+  error: tf.Tensor,
+): StepResult {
+  let running = inputs.running;
+  if (!frozen) for (const { layers } of passes) running = accumulate(running, layers);
+  return {
+    state: adam(inputs.state, gradient, inputs.rate, betas),
+    running,
+    losses: tf.concat1d([tf.reshape(score, [1]), tf.reshape(error, [1])]),
+  };
+}
+
+/** The picture of a generator with its running statistics. */
+export function frozenPicture(
+  flat: tf.Tensor1D,
+  running: RunningStatistics,
+  noise: tf.Tensor4D,
+  previous: tf.Tensor4D,
+  { channels, amplitude, padding }: Pick<StepSettings, "channels" | "amplitude" | "padding">,
+): tf.Tensor4D {
+  const input = generatorInput(noise, previous, amplitude, padding);
+  return generator(input, previous, unpack(flat, "generator", channels), layersOf(running)).picture;
+}
+
+function layersOf(running: RunningStatistics) {
+  return perLayer(running, LAYERS - 1);
+}
