@@ -50,10 +50,10 @@ describe("a file", () => {
       { key: "singan.masks", value: "later" },
       { key: "author", value: "someone" },
     ];
-    const metadataProps = proto.metadataProps.map(({ key, value }) => {
+    const metadataProps = proto.metadataProps.map(({ key = "", value = "" }) => {
       if (key === "singan.format") return { key, value: "1.7" };
-      if (key === "singan.pyramid") return { key, value: value!.replace("{", '{"later":{},') };
-      return { key, value: value! };
+      if (key === "singan.pyramid") return { key, value: value.replace("{", '{"later":{},') };
+      return { key, value };
     });
     const bytes = encodeModel({ ...proto, metadataProps: [...later, ...metadataProps] });
     expect(readModel(bytes)).toEqual(model);

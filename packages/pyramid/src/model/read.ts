@@ -23,9 +23,9 @@ import { quoted, refused } from "./refused.js";
  */
 export function readModel(bytes: Uint8Array, name = "The model"): Model {
   const proto = parse(bytes, name);
-  checkFormat(proto.metadataProps, name);
   const { graph } = proto;
-  if (graph === undefined) throw refused(name, "it has no graph");
+  if (graph === undefined) throw refused(name, "it is not an ONNX file, since it has no graph");
+  checkFormat(proto.metadataProps, name);
   refuseForeignParts(proto, graph, name);
   const props = readProps(proto.metadataProps, name);
   const { pyramid } = props.metadata;

@@ -95,6 +95,7 @@ function readMessage(
     const wire = key & 7;
     const field = fields.find((candidate) => candidate.id === key >>> 3);
     if (--budget.entries < 0) throw new RangeError("there are too many messages");
+    if (key >>> 3 === 0) throw new RangeError("no field has the number 0");
     if (field === undefined) {
       reader.skipType(wire);
     } else if (field.repeated && isPacked(field) && wire === 2) {

@@ -1,0 +1,45 @@
+/** Files with one thing wrong, made from a good one. */
+
+import { writeModel } from "../../src/model/write.js";
+import { decodeModel, encodeModel } from "../../src/onnx/codec.js";
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from "../../src/onnx/messages.js";
+import { makeRandomModel } from "./random-model.js";
+
+export const goodModel = makeRandomModel(1);
+export const goodFile = writeModel(goodModel);
+
+/** The good file with its messages changed in place. */
+export function tampered(change: (proto: ModelProto, graph: GraphProto) => void): Uint8Array {
+  const proto = decodeModel(goodFile.slice());
+  change(proto, proto.graph!);
+  return encodeModel(proto);
+}
+
+/** The good file with one `singan.` entry replaced, or removed. */
+export function withEntry(key: string, value: string | undefined): Uint8Array {
+  return tampered((proto) => {
+    const others = proto.metadataProps.filter((entry) => entry.key !== key);
+    proto.metadataProps = value === undefined ? others : [...others, { key, value }];
+  });
+}
+
+/** The good file with one field deep in an entry's JSON set: `pyramid.sizes.1.width`. */
+export function withField(path: string, value: unknown): Uint8Array {
+  const [entry = "", ...keys] = path.split(".");
+  const stored = decodeModel(goodFile).metadataProps.find(({ key }) => key === `singan.${entry}`);
+  const json: unknown = JSON.parse(stored!.value!);
+  const last = keys.pop()!;
+  let at = json as Record<string, unknown>;
+  for (const key of keys) at = at[key] as Record<string, unknown>;
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+  return withEntry(`singan.${entry}`, JSON.stringify(json));
+}
+
+export function tensorOf(graph: GraphProto, name: string): TensorProto {
+  return graph.initializer.find((tensor) => tensor.name === name)!;
+}
+
+export function nodeOf(graph: GraphProto, name: string): NodeProto {
+  return graph.node.find((node) => node.name === name)!;
+}
