@@ -51,6 +51,7 @@ export const RUN_FILES = {
   reconstructionNoise: "reconstruction-noise.safetensors",
   previews: "previews",
   scale: (scale: number) => `scale-${twoDigits(scale)}.safetensors`,
+  preview: (scale: number) => `previews/scale-${twoDigits(scale)}`,
   reconstruction: (scale: number) => `reconstruction-${twoDigits(scale)}.safetensors`,
 } as const;
 

@@ -19,6 +19,9 @@ import type { FinishedScale } from "../training/finished.js";
 import { fileError, writeWhole } from "./files.js";
 import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file.js";
 
+/** More scales than any run has. */
+const MOST_SCALES = 64;
+
 export class RunFolder {
   constructor(readonly path: string) {}
 
@@ -83,11 +86,11 @@ export class RunFolder {
     await this.write(name, await sharp(toBytes(picture), { raw }).png().toBuffer());
   }
 
-  /** Everything a training of this project leaves; nothing else in the folder is touched. */
-  async clear(scales: number): Promise<void> {
-    const { scale, reconstruction, ...rest } = RUN_FILES;
-    const files = Object.values(rest);
-    for (let n = 0; n < scales; n++) files.push(scale(n) as never, reconstruction(n) as never);
+  /** Deletes everything a training of this project leaves; nothing else in the folder is touched. */
+  async clear(): Promise<void> {
+    const { scale, reconstruction, preview, ...rest } = RUN_FILES;
+    const files: string[] = Object.values(rest);
+    for (let n = 0; n < MOST_SCALES; n++) files.push(scale(n), reconstruction(n));
     await Promise.all(files.map((file) => rm(this.file(file), { recursive: true, force: true })));
   }
 

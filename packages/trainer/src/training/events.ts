@@ -20,8 +20,8 @@ export type TrainEvent =
       readonly losses: LossRecord;
       /** Share of the whole training's cost that is done, 0 to 1; never falls. */
       readonly done: number;
-      /** About, in seconds; absent until there is something to go by. */
-      readonly left?: number;
+      /** About, in seconds; undefined until there is something to go by. */
+      readonly left: number | undefined;
     }
   | {
       readonly type: "scale";

@@ -1,0 +1,66 @@
+/** The steps of one scale, with checkpoints and a way to stop between any two. */
+import { SinganError } from "@singan/pyramid";
+import type { ScaleProgress } from "../run/state-file.js";
+import type { TrainContext } from "./context.js";
+import { areFinite, isRecorded, type LossRecord } from "./losses.js";
+import { previewStep } from "./preview.js";
+import { type ScaleWork, trainStep } from "./scale.js";
+
+const CHECKPOINT_SECONDS = 120;
+
+/**
+ * Trains from `start` (or the beginning) to the scale's last step.
+ *
+ * @throws SinganError `DIVERGED`; the signal's reason when aborted, after the state is saved.
+ */
+export async function trainSteps(
+  context: TrainContext,
+  work: ScaleWork,
+  start: ScaleProgress | undefined,
+): Promise<ScaleProgress> {
+  const { options, folder, meter, tell, plan } = context;
+  const { scale, steps, trainer } = work;
+  const losses: LossRecord[] = [...(start?.losses ?? [])];
+  const before = start?.seconds ?? 0;
+  const began = performance.now();
+  const place = async (step: number): Promise<ScaleProgress> => {
+    const seconds = before + (performance.now() - began) / 1000;
+    return { scale, step, seconds, losses, state: await trainer.state() };
+  };
+  const save = async (step: number) => {
+    await folder.writeProgress(await place(step));
+    await previewStep(context, work, step);
+    tell({ type: "saved", scale, step });
+  };
+  const every = 1000 * (options.checkpointSeconds ?? CHECKPOINT_SECONDS);
+  let saved = performance.now();
+  let step = start?.step ?? 0;
+  meter.skipSteps(scale, step);
+  while (step < steps) {
+    if (options.signal?.aborted === true) {
+      await save(step);
+      throw options.signal.reason;
+    }
+    const record = await trainStep(work, step);
+    if (!areFinite(record)) throw diverged(scale, step, folder.path);
+    step++;
+    if (isRecorded(step, steps)) losses.push(record);
+    const { done, left } = meter.advance(scale);
+    const scales = plan.sizes.length;
+    tell({ type: "step", scale, scales, step, steps, losses: record, done, left });
+    if (performance.now() - saved > every && step < steps) {
+      await save(step);
+      saved = performance.now();
+    }
+    // Timers and signals get their turn: a step blocks the thread.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return place(steps);
+}
+
+function diverged(scale: number, step: number, folder: string): SinganError {
+  return new SinganError(
+    "DIVERGED",
+    `The losses of scale ${scale} are not finite after step ${step}. The last good state is kept in ${folder}; start over with --force and a smaller --learning-rate.`,
+  );
+}
