@@ -29,8 +29,8 @@ const TABLE: Readonly<Record<Device, DeviceRow>> = Object.freeze({
   coreml: { machines: ["darwin-arm64"], remedy: "It needs a Mac with Apple silicon." },
   webgpu: {
     machines: ["linux-x64", "win32-x64", "win32-arm64", "darwin-arm64"],
-    notInAuto:
-      "onnxruntime-node cannot say whether its adapter is a GPU or slow software, so it is used only when asked for",
+    // onnxruntime-node cannot tell a GPU from a software adapter, which is slower than the CPU.
+    notInAuto: "only when asked for, as it may be slow software",
     remedy: "It needs a GPU with a Vulkan (Linux, with libvulkan), DirectX 12 or Metal driver.",
   },
   cpu: {

@@ -1,0 +1,141 @@
+/** One subcommand's arguments, by yargs; what is wrong becomes one sentence, numbers are read strictly. */
+import {
+  type CommandOption,
+  invalidOption,
+  type PluginCommand,
+  SinganError,
+} from "@singan/pyramid";
+import yargs, { type Argv } from "yargs";
+import { suggestion } from "./suggestion.js";
+
+type Options = { readonly [name: string]: CommandOption };
+
+/** Known to every command; `main` acts on them. */
+const GLOBAL: Options = {
+  json: { type: "boolean", describe: "Results and events as JSON, one object a line" },
+  quiet: { type: "boolean", describe: "Results only: no notes, no progress" },
+  help: { type: "boolean", describe: "Show this help", alias: "h" },
+  version: { type: "boolean", describe: "Show the version" },
+};
+
+/**
+ * Reads the arguments of one command.
+ *
+ * @param args - Without the command's name.
+ * @returns Options by their names, with dashes and in camel case, defaults filled in; positionals by theirs.
+ * @throws SinganError `INVALID_OPTION` naming the argument.
+ */
+export function parseArguments(
+  name: string,
+  command: PluginCommand,
+  args: readonly string[],
+): Record<string, unknown> {
+  const options: Options = { ...command.options, ...GLOBAL };
+  const parsed = parserOf(options, name).parseSync([...args]) as Record<string, unknown>;
+  const argv: Record<string, unknown> = {};
+  for (const [option, description] of Object.entries(options)) {
+    const value = readValue(option, description, parsed[option]);
+    if (value === undefined) continue;
+    argv[option] = value;
+    argv[option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = value;
+  }
+  return { ...argv, ...positionals(name, command, (parsed._ as unknown[]).map(String)) };
+}
+
+/** What `singan NAME --help` shows. */
+export async function helpText(name: string, command: PluginCommand): Promise<string> {
+  const usage = `singan ${name} ${command.positionals} [options]\n\n${command.describe}`;
+  const parser = common(yargs([])).usage(usage);
+  for (const [option, description] of Object.entries({ ...command.options, ...GLOBAL })) {
+    const { alias, choices, ...rest } = description;
+    parser.option(option, {
+      ...rest,
+      ...(alias === undefined ? {} : { alias }),
+      ...(choices === undefined ? {} : { choices: [...choices] }),
+    });
+  }
+  for (const [line, meaning] of command.examples) parser.example(line, meaning);
+  return parser.getHelp();
+}
+
+function common(parser: Argv): Argv {
+  const columns = Math.min(100, process.stdout.columns || 100);
+  return parser.locale("en").help(false).version(false).exitProcess(false).wrap(columns);
+}
+
+/** Values stay text here: yargs would read `abc` as a number that is none, and `1e99` as one. */
+function parserOf(options: Options, name: string): Argv {
+  const parser = common(yargs([]))
+    .parserConfiguration({
+      "parse-positional-numbers": false,
+      "camel-case-expansion": false,
+      "dot-notation": false,
+      "duplicate-arguments-array": false,
+    })
+    .strictOptions()
+    .fail((message) => {
+      throw new SinganError("INVALID_OPTION", explain(message, name, Object.keys(options)));
+    });
+  for (const [option, { type, alias }] of Object.entries(options)) {
+    const isFlag = type === "boolean";
+    parser.option(option, {
+      type: isFlag ? "boolean" : "string",
+      requiresArg: !isFlag,
+      ...(alias === undefined ? {} : { alias }),
+    });
+  }
+  return parser;
+}
+
+/** yargs' own message as a sentence of ours. */
+function explain(message: string, name: string, known: readonly string[]): string {
+  const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const dashed = (option: string) => (option.length === 1 ? `-${option}` : `--${option}`);
+    const names = known.map((option) => `--${option}`);
+    const hint = suggestion(dashed(unknown), names, `see \`singan ${name} --help\``);
+    return `singan ${name} has no option ${dashed(unknown)}; ${hint}`;
+  }
+  const empty = /^Not enough arguments following: (.+)/.exec(message)?.[1];
+  if (empty !== undefined) return `The option --${empty} needs a value.`;
+  return `${message.replaceAll(/\s+/g, " ").trim()}; see \`singan ${name} --help\`.`;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function readValue(name: string, { type, choices, ...option }: CommandOption, given: unknown) {
+  if (given === undefined) return option.default;
+  if (type === "boolean") return given;
+  const text = String(given);
+  if (text === "") throw new SinganError("INVALID_OPTION", `The option --${name} needs a value.`);
+  if (choices !== undefined && !choices.includes(text)) {
+    throw invalidOption(`--${name}`, `one of ${choices.join(", ")}`, text);
+  }
+  if (type === "string") return text;
+  if (!NUMBER.test(text)) throw invalidOption(`--${name}`, "a number", text);
+  return Number(text);
+}
+
+/** Gives the words beside the options their names: all of `<these>` must be there, no more. */
+function positionals(
+  name: string,
+  command: PluginCommand,
+  words: readonly string[],
+): Record<string, string> {
+  const wanted = command.positionals.split(" ").filter((part) => part !== "");
+  const surplus = words[wanted.length];
+  if (surplus !== undefined) {
+    throw new SinganError(
+      "INVALID_OPTION",
+      `singan ${name} takes only ${command.positionals}, but ${JSON.stringify(surplus)} was given as well.`,
+    );
+  }
+  const missing = wanted[words.length];
+  if (missing?.startsWith("<")) {
+    throw new SinganError(
+      "INVALID_OPTION",
+      `singan ${name} needs ${missing}: see \`singan ${name} --help\`.`,
+    );
+  }
+  return Object.fromEntries(words.map((word, i) => [wanted[i]!.slice(1, -1), word]));
+}

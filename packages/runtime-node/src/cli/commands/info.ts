@@ -1,0 +1,80 @@
+/** `singan info`: what a model's file says about itself. Runs nothing. */
+import { createHash } from "node:crypto";
+import { type Metadata, type PluginCommand, readModel } from "@singan/pyramid";
+import { readWhole } from "../../files.js";
+
+/** All that is told; with `--json` as it stands here. */
+interface ModelInfo extends Metadata {
+  readonly type: "info";
+  readonly path: string;
+  readonly bytes: number;
+  /** Of the file. */
+  readonly sha256: string;
+  /** Numbers that were learnt; four bytes each. */
+  readonly weights: number;
+}
+
+export const command: PluginCommand = {
+  positionals: "<model>",
+  describe: "Show what is in a model: sizes, channels, noise, training, credit.",
+  options: {},
+  examples: [
+    ["singan info photo.onnx", "a table"],
+    ["singan info photo.onnx --json", "everything, for programs"],
+  ],
+  async run(argv, terminal) {
+    const info = await readInfo(String(argv.model));
+    terminal.event(info);
+    terminal.result(table(info));
+  },
+};
+
+async function readInfo(path: string): Promise<ModelInfo> {
+  const file = await readWhole(path);
+  const { metadata, links } = readModel(file, path);
+  const weights = links.flat().reduce((sum, { weight, bias }) => {
+    return sum + weight.length + bias.length;
+  }, 0);
+  const sha256 = createHash("sha256").update(file).digest("hex");
+  return { type: "info", path, bytes: file.length, sha256, weights, ...metadata };
+}
+
+function table(info: ModelInfo): string {
+  const { pyramid, training, photograph } = info;
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
+  const finest = pyramid.sizes.at(-1)!;
+  const facts: [string, string][] = [
+    ["file", `${info.path}, ${megabytes(info.bytes)}`],
+    ["SHA-256", info.sha256],
+    ["weights", `${info.weights}, ${megabytes(4 * info.weights)}`],
+    [
+      "photograph",
+      `${photograph.width}x${photograph.height}, trained at ${finest.width}x${finest.height}`,
+    ],
+    ["credit", photograph.credit ?? "not given"],
+    ["trained for", training.application],
+    ["preset", `${training.preset}, seed ${training.seed}, ${Math.round(training.seconds)} s`],
+    ["padding", pyramid.padding],
+  ];
+  const label = Math.max(...facts.map(([name]) => name.length));
+  const lines = facts.map(([name, value]) => `${name.padEnd(label)}  ${printable(value)}`);
+  return [...lines, "", ...scales(info)].join("\n");
+}
+
+function scales({ pyramid, training }: ModelInfo): string[] {
+  const rows = pyramid.sizes.map(({ width, height }, scale) => [
+    String(scale),
+    `${width}x${height}`,
+    String(pyramid.channels[scale]),
+    pyramid.noiseAmplitudes[scale]!.toFixed(4),
+    training.rmse[scale]!.toFixed(4),
+  ]);
+  const all = [["scale", "size", "channels", "noise", "RMSE"], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return all.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join("  "));
+}
+
+/** Texts of a file stay on their line and send nothing to the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+}

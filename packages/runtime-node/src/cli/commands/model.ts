@@ -1,0 +1,69 @@
+/** What all commands share that run a model: its options, loading it, and telling how far it is. */
+import type { CommandOption, Terminal } from "@singan/pyramid";
+import { DEVICES } from "../../device/devices.js";
+import type { LoadOptions } from "../../options.js";
+import type { Progress } from "../../progress.js";
+import { SinGAN } from "../../singan.js";
+
+export const MODEL_OPTIONS: { readonly [name: string]: CommandOption } = Object.freeze({
+  device: {
+    type: "string",
+    describe: "What to run on; auto takes the best that is there",
+    choices: ["auto", ...[...DEVICES].sort()],
+    default: "auto",
+  },
+  threads: { type: "number", describe: "Threads on the CPU; all cores by default" },
+});
+
+/** Loads the model and frees everything when `use` is done. */
+export async function withModel(
+  argv: { readonly [name: string]: unknown },
+  use: (singan: SinGAN) => Promise<void>,
+): Promise<void> {
+  const { model, device, threads } = argv as { readonly model?: string } & LoadOptions;
+  const singan = await SinGAN.load(String(model), { device, threads });
+  try {
+    await use(singan);
+  } finally {
+    await singan.dispose();
+  }
+}
+
+/**
+ * Tells the device when work has really begun, and then how much of it is done.
+ *
+ * @param count - How many images there will be.
+ */
+export function progressReporter(
+  terminal: Terminal,
+  singan: SinGAN,
+  count: number,
+): (now: Progress) => void {
+  const start = performance.now();
+  let isFirst = true;
+  return ({ index, scale, scales, size, done }) => {
+    if (isFirst) tellDevice(singan, terminal);
+    isFirst = false;
+    const { width, height } = size;
+    terminal.event({ type: "progress", index, scale, scales, width, height, done });
+    const share = (index + done) / count;
+    const seconds = (performance.now() - start) / 1000;
+    const left = share > 0.02 ? `, ${duration((seconds / share) * (1 - share))} left` : "";
+    const which = count === 1 ? "" : `Image ${index + 1} of ${count}, `;
+    const percent = Math.floor(100 * share);
+    terminal.progress(`${which}scale ${scale + 1} of ${scales}: ${percent} %${left}`);
+  };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.ceil(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+function tellDevice({ device, devices }: SinGAN, terminal: Terminal): void {
+  terminal.event({ type: "device", device, devices });
+  const passed = devices.filter(({ reason }) => reason !== undefined);
+  const reasons = passed.map((attempt) => `${attempt.device}: ${attempt.reason}`).join("; ");
+  terminal.note(reasons === "" ? `Device: ${device}.` : `Device: ${device} (${reasons}).`);
+}
