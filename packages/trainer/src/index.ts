@@ -4,6 +4,8 @@ export { PRESET_SETTINGS } from "./settings/presets.js";
 export { resolveSettings, type SettingsInput } from "./settings/resolve.js";
 export { PRESETS, type Preset, type TrainSettings } from "./settings/settings.js";
 export type { TrainOptions } from "./training/context.js";
+export { type Estimate, estimate } from "./training/estimate.js";
 export type { TrainEvent } from "./training/events.js";
 export type { LossRecord } from "./training/losses.js";
 export { planRun } from "./training/plan.js";
+export { type TrainResult, train } from "./training/train.js";
