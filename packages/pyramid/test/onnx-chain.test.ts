@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sample } from "../src/applications/sample.js";
 import type { Model } from "../src/model/model.js";
 import { gaussian } from "../src/noise/field.js";
 import { buildChain } from "../src/onnx/chain.js";
@@ -11,8 +12,13 @@ import { SessionRunner } from "../src/runner/session-runner.js";
 import { largestDifference, openGraph, openSession } from "./support/open-session.js";
 import { makeRandomModel } from "./support/random-model.js";
 
+interface ChainInputs {
+  readonly base: Tensor;
+  readonly noise: readonly Tensor[];
+}
+
 /** Base and noise of every scale at these output sizes. */
-function inputsOf(model: Model, sizes: readonly Size[], batch: number) {
+function inputsOf(model: Model, sizes: readonly Size[], batch: number): ChainInputs {
   const border = model.metadata.pyramid.padding === "noise" ? 2 * MARGIN : 0;
   const draw = (scale: number, channels: number, { width, height }: Size): Tensor => {
     const window = { x: 0, y: 0, width, height };
@@ -31,7 +37,7 @@ function inputsOf(model: Model, sizes: readonly Size[], batch: number) {
   };
 }
 
-async function runWhole(model: Model, { base, noise }: ReturnType<typeof inputsOf>) {
+async function runWhole(model: Model, { base, noise }: ChainInputs) {
   const chain = await openGraph(encodeModel(buildChain(model, [])));
   const feed = ({ data, shape }: Tensor) => ({ data, dims: shape });
   const feeds = noise.map((tensor, n) => [`noise_${n}`, feed(tensor)] as const);
@@ -40,11 +46,7 @@ async function runWhole(model: Model, { base, noise }: ReturnType<typeof inputsO
   return image!;
 }
 
-async function runCut(
-  model: Model,
-  sizes: readonly Size[],
-  { base, noise }: ReturnType<typeof inputsOf>,
-) {
+async function runCut(model: Model, sizes: readonly Size[], { base, noise }: ChainInputs) {
   const { pyramid } = model.metadata;
   const runner = new SessionRunner({ pyramid, links: model.links }, openSession);
   let picture = runner.upload(base);
@@ -123,6 +125,32 @@ describe("the whole chain", () => {
     const { data } = await runWhole(model, inputs);
     expect(Math.max(...data)).toBe(1);
     expect(Math.min(...data)).toBeGreaterThanOrEqual(-1);
+  });
+});
+
+describe.each(["zero", "noise"] as const)("a sample with padding %s", (padding) => {
+  it("is what any program gets that feeds the chain the same noise", async () => {
+    const model = makeRandomModel(9, { padding });
+    const { pyramid } = model.metadata;
+    const start = padding === "noise" ? -MARGIN : 0;
+    const noise = pyramid.sizes.map(({ width, height }, scale): Tensor => {
+      const channels = scale === 0 ? 1 : 3;
+      const border = -2 * start;
+      const window = { x: start, y: start, width: width + border, height: height + border };
+      const key = { seed: 7, purpose: "sample", scale } as const;
+      const data = gaussian(key, { sample: 2, channels, window });
+      return { data, shape: [1, channels, window.height, window.width] };
+    });
+    const { width, height } = pyramid.sizes[0]!;
+    const black = new Float32Array(3 * width * height);
+    const base: Tensor = { data: black, shape: [1, 3, height, width] };
+    const expected = await runWhole(model, { base, noise });
+
+    const runner = new SessionRunner({ pyramid, links: model.links }, openSession);
+    const picture = await sample(runner, model, { seed: 7, index: 2 });
+    await runner.release();
+    const clipped = picture.data.map((v) => Math.min(1, Math.max(-1, v)));
+    expect(largestDifference(clipped, expected.data)).toBeLessThan(1e-5);
   });
 });
 

@@ -6,11 +6,13 @@ import protobuf from "protobufjs/minimal.js";
 import { SinganError } from "../errors.js";
 import { floatsOf, littleEndianBytes } from "../onnx/bytes.js";
 
+/** Float32 values with their shape, row-major. */
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
+/** What a file holds. */
 export interface Safetensors {
   readonly tensors: Readonly<Record<string, StoredTensor>>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -20,6 +22,7 @@ export interface Safetensors {
 const LONGEST_HEADER = 16 * 2 ** 20;
 const METADATA = "__metadata__";
 
+/** The bytes of a file: tensors in the given order, metadata as strings. */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, StoredTensor>>,
   metadata: Readonly<Record<string, string>> = {},

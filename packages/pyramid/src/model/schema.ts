@@ -33,6 +33,7 @@ export const planSchema = v.object({
   padding: v.picklist(["zero", "noise"]),
 });
 
+/** `singan.pyramid`. */
 export const pyramidSchema = v.object({
   ...planSchema.entries,
   margin: v.literal(MARGIN),
@@ -40,6 +41,7 @@ export const pyramidSchema = v.object({
   noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0))),
 });
 
+/** `singan.training`. */
 export const trainingSchema = v.object({
   preset: v.string(),
   application: v.picklist(["sample", "animation", "superResolution", "paint"]),
@@ -51,6 +53,7 @@ export const trainingSchema = v.object({
   seconds: v.pipe(finite, v.minValue(0)),
 });
 
+/** Which photograph a pyramid was trained on. */
 export const photographSchema = v.object({
   width: count(LONGEST_SIDE),
   height: count(LONGEST_SIDE),
@@ -58,6 +61,7 @@ export const photographSchema = v.object({
   credit: v.exactOptional(v.string()),
 });
 
+/** `singan.reconstruction`: z* of the scales where it is not zero, float32 in base64. */
 export const reconstructionSchema = v.pipe(
   v.array(
     v.object({

@@ -12,6 +12,7 @@ const MOST_ENTRIES = 200_000;
 
 type Message = Record<string, unknown>;
 
+/** The bytes of a model; the same model gives the same bytes. */
 export function encodeModel(model: ModelProto): Uint8Array {
   const writer = protobuf.Writer.create();
   writeMessage(writer, "Model", model as unknown as Message);

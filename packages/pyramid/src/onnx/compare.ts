@@ -35,9 +35,9 @@ function nameOf(item: unknown): string {
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (a instanceof Uint8Array || b instanceof Uint8Array || Array.isArray(a) || Array.isArray(b)) {
-    return isList(a) && isList(b) && sameLists(a, b);
-  }
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && sameBytes(a, b);
+  if (Array.isArray(a)) return Array.isArray(b) && sameLists(a, b);
+  if (b instanceof Uint8Array || Array.isArray(b)) return false;
   const ours = a as Record<string, unknown>;
   const theirs = b as Record<string, unknown>;
   return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].every((key) => {
@@ -45,11 +45,13 @@ export function same(a: unknown, b: unknown): boolean {
   });
 }
 
-const isList = (value: object): value is ArrayLike<unknown> =>
-  Array.isArray(value) || value instanceof Uint8Array;
+function sameLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => same(item, b[i]));
+}
 
-function sameLists(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+/** A loop of its own, since nearly all of a file is compared here. */
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }

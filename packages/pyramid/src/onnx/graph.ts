@@ -19,8 +19,10 @@ const IR_VERSION = 8;
 /** AttributeProto.AttributeType. */
 const ATTRIBUTE = { FLOAT: 1, INT: 2, INTS: 7 } as const;
 
+/** Attributes of a node: integers, lists of integers, or floats. */
 export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number }>>;
 
+/** Collects a graph's nodes, constants, inputs and outputs in the order in which they are given. */
 export class GraphBuilder {
   private readonly nodes: NodeProto[] = [];
   private readonly initializers = new Map<string, TensorProto>();
@@ -54,11 +56,12 @@ export class GraphBuilder {
     return this.tensor({ ...emptyTensor(name, dims, FLOAT), rawData: littleEndianBytes(data) });
   }
 
+  /** Adds one float32 value without dimensions. */
   float(name: string, value: number): string {
     return this.floats(name, [], Float32Array.of(value));
   }
 
-  /** Adds a list of int64 values, or with `scalar` one without dimensions. */
+  /** Adds int64 values: a list unless `dims` says otherwise (`[]` for a single value without dimensions). */
   integers(
     name: string,
     values: readonly number[],
@@ -74,15 +77,22 @@ export class GraphBuilder {
     });
   }
 
+  /**
+   * Declares a float32 input.
+   *
+   * @param dims - A name where a dimension is free.
+   */
   input(name: string, dims: readonly (string | number)[], doc?: string): string {
     this.inputs.push(valueInfo(name, dims, doc));
     return name;
   }
 
+  /** Declares which value is an output, float32, with its dimensions as in {@link input}. */
   output(name: string, dims: readonly (string | number)[], doc?: string): void {
     this.outputs.push(valueInfo(name, dims, doc));
   }
 
+  /** The graph as it stands. */
   build(name: string, doc?: string): GraphProto {
     return {
       node: this.nodes,

@@ -31,6 +31,7 @@ export function linkNames(link: number) {
   };
 }
 
+/** What a link computes. */
 export interface LinkSpec {
   readonly link: number;
   readonly padding: Padding;

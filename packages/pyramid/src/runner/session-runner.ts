@@ -17,18 +17,22 @@ export interface LinkTensor {
   readonly dims: readonly number[];
 }
 
+/** One link, opened by a runtime. */
 export interface LinkSession {
   /** Runs the link; feeds by input name, the one output back. */
   run(feeds: Readonly<Record<string, LinkTensor>>): Promise<LinkTensor>;
+  /** Frees the runtime's memory; the session is not used afterwards. */
   release(): Promise<void>;
 }
 
 /** Opens a session on the bytes of a one-link ONNX model; `name` is `scale_n`. */
 export type OpenSession = (linkModel: Uint8Array, name: string) => Promise<LinkSession>;
 
+/** Runs the links of a model; see the head of this file. */
 export class SessionRunner implements ScaleRunner {
   private readonly sessions = new Map<number, Promise<LinkSession>>();
 
+  /** @param model - Sizes and weights of the scales that can be run: all of a model, or those trained so far. */
   constructor(
     private readonly model: {
       readonly pyramid: PyramidMetadata;
@@ -59,6 +63,7 @@ export class SessionRunner implements ScaleRunner {
     return new PixelHandle({ data, shape: dims as unknown as Shape });
   }
 
+  /** Takes pixels as they are, without a copy. */
   upload(pixels: Tensor): Handle {
     return new PixelHandle(pixels);
   }

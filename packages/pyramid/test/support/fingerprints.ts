@@ -1,5 +1,6 @@
 /** What a Node process and a browser must compute alike; the entry that the browser test bundles. */
 import * as pyramid from "../../src/index.js";
+import { makeRandomModel } from "./random-model.js";
 import { randomPyramid } from "./random-pyramid.js";
 import { ReferenceRunner } from "./reference-runner.js";
 
@@ -28,6 +29,9 @@ export async function fingerprints(): Promise<Fingerprints> {
   );
   const picture = { width: 61, height: 47, data };
 
+  const file = pyramid.writeModel(makeRandomModel(4));
+  const again = pyramid.writeModel(pyramid.readModel(file));
+
   const model = randomPyramid();
   const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
   const image = await pyramid.sample(runner, model, { seed: 7, width: 40 });
@@ -41,6 +45,8 @@ export async function fingerprints(): Promise<Fingerprints> {
       "shrinking matrix": matrix(250, 34),
       "resampled picture": hash(pyramid.resample(picture, { width: 80, height: 21 }).data),
       bytes: hash(pyramid.toBytes(picture)),
+      file: hash(file),
+      "file read and written": hash(again),
     },
     sample: [...image.data],
   };

@@ -5,7 +5,7 @@ import { decodeModel, encodeModel } from "../../src/onnx/codec.js";
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from "../../src/onnx/messages.js";
 import { makeRandomModel } from "./random-model.js";
 
-export const goodModel = makeRandomModel(1);
+const goodModel = makeRandomModel(1);
 export const goodFile = writeModel(goodModel);
 
 /** The good file with its messages changed in place. */
