@@ -22,7 +22,7 @@ function removeOrphans(folder) {
 export async function build() {
   const packages = join(root, "packages");
   for (const name of readdirSync(packages)) removeOrphans(join(packages, name));
-  const { code } = await node([installed("typescript/bin/tsc"), "--build"]);
+  const { code } = await node([installed("typescript/bin/tsc"), "--build"], { output: "aside" });
   if (code === 0) return;
   const sentence = "The packages do not compile: see the messages of tsc above.";
   throw new Failure(sentence, code === 130 ? 130 : 1);

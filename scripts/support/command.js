@@ -13,7 +13,8 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
  * @typedef {object} CommandOptions
  * @property {string} [cwd] folder it runs in; the repository's root when absent
  * @property {Record<string, string>} [env] variables added to this process's own
- * @property {"show" | "keep"} [output] `show` passes the output through, `keep` returns it; default `show`
+ * @property {"show" | "aside" | "keep"} [output] `show` (the default) passes the output through, `aside` sends all of it
+ *   to standard error, `keep` returns it
  */
 
 /**
@@ -27,12 +28,11 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export function command(file, args, options = {}) {
   const { cwd = root, env = {}, output = "show" } = options;
   return new Promise((resolve, reject) => {
-    /** @type {"inherit" | "pipe"} */
-    const to = output === "show" ? "inherit" : "pipe";
+    const to = /** @type {const} */ ({ show: "inherit", aside: 2, keep: "pipe" });
     const child = spawn(file, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ["ignore", to, to],
+      stdio: ["ignore", to[output], output === "keep" ? "pipe" : "inherit"],
     });
     /** @type {Buffer[]} */
     const kept = [];

@@ -45,7 +45,8 @@ export async function install() {
   if (isInstalled(wanted, readLock(join(root, "node_modules/.package-lock.json")))) return;
   console.error("Installing dependencies (about 1 GB on disk, once) ...");
   // The repository's .npmrc turns install scripts off; these flags keep it so wherever npm is told otherwise.
-  const { code } = await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund"];
+  const { code } = await npm(["ci", ...flags], { output: "aside" });
   if (code !== 0) {
     throw new Failure(
       `npm ci failed with exit code ${code}: see its message above, check that the npm registry can be reached, and try again.`,

@@ -1,0 +1,67 @@
+// `npm run demo`: from one photograph to one .onnx to new images, in a few minutes on two cores. Interrupted, it goes on
+// where it was when it is called again; finished, it trains nothing again.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setUp } from "./setup.js";
+import { node, root, singan } from "./support/command.js";
+import { Failure, runScript } from "./support/failure.js";
+
+const PHOTOGRAPH = "models/photographs/peaks.jpg";
+const CREDIT = 'Aitzol Berasategi, 2018, "picosdeeuropa", CC-BY-4.0, reduced';
+const OUT = "demo-output";
+const SAMPLES = 8;
+
+/** @param {string} path */
+const inOutput = (path) => `${OUT}/${path}`;
+
+/** Shows a command and runs it. @param {string} title @param {readonly string[]} args */
+async function step(title, args) {
+  const shown = args.map((arg) => (/^[\w./-]+$/.test(arg) ? arg : JSON.stringify(arg)));
+  console.error(`\n${title}\n  npx singan ${shown.join(" ")}`);
+  const { code } = await node([singan, ...args]);
+  if (code === 130) {
+    throw new Failure("Interrupted; `npm run demo` goes on from here.", 130);
+  }
+  if (code !== 0) {
+    throw new Failure(
+      `The demo stopped: singan ${args[0]} ended with exit code ${code}, see its message above; delete ${OUT} to start afresh.`,
+    );
+  }
+}
+
+await runScript(async () => {
+  const start = performance.now();
+  await setUp();
+  const ready = performance.now();
+  const photograph = inOutput("photograph.jpg");
+  const run = inOutput("run");
+  const model = inOutput("demo.onnx");
+  mkdirSync(join(root, OUT), { recursive: true });
+  copyFileSync(join(root, PHOTOGRAPH), join(root, photograph));
+
+  const training = ["--preset", "tiny", "--seed", "1", "--credit", CREDIT];
+  await step("Training on one photograph", ["train", photograph, "--out", run, ...training]);
+  await step("Writing everything learnt into one file", ["export", run, "--out", model]);
+  const many = ["--count", String(SAMPLES), "--seed", "1", "--sheet", inOutput("sheet.png")];
+  await step("Drawing new images", ["sample", model, "--out", OUT, ...many]);
+  const wide = ["--count", "1", "--seed", "2", "--width", "256", "--height", "96"];
+  await step("One of another size", ["sample", model, "--out", inOutput("wide"), ...wide]);
+  const rebuilt = inOutput("reconstruction.png");
+  await step("The photograph again", ["reconstruct", model, "--out", rebuilt]);
+
+  const seconds = (/** @type {number} */ from) => Math.round((performance.now() - from) / 1000);
+  console.error(`
+Done in ${seconds(ready)} s (${seconds(start)} s with set-up). In ${OUT}/:
+  sheet.png            everything on one sheet: look here first
+  photograph.jpg       what the model was trained on
+  demo.onnx            the model: this one file is all that the commands below need
+  sample-0000.png ...  ${SAMPLES} new images
+  wide/                one of another size
+  reconstruction.png   the photograph as the model remembers it
+  run/                 the training: checkpoints, previews of every scale, train.json
+
+Next, try other seeds and sizes:
+  npx singan sample ${model} --out samples --count 8 --seed 7 --width 320
+or your own photograph:
+  npx singan train photo.jpg --out runs/photo --preset fast`);
+});

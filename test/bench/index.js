@@ -1,0 +1,75 @@
+// `npm run bench`: what the project costs, against the least that the same work can cost in the same onnxruntime, in the
+// same run, on this machine. `-- --json` prints one JSON object; `-- --only NAME` (may be repeated) runs the figures whose
+// name starts so.
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { setUp } from "../../scripts/setup.js";
+import { installed } from "../../scripts/support/command.js";
+import { Failure, runScript } from "../../scripts/support/failure.js";
+import { complete, table } from "./support/figures.js";
+
+/**
+ * @typedef {import("./support/figures.js").Figure} Figure
+ *
+ * @typedef {object} Group figures that are measured together
+ * @property {readonly string[]} names of all its figures
+ * @property {(isWanted: (name: string) => boolean) => Promise<Figure[]>} measure
+ */
+
+/** Only after set-up: the groups load what is built. @returns {Promise<Group[]>} */
+async function loadGroups() {
+  const modules = await Promise.all([
+    import("./peak.js"),
+    import("./sample.js"),
+    import("./critic.js"),
+    import("./start-up.js"),
+    import("./memory.js"),
+  ]);
+  return modules.map(({ group }) => group);
+}
+
+function readOptions() {
+  try {
+    const only = /** @type {const} */ ({ type: "string", multiple: true });
+    const options = { json: /** @type {const} */ ({ type: "boolean", default: false }), only };
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new Failure(`${/** @type {Error} */ (error).message} Known: --json, --only NAME.`, 2);
+  }
+}
+
+function machine() {
+  const ort = JSON.parse(readFileSync(installed("onnxruntime-node/package.json"), "utf8"));
+  return {
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    platform: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+    onnxruntime: ort.version,
+  };
+}
+
+await runScript(async () => {
+  const { json, only = [] } = readOptions();
+  await setUp();
+  const groups = await loadGroups();
+  const isWanted = (/** @type {string} */ name) =>
+    only.length === 0 || only.some((start) => name.startsWith(start));
+  const names = groups.flatMap((group) => group.names);
+  const unknown = only.find((start) => !names.some((name) => name.startsWith(start)));
+  if (unknown !== undefined) {
+    throw new Failure(`No figure's name starts with ${unknown}; there are ${names.join(", ")}.`, 2);
+  }
+  /** @type {Figure[]} */
+  const figures = [];
+  for (const group of groups) {
+    const wanted = group.names.filter(isWanted);
+    if (wanted.length === 0) continue;
+    console.error(`Measuring ${wanted.join(", ")} ...`);
+    const measured = await group.measure(isWanted);
+    figures.push(...measured.filter(({ name }) => isWanted(name)).map(complete));
+  }
+  const results = { machine: machine(), figures };
+  console.log(json ? JSON.stringify(results) : table(figures));
+});

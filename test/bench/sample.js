@@ -1,0 +1,42 @@
+// One image of 188x250 from ten scales of 32 channels, against the bare convolutions of the same shapes.
+import { SinGAN } from "../../packages/runtime-node/dist/index.js";
+import { generatorConvolutions } from "./support/bare.js";
+import { SIZES, withRandomModel } from "./support/random-model.js";
+import { takeTurns } from "./support/timing.js";
+
+const CHANNELS = 32;
+const ROUNDS = 30;
+
+/** @type {import("./index.js").Group} */
+export const group = {
+  names: ["sample-188x250x32", "sample-convolutions-188x250x32"],
+  async measure() {
+    const convolutions = await generatorConvolutions(SIZES, CHANNELS);
+    const { sample, bare } = await withRandomModel(CHANNELS, async (path) => {
+      const singan = await SinGAN.load(path, { device: "cpu" });
+      let seed = 0;
+      const cases = { sample: () => singan.sample({ seed: seed++ }), bare: convolutions.run };
+      const times = await takeTurns(cases, { rounds: ROUNDS });
+      await singan.dispose();
+      return times;
+    });
+    return [
+      {
+        name: "sample-188x250x32",
+        what: "SinGAN.sample: noise, ten links, pixels; no file",
+        value: sample.best,
+        median: sample.median,
+        unit: "ms",
+        comparedWith: { name: "sample-convolutions-188x250x32", value: bare.best },
+        goal: { ratio: 1.25 },
+      },
+      {
+        name: "sample-convolutions-188x250x32",
+        what: `the bare convolutions: ${Math.round(convolutions.flop / bare.best / 1e6)} GFLOP/s`,
+        value: bare.best,
+        median: bare.median,
+        unit: "ms",
+      },
+    ];
+  },
+};
