@@ -81,7 +81,7 @@ function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, weigh
   const [batch, , height, width] = pass.scores.shape;
   const share = 1 / (height * width);
   const cotangent: tf.Tensor4D = tf.mul(
-    tf.ones([batch, 1, height, width]),
+    filled([batch, 1, height, width], 1),
     tf.tensor4d(
       weights.map((weight) => weight * share),
       [batch, 1, 1, 1],
@@ -93,7 +93,7 @@ function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, weigh
 
 function penaltyGradients(mixed: tf.Tensor4D, parameters: NetworkParameters, weight: number) {
   const pass = critic(mixed, parameters);
-  const gradient = criticReverse(pass, tf.ones(pass.scores.shape));
+  const gradient = criticReverse(pass, filled(pass.scores.shape, 1));
   const { value, direction } = penalty(criticPictureGradient(pass, gradient), weight);
   return { gradient: pack(criticSecondGradients(pass, gradient, direction)), value };
 }
@@ -151,7 +151,7 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
 function adversarial(fake: tf.Tensor4D, judge: NetworkParameters) {
   const pass = critic(fake, judge);
   const share = 1 / pass.scores.size;
-  const gradient = criticReverse(pass, tf.mul(tf.ones(pass.scores.shape), -share));
+  const gradient = criticReverse(pass, filled(pass.scores.shape, -share));
   return {
     mean: tf.mul(tf.sum(pass.scores), share),
     gradient: criticPictureGradient(pass, gradient),
@@ -195,6 +195,11 @@ export function frozenPicture(
 ): tf.Tensor4D {
   const input = generatorInput(noise, previous, amplitude, padding);
   return generator(input, previous, unpack(flat, "generator", channels), layersOf(running)).picture;
+}
+
+/** A constant picture, which a traced graph need not store. */
+function filled(shape: [number, number, number, number], value: number): tf.Tensor4D {
+  return tf.fill(shape, value);
 }
 
 function layersOf(running: RunningStatistics) {

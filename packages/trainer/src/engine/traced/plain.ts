@@ -1,0 +1,99 @@
+/** Lowering to standard ONNX operators over channel planes: works on every processor. */
+import { SLOPE } from "../../network/primitives.js";
+import { type Graph, MICROSOFT, type Value } from "./graph.js";
+import {
+  type AffineParts,
+  type Lowering,
+  padded,
+  STEEP,
+  sides,
+  transposed,
+  turned,
+} from "./lowering.js";
+
+export class PlainLowering implements Lowering {
+  constructor(readonly graph: Graph) {}
+
+  conv(x: Value, filter: Value): Value {
+    const [batch, , height, width] = sides(x);
+    return this.convolution(x, filter, [batch, filter.shape[0]!, height - 2, width - 2], 0);
+  }
+
+  convInput(dy: Value, filter: Value): Value {
+    const [batch, , height, width] = sides(dy);
+    const adjoint = transposed(this.graph, turned(this.graph, filter, [2, 3]), [1, 0, 2, 3]);
+    return this.convolution(dy, adjoint, [batch, filter.shape[1]!, height + 2, width + 2], 2);
+  }
+
+  private convolution(x: Value, filter: Value, shape: readonly number[], pad: number): Value {
+    const attributes = { kernel_shape: [3, 3], pads: [pad, pad, pad, pad] };
+    return this.graph.node("Conv", [x, filter], shape, { attributes });
+  }
+
+  /**
+   * One product of two matrices whose rows are flattened pictures, x at three column shifts and dy at
+   * three row shifts: six copies, where unfolding all nine shifts of x would take nine.
+   */
+  filterGradient(x: Value, dy: Value): Value {
+    const { graph } = this;
+    const [batch, inputs, height, width] = sides(x);
+    const outputs = dy.shape[1]!;
+    // Rows of dy get the width of x, and two rows of zeros on either side.
+    const wide = padded(graph, dy, [0, 0, 2, 0], [0, 0, 2, 2]);
+    const length = height * width - 2;
+    const rows = this.shifted(wide, outputs, (2 * height - height + 2) * width, length, (k) => {
+      return (2 - k) * width;
+    });
+    const columns = this.shifted(x, inputs, height * width, length, (k) => k);
+    const product = graph.node("FusedMatMul", [rows, columns], [batch, 3 * outputs, 3 * inputs], {
+      attributes: { transB: 1 },
+      domain: MICROSOFT,
+    });
+    const axes = [batch, 3, outputs, 3, inputs];
+    const cube = transposed(graph, graph.reshape(product, axes), [0, 2, 4, 1, 3]);
+    const shape = [outputs, inputs, 3, 3];
+    if (batch === 1) return graph.reshape(cube, shape);
+    const sum = { attributes: { keepdims: 0 } };
+    return graph.node("ReduceSum", [cube, graph.integers([0])], shape, sum);
+  }
+
+  /** Three windows of flattened rows: `[batch, 3 channels, length]`. */
+  private shifted(
+    value: Value,
+    channels: number,
+    pixels: number,
+    length: number,
+    start: (k: number) => number,
+  ): Value {
+    const { graph } = this;
+    const batch = value.shape[0]!;
+    const flat = graph.reshape(value, [batch, channels, pixels]);
+    const pieces = [0, 1, 2].map((k) => {
+      const bounds = [[start(k)], [start(k) + length], [2]].map((list) => graph.integers(list));
+      return graph.node("Slice", [flat, ...bounds], [batch, channels, length]);
+    });
+    return graph.node("Concat", pieces, [batch, 3 * channels, length], { attributes: { axis: 1 } });
+  }
+
+  channelDot(x: Value, y: Value): Value {
+    return this.channelSum(this.graph.node("Mul", [x, y], x.shape));
+  }
+
+  channelSum(x: Value): Value {
+    const [batch, channels] = sides(x);
+    return this.graph.node("ReduceSum", [x, this.graph.integers([2, 3])], [batch, channels, 1, 1]);
+  }
+
+  affine(x: Value, scale: Value, { offset, plus, activation }: AffineParts): Value {
+    const { graph } = this;
+    let y = graph.node("Mul", [x, scale], x.shape);
+    if (offset) y = graph.node("Add", [y, offset], x.shape);
+    if (plus) y = graph.node("Add", [y, plus], x.shape);
+    if (activation === "leaky") {
+      return graph.node("LeakyRelu", [y], x.shape, { attributes: { alpha: { float: SLOPE } } });
+    }
+    if (activation === "none") return y;
+    const bounds = [graph.scalar(SLOPE), graph.scalar(1)];
+    return graph.node("Clip", [graph.times(y, STEEP), ...bounds], x.shape);
+  }
+}
