@@ -14,6 +14,7 @@ import { complete, table } from "./support/figures.js";
  *
  * @typedef {object} Group figures that are measured together
  * @property {readonly string[]} names of all its figures
+ * @property {readonly string[]} [onRequest] those that take minutes: measured only when asked for by their whole name
  * @property {(isWanted: (name: string) => boolean) => Promise<Figure[]>} measure
  */
 
@@ -54,8 +55,11 @@ await runScript(async () => {
   const { json, only = [] } = readOptions();
   await setUp();
   const groups = await loadGroups();
+  const slow = groups.flatMap(({ onRequest = [] }) => onRequest);
   const isWanted = (/** @type {string} */ name) =>
-    only.length === 0 || only.some((start) => name.startsWith(start));
+    slow.includes(name)
+      ? only.includes(name)
+      : only.length === 0 || only.some((start) => name.startsWith(start));
   const names = groups.flatMap((group) => group.names);
   const unknown = only.find((start) => !names.some((name) => name.startsWith(start)));
   if (unknown !== undefined) {
@@ -70,6 +74,12 @@ await runScript(async () => {
     const measured = await group.measure(isWanted);
     figures.push(...measured.filter(({ name }) => isWanted(name)).map(complete));
   }
-  const results = { machine: machine(), figures };
+  const leftOut = only.length === 0 ? slow : [];
+  const results = { machine: machine(), figures, leftOut };
   console.log(json ? JSON.stringify(results) : table(figures));
+  if (leftOut.length > 0) {
+    console.error(
+      `Left out, as they take many minutes: ${leftOut.join(", ")}; ask with --only NAME.`,
+    );
+  }
 });

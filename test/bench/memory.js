@@ -10,43 +10,89 @@ import { withRandomModel } from "./support/random-model.js";
 const ONCE = fileURLToPath(new URL("support/once.js", import.meta.url));
 const LOAD = 'await import("onnxruntime-node")';
 
+/** @typedef {import("./support/figures.js").Figure} Figure */
+
+const unit = "MB";
+const SIZE = { width: 125, height: 94 };
+/** @param {string} what */
+const criticName = (what) => `memory-critic-94x125x32-${what}`;
+
+async function samplePeak() {
+  const out = mkdtempSync(join(tmpdir(), "singan-bench-"));
+  const peak = await withRandomModel(32, (model) => {
+    const options = ["--count", "4", "--seed", "1", "--device", "cpu", "--quiet"];
+    return peakMemory([singan, "sample", model, "--out", out, ...options]);
+  });
+  rmSync(out, { recursive: true, force: true });
+  return peak;
+}
+
+/** @param {string} kind */
+const criticPeak = (kind) =>
+  peakMemory([ONCE, `critic-${kind}`, String(SIZE.width), String(SIZE.height)]);
+
+/** @returns {Promise<Figure[]>} */
+async function sampleFigures() {
+  const sample = await samplePeak();
+  const bare = await peakMemory([ONCE, "convolutions"]);
+  const empty = await peakMemory(["--input-type=module", "-e", LOAD]);
+  const bareName = "memory-sample-convolutions-188x250x32";
+  return [
+    {
+      name: "memory-sample-188x250x32",
+      what: "peak memory of singan sample --count 4",
+      value: sample,
+      unit,
+      comparedWith: { name: bareName, value: bare },
+    },
+    {
+      name: bareName,
+      what: "peak memory of node with the bare convolutions",
+      value: bare,
+      unit,
+    },
+    {
+      name: "memory-onnxruntime",
+      what: "peak memory of node that only loads onnxruntime-node",
+      value: empty,
+      unit,
+    },
+  ];
+}
+
+/** @param {(name: string) => boolean} isWanted @returns {Promise<Figure[]>} */
+async function criticFigures(isWanted) {
+  const bare = await criticPeak("convolutions");
+  const bareName = criticName("convolutions");
+  /** @type {Figure[]} */
+  const figures = [{ name: bareName, what: "the bare convolutions of it", value: bare, unit }];
+  for (const engine of ["onnxruntime", "tfjs"].filter((name) => isWanted(criticName(name)))) {
+    figures.unshift({
+      name: criticName(engine),
+      what: `peak memory of node with critic steps by ${engine}`,
+      value: await criticPeak(engine),
+      unit,
+      comparedWith: { name: bareName, value: bare },
+    });
+  }
+  return figures;
+}
+
+const SAMPLE = [
+  "memory-sample-188x250x32",
+  "memory-sample-convolutions-188x250x32",
+  "memory-onnxruntime",
+];
+const CRITIC = ["onnxruntime", "tfjs", "convolutions"].map(criticName);
+
 /** @type {import("./index.js").Group} */
 export const group = {
-  names: [
-    "memory-sample-188x250x32",
-    "memory-sample-convolutions-188x250x32",
-    "memory-onnxruntime",
-  ],
-  async measure() {
-    const out = mkdtempSync(join(tmpdir(), "singan-bench-"));
-    const sample = await withRandomModel(32, (model) => {
-      const options = ["--count", "4", "--seed", "1", "--device", "cpu", "--quiet"];
-      return peakMemory([singan, "sample", model, "--out", out, ...options]);
-    });
-    rmSync(out, { recursive: true, force: true });
-    const bare = await peakMemory([ONCE, "convolutions"]);
-    const empty = await peakMemory(["--input-type=module", "-e", LOAD]);
-    const unit = "MB";
-    return [
-      {
-        name: "memory-sample-188x250x32",
-        what: "peak memory of singan sample --count 4",
-        value: sample,
-        unit,
-        comparedWith: { name: "memory-sample-convolutions-188x250x32", value: bare },
-      },
-      {
-        name: "memory-sample-convolutions-188x250x32",
-        what: "peak memory of node with the bare convolutions",
-        value: bare,
-        unit,
-      },
-      {
-        name: "memory-onnxruntime",
-        what: "peak memory of node that only loads onnxruntime-node",
-        value: empty,
-        unit,
-      },
-    ];
+  names: [...SAMPLE, ...CRITIC],
+  onRequest: [criticName("tfjs")],
+  async measure(isWanted) {
+    const figures = [];
+    if (SAMPLE.some(isWanted)) figures.push(...(await sampleFigures()));
+    if (CRITIC.some(isWanted)) figures.push(...(await criticFigures(isWanted)));
+    return figures;
   },
 };
