@@ -25,6 +25,9 @@ export async function sessionOpener(options: SessionOptions): Promise<OpenSessio
     const session = await InferenceSession.create(bytes, {
       executionProviders: [device],
       logSeverityLevel: debugging() ? 2 : 4,
+      // Measured: as fast as with onnxruntime's own pools, in a third of the memory, as every scale would keep a pool.
+      enableCpuMemArena: false,
+      enableMemPattern: false,
       extra: {
         session: {
           intra_op: { allow_spinning: "0" },

@@ -10,7 +10,7 @@ const GAP = 8;
 /** Images on one sheet; further ones are left out. */
 const MOST = 100;
 /** Width over height that a sheet should come near to. */
-const ASPECT = 4 / 3;
+const ASPECT = 3 / 2;
 
 interface Tile {
   readonly data: Buffer;
