@@ -1,7 +1,7 @@
 /** Reading and writing whole files: sentences instead of system errors, and never half a file. */
 import { randomBytes } from "node:crypto";
 import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { SinganError } from "@singan/pyramid";
 
 /** Beyond this many bytes nothing is a model or a picture of ours: 1 GiB. */
@@ -63,22 +63,53 @@ export async function writeWhole(path: string, content: Uint8Array): Promise<voi
 }
 
 /**
- * Makes a folder and those above it where they are not there yet.
+ * Finds out, before long work, whether a folder is there or could be made. Changes nothing.
  *
- * @throws SinganError `FILE_SYSTEM` where it cannot be made or written.
+ * @throws SinganError `FILE_SYSTEM` where nothing could be written in it.
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function checkFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
-    await access(path, constants.W_OK);
+    for (let at = resolve(path); ; at = dirname(at)) {
+      const found = await stat(at).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT" || dirname(at) === at) throw error;
+      });
+      if (found === undefined) continue;
+      if (!found.isDirectory()) throw Object.assign(new Error(), { code: "EEXIST" });
+      return await access(at, constants.W_OK | constants.X_OK);
+    }
   } catch (error) {
     throw fileError(error, "write", path);
   }
 }
 
-/** Makes the folder that a file is to be in. */
-export function makeFolderOf(path: string): Promise<void> {
-  return makeFolder(dirname(path));
+/**
+ * Makes a folder and those above it where they are not there yet.
+ *
+ * @throws SinganError `FILE_SYSTEM` where it cannot be made.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeWithParents(resolve(path));
+  } catch (error) {
+    throw fileError(error, "write", path);
+  }
+}
+
+/** Not Node's own `recursive`, which never ends where a system folder takes no new ones, such as `/proc`. */
+async function makeWithParents(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Of a folder that is there systems say different things, such as of the root of a drive.
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory()) return;
+    const parent = dirname(path);
+    const isParentMissing = (await stat(parent).catch(() => undefined)) === undefined;
+    if (code !== "ENOENT" || !isParentMissing || parent === path) throw error;
+    await makeWithParents(parent);
+    await makeWithParents(path);
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

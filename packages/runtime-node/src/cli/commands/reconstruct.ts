@@ -1,6 +1,7 @@
 /** `singan reconstruct`: the photograph as the model remembers it. */
+import { dirname } from "node:path";
 import type { PluginCommand } from "@singan/pyramid";
-import { makeFolderOf } from "../../files.js";
+import { checkFolder, makeFolder } from "../../files.js";
 import { checkFits, formatOf } from "../../image/formats.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
@@ -21,9 +22,10 @@ export const command: PluginCommand = {
     const format = formatOf(out);
     await withModel(argv, async (singan) => {
       checkFits(format, singan.metadata.pyramid.sizes.at(-1)!);
+      await checkFolder(dirname(out));
       const onProgress = progressReporter(terminal, singan, 1);
       const image = await singan.reconstruct({ signal: signal as AbortSignal, onProgress });
-      await makeFolderOf(out);
+      await makeFolder(dirname(out));
       await image.toFile(out);
       const { width, height } = image;
       terminal.event({ type: "reconstruction", path: out, width, height });

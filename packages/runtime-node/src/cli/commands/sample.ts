@@ -1,5 +1,5 @@
 /** `singan sample`: new images, each written as soon as it is made. */
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import {
   checkSeed,
   invalidOption,
@@ -8,7 +8,7 @@ import {
   type PluginCommand,
   type Terminal,
 } from "@singan/pyramid";
-import { makeFolder, makeFolderOf } from "../../files.js";
+import { checkFolder, makeFolder } from "../../files.js";
 import { checkFits, EXTENSIONS, formatNamed, formatOf } from "../../image/formats.js";
 import { readImage } from "../../image/read.js";
 import { ContactSheet } from "../../image/sheet.js";
@@ -87,6 +87,8 @@ async function writeSamples(
   const { out, count, seed, width, height, startScale, format, sheet, signal } = options;
   const size = outputSizes(singan.metadata.pyramid.sizes, options).at(-1)!;
   checkFits(formatNamed(format), size);
+  await checkFolder(out);
+  if (sheet !== undefined) await checkFolder(dirname(sheet));
   const image = await readEntering(options.image, terminal);
   if (startScale > 0) tellStretching(singan, image, size, terminal);
   const onProgress = progressReporter(terminal, singan, count);
@@ -104,7 +106,7 @@ async function writeSamples(
     index++;
   }
   if (contactSheet === undefined || sheet === undefined) return;
-  await makeFolderOf(sheet);
+  await makeFolder(dirname(sheet));
   await contactSheet.toFile(sheet);
   terminal.result(sheet);
   const { shown } = contactSheet;

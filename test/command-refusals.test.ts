@@ -1,0 +1,196 @@
+/** What cannot be done ends in one sentence that names it, an exit code, and no file. */
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeModel } from "@singan/pyramid";
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
+import {
+  goodFile,
+  tampered,
+  tensorOf,
+  withEntry,
+  withField,
+} from "../packages/pyramid/test/support/tamper.js";
+import { SINGAN, singan, start, temporaryFolder } from "./support/command.js";
+
+const folder = temporaryFolder();
+const inFolder = (...parts: string[]) => join(folder, ...parts);
+
+beforeAll(() => {
+  writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
+  writeFileSync(inFolder("file"), "a file");
+  mkdirSync(inFolder("folder"));
+});
+
+/** Runs what must be refused: exit code, and one sentence on standard error. */
+async function refused(args: readonly string[], code: number, sentence: string | RegExp) {
+  const before = readdirSync(folder, { recursive: true }).length;
+  const ended = await singan(args, folder);
+  expect(ended).toMatchObject({ code, stdout: "" });
+  expect(ended.stderr).toMatch(/^[^\n]{10,700}[.?]\n$/);
+  expect(ended.stderr).not.toMatch(/\bat .*:\d+|Error:/);
+  if (typeof sentence === "string") expect(ended.stderr).toContain(sentence);
+  else expect(ended.stderr).toMatch(sentence);
+  expect(readdirSync(folder, { recursive: true })).toHaveLength(before);
+}
+
+const SAMPLE = ["sample", "model.onnx"];
+
+describe("wrong use is told with exit code 2:", () => {
+  test.each<[string[], string | RegExp]>([
+    [[], "singan --help"],
+    [["sampel", "model.onnx"], 'There is no command "sampel"; did you mean sample?'],
+    [["sample"], "singan sample needs <model>"],
+    [["sample", "model.onnx", "other.onnx"], '"other.onnx" was given as well'],
+    [[...SAMPLE, "--widht", "3"], "has no option --widht; did you mean --width?"],
+    [[...SAMPLE, "--frobnicate"], "has no option --frobnicate"],
+    [[...SAMPLE, "--width", "0"], "Expected an integer from 1 to 100000 for width but received 0."],
+    [[...SAMPLE, "--height", "-5"], "for height but received -5."],
+    [[...SAMPLE, "--width", "1e99"], "for width but received 1e+99."],
+    [[...SAMPLE, "--width", "12.5"], "for width but received 12.5."],
+    [[...SAMPLE, "--count", "0"], "for --count but received 0."],
+    [[...SAMPLE, "--count", "1e99"], "for --count but received 1e+99."],
+    [[...SAMPLE, "--seed", "abc"], 'Expected a number for --seed but received "abc".'],
+    [[...SAMPLE, "--seed", "-1"], "from 0 to 4294967295 for seed but received -1."],
+    [[...SAMPLE, "--seed", "1.5"], "for seed but received 1.5."],
+    [[...SAMPLE, "--seed", "4294967296"], "for seed but received 4294967296."],
+    [[...SAMPLE, "--seed"], "The option --seed needs a value."],
+    [
+      [...SAMPLE, "--start-scale", "99"],
+      "Expected an integer from 0 to 2 for the start scale but received 99.",
+    ],
+    [[...SAMPLE, "--start-scale", "-1"], "for the start scale but received -1."],
+    [[...SAMPLE, "--threads", "0"], "from 1 to 256 for threads but received 0."],
+    [[...SAMPLE, "--device", "tpu"], 'for --device but received "tpu".'],
+    [[...SAMPLE, "--format", "bmp"], 'for --format but received "bmp".'],
+    [[...SAMPLE, "--out", "samples.png"], "Expected a folder for --out"],
+    [[...SAMPLE, "--sheet", "sheet.pdf"], 'received "sheet.pdf".'],
+    [
+      [...SAMPLE, "--width", "70000", "--height", "1", "--format", "jpg"],
+      "at most 65535 pixels a side",
+    ],
+    [["reconstruct", "model.onnx", "--out", "again"], 'received "again".'],
+  ])("%j", (args, sentence) => refused(args, 2, sentence));
+});
+
+describe("what fails is told with exit code 1:", () => {
+  const model = "none.onnx";
+  test.each<[string[], string | RegExp]>([
+    [["sample", model], "Cannot read none.onnx: there is no such file"],
+    [["reconstruct", model], "none.onnx"],
+    [["info", model], "none.onnx"],
+    [["sample", "folder"], "Cannot read folder: it is a folder."],
+    [["info", "/dev/null"], "Cannot read /dev/null: it is not an ordinary file."],
+    [[...SAMPLE, "--out", "file"], "Cannot write file: a file is where a folder should be."],
+    [[...SAMPLE, "--out", "file/more"], "Cannot write file/more: "],
+    [["reconstruct", "model.onnx", "--out", "file/a.png"], "Cannot write file"],
+    [
+      ["reconstruct", "model.onnx", "--out", "/proc/none/a.png", "--quiet"],
+      "Cannot write /proc/none",
+    ],
+    [
+      [...SAMPLE, "--width", "100000", "--height", "100000"],
+      /^An image of 100000x100000 pixels needs about \d+ GB of memory/,
+    ],
+    [[...SAMPLE, "--image", "none.png", "--start-scale", "1"], "Cannot read none.png"],
+    [[...SAMPLE, "--image", "file", "--start-scale", "1"], "file is not a whole picture"],
+    [
+      [...SAMPLE, "--device", "dml"],
+      "The device dml cannot be used: onnxruntime-node does not have it on linux",
+    ],
+    [["export", "folder"], "folder is not a run folder"],
+  ])("%j", (args, sentence) => refused(args, 1, sentence));
+});
+
+describe("a file that is no model is refused:", () => {
+  const weight = "scale_1/conv_2/weight";
+  test.each<[string, () => Uint8Array, string | RegExp]>([
+    ["empty", () => new Uint8Array(), "it is empty"],
+    [
+      "random bytes",
+      () => Uint8Array.from({ length: 999 }, (_, i) => (i * i * 31) % 256),
+      "not an ONNX file",
+    ],
+    ["a picture", () => Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), "not an ONNX file"],
+    ["cut short", () => goodFile.subarray(0, goodFile.length >> 1), "cut short"],
+    ["cut by a byte", () => goodFile.subarray(0, -1), "cut short"],
+    [
+      "foreign",
+      () =>
+        tampered((proto) => {
+          proto.metadataProps = [];
+        }),
+      "not a SinGAN model",
+    ],
+    [
+      "newer",
+      () => withEntry("singan.format", "2"),
+      "has format 2, and this version reads up to 1",
+    ],
+    ["without training", () => withEntry("singan.training", undefined), "singan.training"],
+    ["with bad JSON", () => withEntry("singan.pyramid", "{"), "singan.pyramid"],
+    [
+      "with a size of 0",
+      () => withField("pyramid.sizes.1.width", 0),
+      "singan.pyramid.sizes[1].width",
+    ],
+    [
+      "at odds with its metadata",
+      () => withField("pyramid.noiseAmplitudes.1", 0.5),
+      "noise amplitude of scale 1",
+    ],
+    [
+      "with weights that are NaN",
+      () =>
+        tampered((_, graph) => {
+          tensorOf(graph, weight).rawData!.set([0, 0, 192, 127]);
+        }),
+      "numbers that are not finite",
+    ],
+    [
+      "with another graph",
+      () =>
+        tampered((_, graph) => {
+          graph.node[3]!.opType = "Identity";
+        }),
+      "its graph is not the one",
+    ],
+    [
+      "with weights elsewhere",
+      () =>
+        tampered((_, graph) => {
+          const tensor = tensorOf(graph, weight);
+          tensor.externalData = [{ key: "location", value: "/etc/passwd" }];
+          tensor.dataLocation = 1;
+        }),
+      "stored in another file",
+    ],
+  ])("%s", async (name, bytes, sentence) => {
+    const path = `${name.replaceAll(" ", "-")}.onnx`;
+    writeFileSync(inFolder(path), bytes());
+    await refused(["sample", path], 1, sentence);
+    await refused(["info", path], 1, path);
+  });
+});
+
+describe("a disk that is full", () => {
+  const needsLinux = process.platform !== "linux";
+
+  test.skipIf(needsLinux)("is named, and no half of a file stays", async () => {
+    // No file may grow beyond 512 bytes, which is what a full disk looks like from inside.
+    const line = `ulimit -f 1; exec "${process.execPath}" "${SINGAN}" sample model.onnx --out full --width 90 --quiet`;
+    const ended = await start("sh", ["-c", line], folder).ended;
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toMatch(/^Cannot write full.sample-0000\.png: [^\n]+\.\n$/);
+    expect(readdirSync(inFolder("full"))).toEqual([]);
+  });
+
+  test.skipIf(needsLinux)("under standard output is no success", async () => {
+    const line = `exec "${process.execPath}" "${SINGAN}" info model.onnx >/dev/full`;
+    expect(await start("sh", ["-c", line], folder).ended).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "Cannot write the results: the disk is full.\n",
+    });
+  });
+});

@@ -1,0 +1,201 @@
+/** The command end to end, in a temporary folder: what comes out, where it is written, and that it is always the same. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeModel } from "@singan/pyramid";
+import sharp from "sharp";
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
+import { singan, temporaryFolder } from "./support/command.js";
+
+const folder = temporaryFolder();
+const model = makeRandomModel(4);
+const inFolder = (...parts: string[]) => join(folder, ...parts);
+const read = (...parts: string[]) => readFileSync(inFolder(...parts));
+
+beforeAll(() => writeFileSync(inFolder("model.onnx"), writeModel(model)));
+
+/** Runs a command that must do its work, with nothing but results on standard output. */
+async function run(...args: string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await singan(args, folder);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining("Error") });
+  return stdout.split("\n").slice(0, -1);
+}
+
+describe("singan sample", () => {
+  test("writes numbered files and tells their paths", async () => {
+    const paths = await run("sample", "model.onnx", "--out", "a/b", "--count", "3", "--seed", "7");
+    expect(paths).toEqual([0, 1, 2].map((i) => join("a/b", `sample-000${i}.png`)));
+    expect(readdirSync(inFolder("a/b"))).toHaveLength(3);
+    for (const path of paths) {
+      const size = { format: "png", width: 25, height: 18, channels: 3 };
+      expect(await sharp(inFolder(path)).metadata()).toMatchObject(size);
+    }
+  });
+
+  test("gives the same bytes for the same seed whatever the count, others for another", async () => {
+    await run("sample", "model.onnx", "--out", "again", "--count", "2", "--seed", "7");
+    for (const name of ["sample-0000.png", "sample-0001.png"]) {
+      expect(read("again", name).equals(read("a/b", name))).toBe(true);
+    }
+    await run("sample", "model.onnx", "--out", "other", "--seed", "8");
+    const [first, second] = [read("a/b/sample-0000.png"), read("a/b/sample-0001.png")];
+    expect(first.equals(second)).toBe(false);
+    expect(read("other/sample-0000.png").equals(first)).toBe(false);
+  });
+
+  test("replaces files of the same name and leaves others alone", async () => {
+    mkdirSync(inFolder("used"));
+    writeFileSync(inFolder("used/sample-0000.png"), "old");
+    writeFileSync(inFolder("used/mine.txt"), "mine");
+    await run("sample", "model.onnx", "--out", "used", "--seed", "7");
+    expect(read("used/sample-0000.png").equals(read("a/b/sample-0000.png"))).toBe(true);
+    expect(readdirSync(inFolder("used")).sort()).toEqual(["mine.txt", "sample-0000.png"]);
+  });
+
+  test("gives the wanted size; one side alone keeps the aspect ratio", async () => {
+    for (const [args, width, height] of [
+      [["--width", "50", "--height", "11"], 50, 11],
+      [["--width", "50"], 50, 36],
+      [["--height", "36"], 50, 36],
+    ] as const) {
+      const [path = ""] = await run("sample", "model.onnx", "--out", "sizes", ...args);
+      expect(await sharp(inFolder(path)).metadata()).toMatchObject({ width, height });
+    }
+  });
+
+  test("writes other formats, and a sheet of all", async () => {
+    const args = ["--out", "webp", "--count", "4", "--format", "webp", "--sheet", "deep/sheet.jpg"];
+    const paths = await run("sample", "model.onnx", ...args);
+    expect(paths).toHaveLength(5);
+    expect(paths.at(-1)).toBe("deep/sheet.jpg");
+    expect((await sharp(inFolder(paths[0]!)).metadata()).format).toBe("webp");
+    expect(await sharp(inFolder("deep/sheet.jpg")).metadata()).toMatchObject({
+      format: "jpeg",
+      width: 2 * 33 + 8,
+      height: 2 * 26 + 8,
+    });
+  });
+
+  test("starts from the reconstruction or from a picture, and says when it stretches", async () => {
+    const from = ["sample", "model.onnx", "--out", "from", "--start-scale", "2"];
+    const plain = await singan([...from, "--seed", "1"], folder);
+    expect(plain).toMatchObject({ code: 0, stderr: expect.not.stringContaining("stretched") });
+    const ownStart = read("from/sample-0000.png");
+    const wide = await singan([...from, "--width", "90", "--height", "20"], folder);
+    expect(wide.stderr).toContain("The reconstruction (25x18) is stretched to the shape of 90x20.");
+    const rgba = {
+      create: { width: 20, height: 20, channels: 4, background: "#ff000080" },
+    } as const;
+    await sharp(rgba).png().toFile(inFolder("square.png"));
+    const square = await singan([...from, "--seed", "1", "--image", "square.png"], folder);
+    expect(square.stderr).toContain("square.png has transparent parts; they were laid on white.");
+    expect(square.stderr).toContain("The picture (20x20) is stretched to the shape of 25x18.");
+    expect(read("from/sample-0000.png").equals(ownStart)).toBe(false);
+  });
+});
+
+describe("singan reconstruct", () => {
+  test("writes one picture, the same each time", async () => {
+    expect(await run("reconstruct", "model.onnx")).toEqual(["reconstruction.png"]);
+    await run("reconstruct", "model.onnx", "--out", "new/folder/again.png");
+    expect(read("new/folder/again.png").equals(read("reconstruction.png"))).toBe(true);
+    expect(await sharp(inFolder("reconstruction.png")).metadata()).toMatchObject({
+      width: 25,
+      height: 18,
+    });
+  });
+});
+
+describe("singan info", () => {
+  test("shows a table", async () => {
+    const text = (await run("info", "model.onnx")).join("\n");
+    for (const part of ["model.onnx, 0.0", "SHA-256", "trained at 25x18", "2  25x18", "0.0500"]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test("gives everything to programs", async () => {
+    const [line = "", ...more] = await run("info", "model.onnx", "--json");
+    expect(more).toEqual([]);
+    expect(JSON.parse(line)).toMatchObject({
+      type: "info",
+      bytes: read("model.onnx").length,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      weights: 3 * (3 * 4 * 9 + 3 * 4 * 4 * 9 + 4 * 3 * 9 + 4 * 4 + 3),
+      ...model.metadata,
+    });
+  });
+});
+
+describe("every command", () => {
+  test("with --quiet tells results and nothing else", async () => {
+    const args = ["sample", "model.onnx", "--out", "quiet", "--quiet", "--count", "2"];
+    expect(await singan(args, folder)).toEqual({
+      code: 0,
+      stdout: `${join("quiet", "sample-0000.png")}\n${join("quiet", "sample-0001.png")}\n`,
+      stderr: "",
+    });
+  });
+
+  test("with --json tells objects alone, the device among them", async () => {
+    const args = [
+      "sample",
+      "model.onnx",
+      "--out",
+      "json",
+      "--json",
+      "--seed",
+      "3",
+      "--device",
+      "cpu",
+    ];
+    const { code, stdout, stderr } = await singan(args, folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const events = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ type }) => type)).toEqual([
+      "device",
+      "progress",
+      "progress",
+      "progress",
+      "sample",
+    ]);
+    expect(events[0]).toEqual({ type: "device", device: "cpu", devices: [{ device: "cpu" }] });
+    expect(events[4]).toEqual({
+      type: "sample",
+      path: join("json", "sample-0000.png"),
+      index: 0,
+      seed: 3,
+      width: 25,
+      height: 18,
+    });
+  });
+
+  test("tells people the device, on standard error", async () => {
+    const { stdout, stderr } = await singan(
+      ["reconstruct", "model.onnx", "--device", "cpu"],
+      folder,
+    );
+    expect(stderr).toBe("Device: cpu.\n");
+    expect(stdout).toBe("reconstruction.png\n");
+  });
+
+  test("has help, with examples; the overview loads no command", async () => {
+    const overview = (await run("--help")).join("\n");
+    for (const name of ["train", "export", "sample", "reconstruct", "info"]) {
+      expect(overview).toMatch(new RegExp(`^ {2}${name} <`, "m"));
+      const help = (await run(name, "--help")).join("\n");
+      expect(help).toContain(`singan ${name} <`);
+      expect(help).toContain("Examples:");
+    }
+    expect(await run("--version")).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+  });
+
+  test("leaves nothing half-written", () => {
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    expect(names.filter((name) => name.endsWith(".part"))).toEqual([]);
+    expect(existsSync(inFolder("samples"))).toBe(false);
+  });
+});
