@@ -33,7 +33,7 @@ const fast: TrainSettings = {
   preset: "fast",
   scaleFactor: 0.7,
   doubleChannelsEvery: 0,
-  steps: 2000,
+  steps: 1500,
   finestSteps: 600,
   criticSteps: 1,
   generatorSteps: 1,
