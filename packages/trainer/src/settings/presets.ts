@@ -33,8 +33,8 @@ const fast: TrainSettings = {
   preset: "fast",
   scaleFactor: 0.7,
   doubleChannelsEvery: 0,
-  steps: 1500,
-  finestSteps: 600,
+  steps: 1000,
+  finestSteps: 400,
   criticSteps: 1,
   generatorSteps: 1,
 };
@@ -44,8 +44,8 @@ const tiny: TrainSettings = {
   ...fast,
   preset: "tiny",
   maxSize: 96,
-  steps: 1000,
-  finestSteps: 500,
+  steps: 800,
+  finestSteps: 300,
 };
 
 export const PRESET_SETTINGS: Readonly<Record<Preset, TrainSettings>> = { tiny, fast, paper };

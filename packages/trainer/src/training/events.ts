@@ -9,6 +9,8 @@ export type TrainEvent =
       readonly plan: RunPlan;
       readonly engine: string;
       readonly device: string;
+      /** Why this engine: a sentence for each that was tried or passed over. */
+      readonly reasons: readonly string[];
     }
   | { readonly type: "resume"; readonly scale: number; readonly step: number }
   | {

@@ -57,8 +57,7 @@ export async function train(
       choice,
       threads === undefined ? {} : { threads },
     );
-    for (const text of reasons) tell({ type: "note", text });
-    tell({ type: "plan", plan, engine: engine.name, device: engine.device });
+    tell({ type: "plan", plan, engine: engine.name, device: engine.device, reasons });
     return await run(contextOf(photograph, settings, plan, engine, options));
   } finally {
     await unlock();
