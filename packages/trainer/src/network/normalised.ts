@@ -1,15 +1,15 @@
 /**
  * One inner layer (convolution, batch normalisation, leaky rectifier) and its derivatives, written
- * out by hand so that each is a few passes over the picture: per-channel sums, and per-channel
+ * out by hand so that each is a few passes over the picture: per-channel means, and per-channel
  * linear combinations of what is there already.
  *
- * With n = r (h - mean), r = 1 / sqrt(variance + eps), M pixels and sums over the pixels of a channel:
+ * With n = r (h - m), r = 1 / sqrt(variance + eps) and <.> the mean over the pixels of a channel:
  * y = gamma n + beta = scale h + offset; the normalisation's derivative, which is symmetric, maps u to
- * r (u - sum(u) / M - n sum(u n) / M).
+ * r (u - <u> - n <u n>).
  */
 import * as tf from "@tensorflow/tfjs";
 import type { InnerParameters } from "./parameters.js";
-import { affine, channelDot, channelSum, conv, filterGradient } from "./primitives.js";
+import { affine, channelDot, channelMean, conv, filterGradient, slopeOf } from "./primitives.js";
 
 /** Added to a variance. */
 const EPSILON = 1e-5;
@@ -28,7 +28,6 @@ export interface NormalisedLayer {
   readonly h: tf.Tensor4D;
   /** gamma r. */
   readonly scale: tf.Tensor4D;
-  readonly offset: tf.Tensor4D;
   /** r. */
   readonly deviation: tf.Tensor4D;
   readonly statistics: Statistics;
@@ -51,13 +50,12 @@ export function forward(
   const offset: tf.Tensor4D = tf.sub(parameters.beta, tf.mul(mean, scale));
   const output = affine(h, scale, { offset, activation: "leaky" });
   const batch = running === undefined;
-  return { parameters, input, h, scale, offset, deviation, statistics, batch, output };
+  return { parameters, input, h, scale, deviation, statistics, batch, output };
 }
 
 function statisticsOf(h: tf.Tensor4D): Statistics {
-  const share = 1 / pixels(h);
-  const mean: tf.Tensor4D = tf.mul(channelSum(h), share);
-  const square: tf.Tensor4D = tf.mul(channelDot(h, h), share);
+  const mean = channelMean(h);
+  const square = tf.mul(channelDot(h, h), 1 / pixels(h));
   // Rounding may leave a constant channel slightly below zero.
   return { mean, variance: tf.relu(tf.sub(square, tf.mul(mean, mean))) };
 }
@@ -72,21 +70,20 @@ export interface LayerGradient {
   readonly h: tf.Tensor4D;
 }
 
-/** A field beside its sums, from which the normalisation's derivative is made. */
+/** A field u beside the means from which the normalisation's derivative is made. */
 export interface Projected {
   readonly field: tf.Tensor4D;
-  /** Sum of the field. */
-  readonly sum: tf.Tensor4D;
-  /** Sum of the field times n. */
+  /** <u>. */
+  readonly mean: tf.Tensor4D;
+  /** <u n>. */
   readonly along: tf.Tensor4D;
 }
 
 /** Takes the cotangent of a layer's output back to its convolution. */
 export function reverse(layer: NormalisedLayer, output: tf.Tensor4D): LayerGradient {
-  const { h, scale, offset } = layer;
-  const slope = affine(h, scale, { offset, activation: "slope" });
+  const slope = slopeOf(layer.output);
   const y = measure(layer, tf.mul(output, slope));
-  return { slope, y, h: layer.batch ? project(layer, y) : affine(y.field, scale, {}) };
+  return { slope, y, h: layer.batch ? project(layer, y) : affine(y.field, layer.scale, {}) };
 }
 
 /** Gradients of a layer's parameters, summed over the batch. */
@@ -94,11 +91,12 @@ export function parameterGradients(
   layer: NormalisedLayer,
   gradient: LayerGradient,
 ): InnerParameters {
-  const { along, sum } = gradient.y;
+  const { along, mean } = gradient.y;
+  const count = pixels(layer.h);
   return {
     weight: filterGradient(layer.input, gradient.h),
-    gamma: tf.sum(along, 0, true),
-    beta: tf.sum(sum, 0, true),
+    gamma: tf.mul(tf.sum(along, 0, true), count),
+    beta: tf.mul(tf.sum(mean, 0, true), count),
   };
 }
 
@@ -142,26 +140,28 @@ export function second(
   const { scale, deviation, statistics, h } = layer;
   const { y } = gradient;
   const t = direction.h;
-  const share = 1 / pixels(h);
+  const count = pixels(h);
   const q = output && measure(layer, tf.mul(output, gradient.slope));
-  // Sum of (cotangent of y) times (tangent of n).
+  // <(cotangent of y) (tangent of n)>
   const mixed: tf.Tensor4D = tf.mul(
     deviation,
     tf.sub(
-      channelDot(y.field, t.field),
-      tf.mul(tf.add(tf.mul(t.sum, y.sum), tf.mul(t.along, y.along)), share),
+      tf.mul(channelDot(y.field, t.field), 1 / count),
+      tf.add(tf.mul(t.mean, y.mean), tf.mul(t.along, y.along)),
     ),
   );
   const gamma: tf.Tensor4D = q ? tf.add(q.along, mixed) : mixed;
-  const part: tf.Tensor4D = tf.mul(scale, -share);
-  const curved: tf.Tensor4D = tf.mul(part, deviation);
+  const less = tf.mul(scale, -1);
+  const curved = tf.mul(less, deviation);
   const ofY: tf.Tensor4D = tf.mul(curved, t.along);
   const ofT: tf.Tensor4D = tf.mul(curved, y.along);
-  const ofN = tf.sub(tf.mul(part, gamma), tf.mul(tf.mul(ofY, y.along), 2 * share));
+  const ofN = tf.sub(tf.mul(less, gamma), tf.mul(tf.mul(ofY, y.along), 2));
   const ofH: tf.Tensor4D = tf.mul(ofN, deviation);
-  const linear = tf.mul(tf.add(tf.mul(ofY, y.sum), tf.mul(ofT, t.sum)), -share);
-  let offset: tf.Tensor4D = tf.sub(linear, tf.mul(ofH, statistics.mean));
-  if (q) offset = tf.add(offset, tf.mul(part, q.sum));
+  const level = tf.add(
+    tf.mul(ofY, y.mean),
+    tf.add(tf.mul(ofT, t.mean), tf.mul(ofH, statistics.mean)),
+  );
+  const offset: tf.Tensor4D = tf.sub(q ? tf.mul(less, q.mean) : 0, level);
   let cotangent = affine(h, ofH, { offset });
   cotangent = affine(t.field, ofT, { plus: cotangent });
   cotangent = affine(y.field, ofY, { plus: cotangent });
@@ -170,24 +170,22 @@ export function second(
     filterGradient(layer.input, cotangent),
     filterGradient(direction.input, gradient.h),
   );
-  const beta = q ? q.sum : tf.zerosLike(y.sum);
-  return { h: cotangent, parameters: { weight, gamma, beta } };
+  const beta: tf.Tensor4D = q ? tf.mul(q.mean, count) : tf.zerosLike(y.mean);
+  return { h: cotangent, parameters: { weight, gamma: tf.mul(gamma, count), beta } };
 }
 
 function measure({ h, deviation, statistics }: NormalisedLayer, field: tf.Tensor4D): Projected {
-  const sum = channelSum(field);
-  const along: tf.Tensor4D = tf.mul(
-    deviation,
-    tf.sub(channelDot(field, h), tf.mul(statistics.mean, sum)),
-  );
-  return { field, sum, along };
+  const mean = channelMean(field);
+  const product = tf.mul(channelDot(field, h), 1 / pixels(h));
+  const along: tf.Tensor4D = tf.mul(deviation, tf.sub(product, tf.mul(statistics.mean, mean)));
+  return { field, mean, along };
 }
 
-/** gamma times the normalisation's derivative: scale (u - sum(u) / M - n sum(u n) / M). */
+/** gamma times the normalisation's derivative: scale (u - <u> - n <u n>). */
 function project({ h, scale, deviation, statistics }: NormalisedLayer, u: Projected): tf.Tensor4D {
-  const part = tf.mul(scale, -1 / pixels(h));
-  const ofH: tf.Tensor4D = tf.mul(tf.mul(part, deviation), u.along);
-  const offset: tf.Tensor4D = tf.sub(tf.mul(part, u.sum), tf.mul(ofH, statistics.mean));
+  const less = tf.mul(scale, -1);
+  const ofH: tf.Tensor4D = tf.mul(tf.mul(less, deviation), u.along);
+  const offset: tf.Tensor4D = tf.sub(tf.mul(less, u.mean), tf.mul(ofH, statistics.mean));
   return affine(u.field, scale, { plus: affine(h, ofH, { offset }) });
 }
 

@@ -16,15 +16,14 @@ export const KERNELS = {
   conv: "SinganConv",
   convInput: "SinganConvInput",
   filterGradient: "SinganFilterGradient",
+  channelMean: "SinganChannelMean",
   channelDot: "SinganChannelDot",
   affine: "SinganAffine",
+  slopeOf: "SinganSlopeOf",
 } as const;
 
-/**
- * What {@link affine} applies last: nothing, the leaky rectifier, or the rectifier's derivative
- * (1 where positive, else {@link SLOPE}).
- */
-export type Activation = "none" | "leaky" | "slope";
+/** What {@link affine} applies last: nothing or the leaky rectifier. */
+export type Activation = "none" | "leaky";
 
 const WINDOWS = { strides: [1, 1], pad: "valid", dataFormat: "NHWC", dilations: [1, 1] };
 
@@ -56,9 +55,9 @@ export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
   return tf.transpose(result, [3, 2, 0, 1]);
 }
 
-/** Sum over the pixels of every channel. */
-export function channelSum(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.sum(x, [2, 3], true);
+/** Mean over the pixels of every channel. */
+export function channelMean(x: tf.Tensor4D): tf.Tensor4D {
+  return run(KERNELS.channelMean, { x }) ?? tf.mean(x, [2, 3], true);
 }
 
 /** Sum over the pixels of every channel of x y. */
@@ -87,8 +86,12 @@ export function affine(
   let y: tf.Tensor4D = tf.mul(x, scale);
   if (offset) y = tf.add(y, offset);
   if (plus) y = tf.add(y, plus);
-  if (activation === "leaky") return tf.leakyRelu(y, SLOPE);
-  return activation === "slope" ? tf.step(y, SLOPE) : y;
+  return activation === "leaky" ? tf.leakyRelu(y, SLOPE) : y;
+}
+
+/** The leaky rectifier's derivative, from its output or input: 1 where positive, else {@link SLOPE}. */
+export function slopeOf(x: tf.Tensor4D): tf.Tensor4D {
+  return run(KERNELS.slopeOf, { x }) ?? tf.step(x, SLOPE);
 }
 
 /** Runs the active backend's own kernel if it has one. */

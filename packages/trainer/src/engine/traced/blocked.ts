@@ -38,9 +38,9 @@ export class BlockedLowering implements Lowering {
     const { graph } = this;
     const [batch, , height, width] = sides(dy);
     const inputs = filter.shape[1]!;
-    const adjoint = transposed(graph, turned(graph, filter, [2, 3]), [1, 0, 2, 3]);
+    const adjoint = turned(graph, this.roundUp(filter, 1), [2, 3]);
     const shape = [batch, inputs, height + 2, width + 2];
-    return this.convolution(dy, this.arranged(this.roundUp(adjoint, 0)), shape, 2);
+    return this.convolution(dy, this.arrangedAdjoint(adjoint), shape, 2);
   }
 
   private convolution(x: Value, filter: Value, shape: readonly number[], pad: number): Value {
@@ -70,6 +70,19 @@ export class BlockedLowering implements Lowering {
       : [outputs / block, block, inputs / block, block, 3, 3];
     const order = few ? [0, 2, 3, 4, 1] : [0, 2, 4, 5, 3, 1];
     return graph.reshape(transposed(graph, graph.reshape(filter, split), order), filter.shape);
+  }
+
+  /** The same for a filter whose inputs and outputs change roles. */
+  private arrangedAdjoint(filter: Value): Value {
+    const { graph, block } = this;
+    const [outputs, inputs] = sides(filter);
+    const few = outputs % block !== 0;
+    const split = few
+      ? [outputs, inputs / block, block, 3, 3]
+      : [outputs / block, block, inputs / block, block, 3, 3];
+    const order = few ? [1, 0, 3, 4, 2] : [2, 0, 4, 5, 1, 3];
+    const arranged = transposed(graph, graph.reshape(filter, split), order);
+    return graph.reshape(arranged, [inputs, outputs, 3, 3]);
   }
 
   filterGradient(x: Value, dy: Value): Value {
@@ -171,35 +184,52 @@ export class BlockedLowering implements Lowering {
     return this.graph.node("ReorderOutput", [x], [batch, channels, height, width], options);
   }
 
-  /** Every row's part is a convolution of one position with the other picture's row as its filter. */
+  /** A convolution of one position, with the other picture (or each of its rows) as the filter. */
   channelDot(x: Value, y: Value): Value {
     const { graph } = this;
     const [batch, channels, height, width] = sides(x);
-    const lines = batch * channels * height;
-    const picture = graph.reshape(x, [1, lines, 1, width]);
-    const filter = graph.reshape(y, [lines, 1, 1, width]);
+    const rows = rowsOf(height, width);
+    const lines = batch * channels * rows;
+    const picture = graph.reshape(x, [1, lines, height / rows, width]);
+    const filter = graph.reshape(y, [lines, 1, height / rows, width]);
     const parts = this.run("Conv", [picture, filter], [1, lines, 1, 1], {
-      kernel_shape: [1, width],
+      kernel_shape: [height / rows, width],
       group: lines,
     });
-    return this.overRows(parts, batch, channels, height);
+    return this.overRows("ReduceSum", parts, batch, channels, rows);
   }
 
-  channelSum(x: Value): Value {
+  channelMean(x: Value): Value {
+    const { graph } = this;
     const [batch, channels, height, width] = sides(x);
-    const means = this.run("AveragePool", [x], [batch, channels, height, 1], {
-      kernel_shape: [1, width],
-    });
-    return this.graph.times(this.overRows(means, batch, channels, height), width);
+    const rows = rowsOf(height, width);
+    const lines = batch * channels * rows;
+    const picture = graph.reshape(x, [1, lines, height / rows, width]);
+    const parts = this.run("GlobalAveragePool", [picture], [1, lines, 1, 1], {});
+    return this.overRows("ReduceMean", parts, batch, channels, rows);
   }
 
-  private overRows(parts: Value, batch: number, channels: number, height: number): Value {
+  private overRows(
+    operator: "ReduceSum" | "ReduceMean",
+    parts: Value,
+    batch: number,
+    channels: number,
+    rows: number,
+  ): Value {
     const { graph, block } = this;
+    const shape = [batch, channels, 1, 1];
+    if (rows === 1) return graph.reshape(parts, shape, "plain");
     const blocks = (batch * channels) / block;
-    const table = graph.reshape(parts, [blocks, height, block], "plain");
-    const options = { attributes: { keepdims: 0 } };
-    const sums = graph.node("ReduceSum", [table, graph.integers([1])], [blocks, block], options);
-    return graph.reshape(sums, [batch, channels, 1, 1]);
+    const table = graph.reshape(parts, [blocks, rows, block], "plain");
+    const sums =
+      operator === "ReduceSum"
+        ? graph.node(operator, [table, graph.integers([1])], [blocks, block], {
+            attributes: { keepdims: 0 },
+          })
+        : graph.node(operator, [table], [blocks, block], {
+            attributes: { axes: [1], keepdims: 0 },
+          });
+    return graph.reshape(sums, shape);
   }
 
   affine(x: Value, scale: Value, { offset, plus, activation }: AffineParts): Value {
@@ -207,18 +237,31 @@ export class BlockedLowering implements Lowering {
     const [batch, channels, height, width] = sides(x);
     const lines = batch * channels;
     const flat = [1, lines, height, width];
-    const steep = activation === "slope" ? STEEP : 1;
-    const filter = graph.reshape(this.forBatch(graph.times(scale, steep), batch), [lines, 1, 1, 1]);
-    const inputs = [graph.reshape(x, flat), filter];
-    if (offset ?? plus) {
-      const bias = offset && this.forBatch(graph.times(offset, steep), batch);
-      inputs.push(bias ? graph.reshape(bias, [lines]) : ABSENT);
-    }
+    const inputs = [
+      graph.reshape(x, flat),
+      graph.reshape(this.forBatch(scale, batch), [lines, 1, 1, 1]),
+    ];
+    if (offset ?? plus) inputs.push(offset ? graph.raw(this.forBatch(offset, batch)) : ABSENT);
     if (plus) inputs.push(graph.reshape(plus, flat));
     const y = this.run("Conv", inputs, flat, {
       kernel_shape: [1, 1],
       group: lines,
-      ...(activation !== "none" && FUSED[activation]),
+      ...(activation === "leaky" && LEAKY),
+    });
+    return graph.reshape(y, x.shape);
+  }
+
+  slopeOf(x: Value): Value {
+    const { graph } = this;
+    const [batch, channels, height, width] = sides(x);
+    const lines = batch * channels;
+    const flat = [1, lines, height, width];
+    const steep = graph.constant(new Array<number>(lines).fill(STEEP), [lines, 1, 1, 1]);
+    const y = this.run("Conv", [graph.reshape(x, flat), steep], flat, {
+      kernel_shape: [1, 1],
+      group: lines,
+      activation: "Clip",
+      activation_params: { floats: [SLOPE, 1] },
     });
     return graph.reshape(y, x.shape);
   }
@@ -245,7 +288,11 @@ export class BlockedLowering implements Lowering {
   }
 }
 
-const FUSED = {
-  leaky: { activation: "LeakyRelu", activation_params: { floats: [SLOPE] } },
-  slope: { activation: "Clip", activation_params: { floats: [SLOPE, 1] } },
-};
+const LEAKY = { activation: "LeakyRelu", activation_params: { floats: [SLOPE] } };
+
+/** Pixels that are summed in one go; more are summed row by row first, which rounds less and can be shared out. */
+const PLANE = 2048;
+
+function rowsOf(height: number, width: number): number {
+  return height * width <= PLANE ? 1 : height;
+}

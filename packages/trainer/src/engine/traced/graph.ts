@@ -26,6 +26,8 @@ export type Layout =
 export interface Value {
   readonly name: string;
   readonly shape: readonly number[];
+  /** The shape that the graph gives it where that is another: a reshape waits until an operator cares. */
+  readonly stored?: readonly number[] | undefined;
   readonly layout: Layout;
   /** Values of a constant. */
   readonly constant?: readonly number[];
@@ -98,12 +100,83 @@ export class Graph {
     return this.nodeOf(operator, inputs, [shape], options)[0]!;
   }
 
-  /** Adds a node of several outputs. */
+  /** Adds a node of several outputs. Inputs get the shapes that they are said to have. */
   nodeOf(
     operator: string,
     inputs: readonly Value[],
     shapes: readonly (readonly number[])[],
-    { attributes = {}, domain = "", layout = "plain" }: NodeOptions = {},
+    options: NodeOptions = {},
+  ): readonly Value[] {
+    return this.add(
+      operator,
+      inputs.map((input) => this.settled(input)),
+      shapes,
+      options,
+    );
+  }
+
+  /**
+   * Adds a node that works value by value: operands of one shape, single numbers, or what can be
+   * broadcast. Operands that are stored in one shape need no reshape.
+   */
+  elementwise(operator: string, inputs: readonly Value[], shape: readonly number[]): Value {
+    const large = inputs.filter(({ shape }) => sizeOf(shape) > 1);
+    const layout = large.some((value) => value.layout === "blocked") ? "blocked" : "plain";
+    const alike = large.every((value) => value.layout === layout && sameShape(value.shape, shape));
+    if (!alike) {
+      if (layout === "blocked") throw new Error(`${operator} of tensors in different layouts`);
+      return this.node(operator, inputs, shape);
+    }
+    const stored = large.length === 0 ? shape : storedShape(large[0]!);
+    const operands = inputs.map((value) => {
+      return this.as(value, sizeOf(value.shape) > 1 || large.length === 0 ? stored : []);
+    });
+    const [result] = this.add(operator, operands, [stored], { layout });
+    return { ...result!, shape: [...shape], stored };
+  }
+
+  /** The same values under another shape. With a layout, the same memory is read in that layout. */
+  reshape(value: Value, shape: readonly number[], layout: Layout = value.layout): Value {
+    return { ...value, shape: [...shape], stored: storedShape(value), layout };
+  }
+
+  /** A value as it is stored, for operators that look at its numbers only. */
+  raw(value: Value): Value {
+    return { ...value, shape: storedShape(value) };
+  }
+
+  /** An element-wise product with a constant; products with several constants become one. */
+  times(value: Value, factor: number): Value {
+    if (Math.abs(factor - 1) < 1e-12) return value;
+    const { source, shape } = value;
+    if (source?.operator === "Mul" && source.inputs[1]!.constant?.length === 1) {
+      const [inner, constant] = source.inputs as [Value, Value];
+      const before = { ...inner, shape, stored: inner.shape, layout: value.layout };
+      return this.times(before, factor * constant.constant![0]!);
+    }
+    return this.elementwise("Mul", [value, this.scalar(factor)], shape);
+  }
+
+  private settled(value: Value): Value {
+    return this.as(value, value.shape);
+  }
+
+  private as(value: Value, shape: readonly number[]): Value {
+    const stored = storedShape(value);
+    if (sameShape(stored, shape)) return { ...value, shape: [...shape], stored: undefined };
+    const origin = { ...value, shape: stored, stored: undefined };
+    if (value.constant && value.constant.length === 1) return this.constant(value.constant, shape);
+    const [result] = this.add("Reshape", [origin, this.integers(shape)], [shape], {
+      layout: value.layout,
+    });
+    return result!;
+  }
+
+  private add(
+    operator: string,
+    inputs: readonly Value[],
+    shapes: readonly (readonly number[])[],
+    { attributes = {}, domain = "", layout = "plain" }: NodeOptions,
   ): readonly Value[] {
     const names = inputs.map(({ name }) => name).join();
     const key = `${domain} ${operator}(${names})${JSON.stringify(attributes)}${layout}${JSON.stringify(shapes)}`;
@@ -118,26 +191,6 @@ export class Graph {
     });
     this.known.set(key, values);
     return values;
-  }
-
-  /** The same values in another shape. With a layout, the same memory is read in that layout. */
-  reshape(value: Value, shape: readonly number[], layout: Layout = value.layout): Value {
-    const origin = value.source?.operator === "Reshape" ? value.source.inputs[0]! : value;
-    if (sameShape(origin.shape, shape)) {
-      return origin.layout === layout ? origin : { ...origin, layout };
-    }
-    return this.node("Reshape", [origin, this.integers(shape)], shape, { layout });
-  }
-
-  /** An element-wise product with a constant; products with several constants become one. */
-  times(value: Value, factor: number): Value {
-    if (factor === 1) return value;
-    const { source, shape, layout } = value;
-    if (source?.operator === "Mul" && source.inputs[1]!.constant?.length === 1) {
-      const [inner, constant] = source.inputs as [Value, Value];
-      return this.times(inner, factor * constant.constant![0]!);
-    }
-    return this.node("Mul", [value, this.scalar(factor)], shape, { layout });
   }
 
   /** The model with the given outputs. */
@@ -197,6 +250,10 @@ export class Graph {
     }
     return found;
   }
+}
+
+function storedShape({ shape, stored }: Value): readonly number[] {
+  return stored ?? shape;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -1,7 +1,7 @@
 /** The kernels of the recording backend: which nodes each tfjs operation becomes. */
 import * as tf from "@tensorflow/tfjs";
 import { type Activation, KERNELS } from "../../network/primitives.js";
-import { type Graph, sameShape, sizeOf, type Value } from "./graph.js";
+import { type Graph, sizeOf, type Value } from "./graph.js";
 import type { Lowering } from "./lowering.js";
 import type { Recorder } from "./recorder.js";
 
@@ -28,19 +28,19 @@ const TABLE: Record<string, Kernel> = {
   }),
   ...mapped(UNARY, (operator) => ({ graph, input }) => {
     const x = input("x");
-    return graph.node(operator, [x], x.shape, { layout: x.layout });
+    return graph.elementwise(operator, [x], x.shape);
   }),
   Multiply: ({ graph, input }) => multiply(graph, input("a"), input("b")),
   Rsqrt: ({ graph, input }) => {
     const x = input("x");
-    return graph.node("Reciprocal", [graph.node("Sqrt", [x], x.shape)], x.shape);
+    return graph.elementwise("Pow", [x, graph.scalar(-0.5)], x.shape);
   },
   Identity: ({ input }) => input("x"),
   Reshape: ({ graph, input, attributes }) => {
     const x = plain(input("x"));
     return graph.reshape(x, completed(attributes.shape as number[], sizeOf(x.shape)));
   },
-  Sum: (call) => sum(call),
+  Sum: sum,
   SplitV: ({ graph, input, attributes }) => {
     const x = plain(input("x"));
     const axis = attributes.axis as number;
@@ -77,6 +77,8 @@ const TABLE: Record<string, Kernel> = {
   [KERNELS.filterGradient]: ({ lowering, input }) => {
     return lowering.filterGradient(input("x"), input("dy"));
   },
+  [KERNELS.channelMean]: ({ lowering, input }) => lowering.channelMean(input("x")),
+  [KERNELS.slopeOf]: ({ lowering, input }) => lowering.slopeOf(input("x")),
   [KERNELS.channelDot]: ({ lowering, input }) => lowering.channelDot(input("x"), input("y")),
   [KERNELS.affine]: ({ lowering, input, optional, attributes }) => {
     const activation = attributes.activation as Activation;
@@ -125,21 +127,16 @@ function multiply(graph: Graph, a: Value, b: Value): Value {
 }
 
 function binary(graph: Graph, operator: string, a: Value, b: Value): Value {
-  const layout = a.layout === "blocked" || b.layout === "blocked" ? "blocked" : "plain";
-  if (layout === "blocked" && !(a.layout === b.layout && sameShape(a.shape, b.shape))) {
-    throw new Error(`${operator} of tensors in different layouts`);
-  }
   const shape = tf.broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
-  return graph.node(operator, [a, b], shape, { layout });
+  return graph.elementwise(operator, [a, b], shape);
 }
 
-function sum({ lowering, graph, input, attributes }: Call): Value {
+function sum({ graph, input, attributes }: Call): Value {
   const x = input("x");
   const keep = attributes.keepDims as boolean;
   const axes = tf.util.parseAxisParam(attributes.axis as number[], [...x.shape]);
   if (x.layout === "blocked") {
-    if (keep && sameShape(axes, [2, 3])) return lowering.channelSum(x);
-    throw new Error("a blocked tensor is summed over its pixels only");
+    throw new Error("only layers' own operations take blocked tensors");
   }
   const kept = x.shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
   const shape = keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis));

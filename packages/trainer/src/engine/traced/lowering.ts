@@ -16,8 +16,9 @@ export interface Lowering {
   convInput(dy: Value, filter: Value): Value;
   filterGradient(x: Value, dy: Value): Value;
   channelDot(x: Value, y: Value): Value;
-  channelSum(x: Value): Value;
+  channelMean(x: Value): Value;
   affine(x: Value, scale: Value, parts: AffineParts): Value;
+  slopeOf(x: Value): Value;
 }
 
 /**

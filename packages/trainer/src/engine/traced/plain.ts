@@ -76,24 +76,31 @@ export class PlainLowering implements Lowering {
   }
 
   channelDot(x: Value, y: Value): Value {
-    return this.channelSum(this.graph.node("Mul", [x, y], x.shape));
+    const { graph } = this;
+    const product = graph.elementwise("Mul", [x, y], x.shape);
+    const [batch, channels] = sides(x);
+    return graph.node("ReduceSum", [product, graph.integers([2, 3])], [batch, channels, 1, 1]);
   }
 
-  channelSum(x: Value): Value {
+  channelMean(x: Value): Value {
     const [batch, channels] = sides(x);
-    return this.graph.node("ReduceSum", [x, this.graph.integers([2, 3])], [batch, channels, 1, 1]);
+    return this.graph.node("ReduceMean", [x], [batch, channels, 1, 1], {
+      attributes: { axes: [2, 3] },
+    });
   }
 
   affine(x: Value, scale: Value, { offset, plus, activation }: AffineParts): Value {
     const { graph } = this;
-    let y = graph.node("Mul", [x, scale], x.shape);
-    if (offset) y = graph.node("Add", [y, offset], x.shape);
-    if (plus) y = graph.node("Add", [y, plus], x.shape);
-    if (activation === "leaky") {
-      return graph.node("LeakyRelu", [y], x.shape, { attributes: { alpha: { float: SLOPE } } });
-    }
+    let y = graph.elementwise("Mul", [x, scale], x.shape);
+    if (offset) y = graph.elementwise("Add", [y, offset], x.shape);
+    if (plus) y = graph.elementwise("Add", [y, plus], x.shape);
     if (activation === "none") return y;
+    return graph.node("LeakyRelu", [y], x.shape, { attributes: { alpha: { float: SLOPE } } });
+  }
+
+  slopeOf(x: Value): Value {
+    const { graph } = this;
     const bounds = [graph.scalar(SLOPE), graph.scalar(1)];
-    return graph.node("Clip", [graph.times(y, STEEP), ...bounds], x.shape);
+    return graph.node("Clip", [graph.times(x, STEEP), ...bounds], x.shape);
   }
 }

@@ -4,10 +4,11 @@ import * as ort from "onnxruntime-node";
 import {
   affine,
   channelDot,
-  channelSum,
+  channelMean,
   conv,
   convInput,
   filterGradient,
+  slopeOf,
 } from "../../network/primitives.js";
 import type { Program } from "../../network/program.js";
 import { BlockedLowering } from "./blocked.js";
@@ -88,7 +89,7 @@ function check(channels: number): Program {
     const { picture, head, body, tail, scale } = given as Record<keyof typeof inputs, tf.Tensor4D>;
     const first = conv(picture, head);
     const active = affine(first, scale, { offset: scale, activation: "leaky" });
-    const slope = affine(first, scale, { offset: scale, activation: "slope" });
+    const slope = slopeOf(active);
     const second = conv(active, body);
     const scores = conv(second, tail);
     const back = convInput(scores, tail);
@@ -100,7 +101,7 @@ function check(channels: number): Program {
       body: filterGradient(active, back),
       tail: filterGradient(second, scores),
       dot: channelDot(first, inner),
-      sum: channelSum(inner),
+      mean: channelMean(inner),
     };
   };
   return { inputs, run };
