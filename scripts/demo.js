@@ -19,8 +19,8 @@ async function step(title, args) {
   const shown = args.map((arg) => (/^[\w./-]+$/.test(arg) ? arg : JSON.stringify(arg)));
   console.error(`\n${title}\n  npx singan ${shown.join(" ")}`);
   const { code } = await node([singan, ...args]);
-  if (code === 130) {
-    throw new Failure("Interrupted; `npm run demo` goes on from here.", 130);
+  if (code === 130 || code === 143) {
+    throw new Failure("Interrupted; `npm run demo` goes on from here.", code);
   }
   if (code !== 0) {
     throw new Failure(

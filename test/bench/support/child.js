@@ -1,11 +1,8 @@
 // Figures that need a process of their own: peak memory, and the time from starting Node to a first output.
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { root } from "../../../scripts/support/command.js";
 
 const REPORT = new URL("report-memory.js", import.meta.url).href;
-
-/** The repository's root folder. */
-export const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /**
  * Runs Node to its end.
