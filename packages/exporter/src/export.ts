@@ -1,7 +1,7 @@
 /** A finished run folder as one `.onnx` file, written beside, checked, and only then given its name. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { type Model, SinganError, writeModel } from "@singan/pyramid";
 import { loadRun } from "./load.js";
 import { type Verification, verifyModel } from "./verify.js";
@@ -37,7 +37,7 @@ export async function exportModel(
   onProgress?.("writing");
   const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(beside, writeModel(run.model), { flush: true });
     signal?.throwIfAborted();
     onProgress?.("checking");
@@ -72,4 +72,18 @@ function fileError(error: unknown, path: string): unknown {
   return new SinganError("FILE_SYSTEM", `Cannot write ${path}: ${reason} and export again.`, {
     cause: error,
   });
+}
+
+/** Not Node's own `recursive`, which never ends where a system folder takes no new ones, such as `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
+    const parent = dirname(resolve(path));
+    const isParentThere = (await stat(parent).catch(() => undefined)) !== undefined;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || isParentThere) throw error;
+    await makeFolder(parent);
+    await makeFolder(path);
+  }
 }

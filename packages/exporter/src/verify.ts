@@ -1,4 +1,6 @@
 /** Holds a written file against its checkpoint: read as a runtime reads it, run whole and link by link. */
+import "./no-telemetry.js";
+
 import {
   gaussian,
   MARGIN,

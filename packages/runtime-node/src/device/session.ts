@@ -1,4 +1,6 @@
 /** Sessions of onnxruntime-node on one device. */
+import "../no-telemetry.js";
+
 import { type LinkSession, type OpenSession, SinganError } from "@singan/pyramid";
 import type * as Onnxruntime from "onnxruntime-node";
 import { type Device, remedyFor } from "./devices.js";

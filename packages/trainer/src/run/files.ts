@@ -1,14 +1,14 @@
 /** Writing files so that a killed process or a full disk leaves the old one or the new one, never half of one. */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { SinganError } from "@singan/pyramid";
 
 /** Written beside, flushed to the disk, and renamed. Missing folders are made. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(beside, "wx");
     try {
       await file.writeFile(content);
@@ -20,6 +20,20 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);
     throw fileError(error, "write", path);
+  }
+}
+
+/** Not Node's own `recursive`, which never ends where a system folder takes no new ones, such as `/proc`. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
+    const parent = dirname(resolve(path));
+    const isParentThere = (await stat(parent).catch(() => undefined)) !== undefined;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || isParentThere) throw error;
+    await makeFolder(parent);
+    await makeFolder(path);
   }
 }
 

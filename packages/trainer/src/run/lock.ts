@@ -1,8 +1,8 @@
 /** One training a folder: a lock file with the process that holds it. */
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SinganError } from "@singan/pyramid";
-import { fileError } from "./files.js";
+import { fileError, makeFolder } from "./files.js";
 
 /**
  * Takes the folder's lock, also from a process that is no more.
@@ -13,7 +13,7 @@ import { fileError } from "./files.js";
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, "lock");
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (;;) {
       if (await create(path)) return () => rm(path, { force: true });
       const holder = Number(await readFile(path, "utf8").catch(() => ""));

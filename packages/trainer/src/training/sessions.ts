@@ -1,4 +1,6 @@
 /** Links of finished scales on onnxruntime-node: the very graphs that are exported. */
+import "../no-telemetry.js";
+
 import { type OpenSession, sessionOpener } from "@singan/pyramid";
 import * as onnxruntime from "onnxruntime-node";
 
