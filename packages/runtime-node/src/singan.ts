@@ -17,7 +17,7 @@ import {
 import type { Device, DeviceAttempt } from "./device/devices.js";
 import { probeDevice } from "./device/probe.js";
 import { type Selection, selectDevice } from "./device/select.js";
-import { sessionOpener } from "./device/session.js";
+import { deviceSessions } from "./device/session.js";
 import { readWhole } from "./files.js";
 import { Image } from "./image/image.js";
 import { readImage } from "./image/read.js";
@@ -62,7 +62,7 @@ export class SinGAN {
     const model = await readSource(source);
     const machine = `${process.platform}-${process.arch}`;
     const selection = await selectDevice(device, machine, probeDevice);
-    const open = await sessionOpener({ device: selection.device, threads });
+    const open = await deviceSessions({ device: selection.device, threads });
     const { links } = model;
     const runner = new SessionRunner({ pyramid: model.metadata.pyramid, links }, open);
     return new SinGAN(model, selection, runner);

@@ -11,7 +11,7 @@ import {
 import { InferenceSession } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeRandomModel } from "../../pyramid/test/support/random-model.js";
-import { sessionOpener } from "../src/device/session.js";
+import { deviceSessions } from "../src/device/session.js";
 import { type Progress, SinGAN } from "../src/index.js";
 import { temporaryFolder } from "./support/folder.js";
 
@@ -76,7 +76,7 @@ describe("loading", () => {
 
 describe("a sample", () => {
   test("is the pyramid package's own over the same sessions", async () => {
-    const open = await sessionOpener({ device: "cpu", threads: 1 });
+    const open = await deviceSessions({ device: "cpu", threads: 1 });
     const { links } = model;
     const runner = new SessionRunner({ pyramid: model.metadata.pyramid, links }, open);
     const expected = await samplePicture(runner, model, { seed: 5, index: 2, width: 40 });
@@ -221,7 +221,7 @@ describe("a reconstruction", () => {
   });
 
   test("enters a sample's start scale", async () => {
-    const open = await sessionOpener({ device: "cpu", threads: 1 });
+    const open = await deviceSessions({ device: "cpu", threads: 1 });
     const runner = new SessionRunner({ pyramid: model.metadata.pyramid, links: model.links }, open);
     const entering = await reconstruct(runner, model, { through: 1 });
     await runner.release();

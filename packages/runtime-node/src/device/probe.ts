@@ -5,7 +5,7 @@
  */
 import { buildLink, type LinkTensor, linkNames, type PyramidMetadata } from "@singan/pyramid";
 import type { Device } from "./devices.js";
-import { type SessionOptions, sessionOpener } from "./session.js";
+import { deviceSessions, type SessionOptions } from "./session.js";
 
 /** Far above every device's rounding, far below what a wrong answer gives. */
 const TOLERANCE = 0.01;
@@ -31,7 +31,7 @@ export async function probeDevice(device: Device): Promise<string | undefined> {
 }
 
 async function runLink(options: SessionOptions): Promise<Float32Array> {
-  const open = await sessionOpener(options);
+  const open = await deviceSessions(options);
   const session = await open(probeLink(), "probe");
   try {
     return (await session.run(probeFeeds())).data;

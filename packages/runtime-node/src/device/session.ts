@@ -1,7 +1,7 @@
 /** Sessions of onnxruntime-node on one device. */
 import "../no-telemetry.js";
 
-import { type LinkSession, type OpenSession, SinganError } from "@singan/pyramid";
+import { type OpenSession, SinganError, sessionOpener } from "@singan/pyramid";
 import type * as Onnxruntime from "onnxruntime-node";
 import { type Device, remedyFor } from "./devices.js";
 
@@ -18,38 +18,25 @@ export interface SessionOptions {
  *   those at rest would take the cores from the one that works.
  * @throws SinganError `DEVICE_UNAVAILABLE` where onnxruntime-node has no library for this machine.
  */
-export async function sessionOpener(options: SessionOptions): Promise<OpenSession> {
-  const { InferenceSession, Tensor } = await loadOnnxruntime();
+export async function deviceSessions(options: SessionOptions): Promise<OpenSession> {
+  const onnxruntime = await loadOnnxruntime();
   const { device, threads, onlyThere = false } = options;
   // The library of cuDNN reads this once: convolutions with ten-bit mantissas would move pixels by whole levels.
   if (device === "cuda") process.env.NVIDIA_TF32_OVERRIDE ??= "0";
-  return async (bytes): Promise<LinkSession> => {
-    const session = await InferenceSession.create(bytes, {
-      executionProviders: [device],
-      logSeverityLevel: debugging() ? 2 : 4,
-      // Measured: as fast as with onnxruntime's own pools, in a third of the memory, as every scale would keep a pool.
-      enableCpuMemArena: false,
-      enableMemPattern: false,
-      extra: {
-        session: {
-          intra_op: { allow_spinning: "0" },
-          disable_cpu_ep_fallback: onlyThere ? "1" : "0",
-        },
+  return sessionOpener(onnxruntime, {
+    executionProviders: [device],
+    logSeverityLevel: debugging() ? 2 : 4,
+    // Measured: as fast as with onnxruntime's own pools, in a third of the memory, as every scale would keep a pool.
+    enableCpuMemArena: false,
+    enableMemPattern: false,
+    extra: {
+      session: {
+        intra_op: { allow_spinning: "0" },
+        disable_cpu_ep_fallback: onlyThere ? "1" : "0",
       },
-      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    });
-    const output = session.outputNames[0]!;
-    return {
-      async run(feeds) {
-        const tensors = Object.entries(feeds).map(([name, { data, dims }]) => {
-          return [name, new Tensor("float32", data, dims)] as const;
-        });
-        const result = (await session.run(Object.fromEntries(tensors)))[output]!;
-        return { data: result.data as Float32Array, dims: result.dims };
-      },
-      release: () => session.release(),
-    };
-  };
+    },
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  });
 }
 
 async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
