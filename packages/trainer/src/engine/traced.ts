@@ -1,4 +1,6 @@
 /** The embedded engine: steps traced into static ONNX graphs and run by onnxruntime. */
+import "../no-telemetry.js";
+
 import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs";
 import * as ort from "onnxruntime-node";
@@ -6,11 +8,11 @@ import { type ProgramName, type ProgramSettings, program } from "../network/prog
 import type { Engine } from "./engine.js";
 import type { StepMachine, Values } from "./machine.js";
 import { blockOf } from "./traced/probe.js";
-import { lowering, RESULT, type TraceOptions, trace } from "./traced/trace.js";
+import { lowering, RESULT, trace } from "./traced/trace.js";
 import { checkState, MachineTrainer, settingsOf } from "./trainer.js";
 
 export interface TracedOptions {
-  /** Of onnxruntime; all cores by default. */
+  /** Of onnxruntime; all cores by default. Results do not depend on it. */
   readonly threads?: number;
 }
 
@@ -18,7 +20,6 @@ export interface TracedOptions {
 export async function tracedEngine(options: TracedOptions = {}): Promise<Engine> {
   const threads = options.threads ?? availableParallelism();
   const block = await blockOf();
-  const how: TraceOptions = { threads, ...(block !== undefined && { block }) };
   return {
     name: "onnxruntime",
     device: "cpu",
@@ -29,7 +30,8 @@ export async function tracedEngine(options: TracedOptions = {}): Promise<Engine>
     async openScale(problem, state, signal) {
       signal?.throwIfAborted();
       checkState(problem, state);
-      return new MachineTrainer(new TracedMachine(settingsOf(problem), how), problem, state);
+      const machine = new TracedMachine(settingsOf(problem), block, threads);
+      return new MachineTrainer(machine, problem, state);
     },
   };
 }
@@ -44,13 +46,22 @@ export function sessionOptions(threads: number): ort.InferenceSession.SessionOpt
   };
 }
 
-/** Programs become sessions when they are first run. */
+interface Opened {
+  readonly frozen: boolean;
+  readonly session: ort.InferenceSession;
+}
+
+/**
+ * Programs become sessions when they are first run. Each is kept in the state, frozen or not, in
+ * which it ran last: a session holds the memory of its largest run.
+ */
 class TracedMachine implements StepMachine<ort.Tensor> {
-  private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
+  private readonly opened = new Map<ProgramName, Opened>();
 
   constructor(
     private readonly settings: Omit<ProgramSettings, "frozen">,
-    private readonly how: TraceOptions,
+    private readonly block: number | undefined,
+    private readonly threads: number,
   ) {}
 
   upload(data: Float32Array, shape: readonly number[]): ort.Tensor {
@@ -64,28 +75,27 @@ class TracedMachine implements StepMachine<ort.Tensor> {
   free(): void {}
 
   async run(name: ProgramName, frozen: boolean, inputs: Values<ort.Tensor>) {
-    const key = `${name} ${frozen}`;
-    let session = this.sessions.get(key);
-    if (session === undefined) {
-      session = this.open(name, frozen);
-      this.sessions.set(key, session);
-    }
-    const ready = await session;
-    // A frozen program may have no use for an input, and its graph does not have it then.
-    const feeds = ready.inputNames.map((input) => [input, inputs[input]!] as const);
-    const results = Object.entries(await ready.run(Object.fromEntries(feeds)));
+    const session = await this.session(name, frozen);
+    const feeds = session.inputNames.map((input) => [input, inputs[input]!] as const);
+    const results = Object.entries(await session.run(Object.fromEntries(feeds)));
     return Object.fromEntries(results.map(([key, value]) => [key.slice(RESULT.length), value]));
   }
 
   async dispose(): Promise<void> {
-    const sessions = [...this.sessions.values()];
-    this.sessions.clear();
-    for (const session of sessions) await (await session).release();
+    const opened = [...this.opened.values()];
+    this.opened.clear();
+    for (const { session } of opened) await session.release();
   }
 
-  private open(name: ProgramName, frozen: boolean): Promise<ort.InferenceSession> {
+  private async session(name: ProgramName, frozen: boolean): Promise<ort.InferenceSession> {
+    const before = this.opened.get(name);
+    if (before?.frozen === frozen) return before.session;
+    this.opened.delete(name);
+    await before?.session.release();
     const traced = program(name, { ...this.settings, frozen });
-    const model = trace(traced, lowering(this.settings.channels, this.how));
-    return ort.InferenceSession.create(model, sessionOptions(this.how.threads));
+    const model = trace(traced, lowering(this.settings.channels, this.block));
+    const session = await ort.InferenceSession.create(model, sessionOptions(this.threads));
+    this.opened.set(name, { frozen, session });
+    return session;
   }
 }

@@ -8,7 +8,6 @@ export interface BandsProblem {
   readonly bytes: number;
   /** Channels of a block: a grouped convolution takes fewer groups, or whole blocks of them. */
   readonly block: number;
-  readonly threads: number;
 }
 
 export interface Bands {
@@ -17,6 +16,8 @@ export interface Bands {
   readonly rows: number;
 }
 
+/** Threads to keep busy, whatever their real number: results must not depend on it. */
+const THREADS = 4;
 /** What fits beside everything else into a core's second-level cache. */
 const CACHE = 400_000;
 /** Cost of cutting into bands at all (copies), as a share of the sums. */
@@ -25,7 +26,7 @@ const CUT = 0.1;
 const FAR = 0.6;
 
 /** The allowed number with the least cost: rows of zeros, threads that wait, memory beyond the cache. */
-export function bandsOf({ batch, height, bytes, block, threads }: BandsProblem): Bands {
+export function bandsOf({ batch, height, bytes, block }: BandsProblem): Bands {
   let best: Bands = { bands: 1, rows: height };
   let least = Number.POSITIVE_INFINITY;
   for (let bands = 1; bands <= height; bands++) {
@@ -33,7 +34,7 @@ export function bandsOf({ batch, height, bytes, block, threads }: BandsProblem):
     if (groups >= block && groups % block !== 0) continue;
     const rows = Math.ceil(height / bands);
     const items = 3 * groups;
-    const waiting = (Math.ceil(items / threads) * threads) / items;
+    const waiting = (Math.ceil(items / THREADS) * THREADS) / items;
     const far = 1 + FAR * Math.min(1, Math.max(0, (rows * bytes) / CACHE - 1));
     const cost = ((bands * rows) / height) * waiting * far + (groups > 1 ? CUT : 0) + bands * 1e-3;
     if (cost < least) {

@@ -23,7 +23,6 @@ export class BlockedLowering implements Lowering {
     readonly graph: Graph,
     /** Channels of a block: 8 or 16. */
     private readonly block: number,
-    private readonly threads: number,
   ) {}
 
   conv(x: Value, filter: Value): Value {
@@ -119,7 +118,7 @@ export class BlockedLowering implements Lowering {
     const [batch, outputs, height, width] = sides(still);
     const [, inputs, , columns] = sides(moving);
     const bytes = 4 * (width * outputs + columns * inputs);
-    const { bands, rows } = bandsOf({ batch, height, bytes, block, threads: this.threads });
+    const { bands, rows } = bandsOf({ batch, height, bytes, block });
     const groups = batch * bands;
     const filter = this.filterBands(still, bands, rows);
     const picture = this.pictureBands(moving, bands, rows);

@@ -6,18 +6,16 @@ import type { Lowering } from "./lowering.js";
 import { PlainLowering } from "./plain.js";
 import { record } from "./recorder.js";
 
-/** How a program is laid out for a processor. */
-export interface TraceOptions {
-  /** Channels of a block, where the processor has blocked operators. */
-  readonly block?: number;
-  readonly threads: number;
-}
-
-/** @param channels - Of the inner layers: blocked operators take whole blocks. */
-export function lowering(channels: number, { block, threads }: TraceOptions): Lowering {
+/**
+ * A graph to record into.
+ *
+ * @param channels - Of the inner layers: blocked operators take whole blocks.
+ * @param block - Channels of a block, where the processor has blocked operators.
+ */
+export function lowering(channels: number, block: number | undefined): Lowering {
   const graph = new Graph();
   const fits = block !== undefined && channels % block === 0;
-  return fits ? new BlockedLowering(graph, block, threads) : new PlainLowering(graph);
+  return fits ? new BlockedLowering(graph, block) : new PlainLowering(graph);
 }
 
 /** Before the name of every output, so that results may be called as what they replace. */
