@@ -61,13 +61,14 @@ await runScript(async () => {
   const { SinGAN } = await import("@singan/runtime-node");
   mkdirSync(inRoot("docs/pictures"), { recursive: true });
 
-  /** @param {string} name @param {(singan: InstanceType<typeof SinGAN>) => Promise<void>} work */
+  /** @param {string} name @param {(singan: import("@singan/runtime-node").SinGAN) => Promise<void>} work */
   const withModel = async (name, work) => {
     const singan = await SinGAN.load(inRoot(`models/${name}.onnx`));
     await work(singan);
     await singan.dispose();
   };
 
+  /** @type {Tile[][]} */
   const rows = [];
   for (const name of NAMES) {
     await withModel(name, async (singan) => {
