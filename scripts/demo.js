@@ -42,17 +42,24 @@ await runScript(async () => {
   const training = ["--preset", "tiny", "--seed", "1", "--credit", CREDIT];
   await step("Training on one photograph", ["train", photograph, "--out", run, ...training]);
   await step("Writing everything learnt into one file", ["export", run, "--out", model]);
-  const many = ["--count", String(SAMPLES), "--seed", "1", "--sheet", inOutput("sheet.png")];
+  const many = ["--count", String(SAMPLES), "--seed", "1"];
   await step("Drawing new images", ["sample", model, "--out", OUT, ...many]);
   const wide = ["--count", "1", "--seed", "2", "--width", "256", "--height", "96"];
   await step("One of another size", ["sample", model, "--out", inOutput("wide"), ...wide]);
   const rebuilt = inOutput("reconstruction.png");
   await step("The photograph again", ["reconstruct", model, "--out", rebuilt]);
 
+  const { writeSheet } = await import("./support/sheet.js");
+  const samples = Array.from({ length: SAMPLES }, (_, i) => inOutput(`sample-000${i}.png`));
+  const cells = [photograph, rebuilt, ...samples].map((path) => ({ path, columns: 1 }));
+  cells.push({ path: inOutput("wide/sample-0000.png"), columns: 2 });
+  process.chdir(root);
+  await writeSheet(cells, inOutput("sheet.png"));
+
   const seconds = (/** @type {number} */ from) => Math.round((performance.now() - from) / 1000);
   console.error(`
 Done in ${seconds(ready)} s (${seconds(start)} s with set-up). In ${OUT}/:
-  sheet.png            everything on one sheet: look here first
+  sheet.png            look here first: the photograph, its reconstruction, the new images, the wide one
   photograph.jpg       what the model was trained on
   demo.onnx            the model: this one file is all that the commands below need
   sample-0000.png ...  ${SAMPLES} new images
