@@ -49,20 +49,16 @@ const TABLE: Readonly<Record<string, SettingOption>> = {
   },
 };
 
-/** Numbers are taken as text, so that what is no number is refused with the option's name. */
 export const SETTING_OPTIONS: Readonly<Record<string, CommandOption>> = Object.fromEntries(
-  Object.entries(TABLE).map(([name, { describe, choices }]) => {
-    return [name, { type: "string", describe, ...(choices === undefined ? {} : { choices }) }];
+  Object.entries(TABLE).map(([name, { type, describe, choices }]) => {
+    return [name, { type, describe, ...(choices === undefined ? {} : { choices }) }];
   }),
 );
 
-/** What the options say, as settings; numbers that are none become NaN, which the settings refuse by name. */
+/** What the options say, as settings. */
 export function settingsFromOptions(argv: Readonly<Record<string, unknown>>): SettingsInput {
   const entries = Object.entries(TABLE)
     .filter(([name]) => argv[name] !== undefined)
-    .map(([name, { setting, type }]) => {
-      const text = String(argv[name]).trim();
-      return [setting, type === "number" ? (text === "" ? Number.NaN : Number(text)) : text];
-    });
+    .map(([name, { setting }]) => [setting, argv[name]]);
   return Object.fromEntries(entries);
 }
