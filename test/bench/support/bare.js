@@ -16,9 +16,14 @@ export function values(length) {
   return Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898) / 8);
 }
 
-/** @param {GraphBuilder} graph @param {string} name */
-async function open(graph, name) {
-  return InferenceSession.create(encodeModel(modelOf(graph.build(name))));
+/**
+ * Opens a session. Its threads do not spin while they wait: several sessions take turns, and threads of one that spin
+ * would take the cores from the next.
+ * @param {GraphBuilder} graph @param {string} name
+ */
+export async function open(graph, name) {
+  const extra = { session: { intra_op: { allow_spinning: "0" } } };
+  return InferenceSession.create(encodeModel(modelOf(graph.build(name))), { extra });
 }
 
 /**
