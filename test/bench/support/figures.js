@@ -11,6 +11,8 @@
  * @property {number} value
  * @property {string} unit `ms`, `MB` or `GFLOP/s`
  * @property {number} [median] where `value` is the best of several rounds
+ * @property {number} [gflops] floating-point operations of the convolutions per nanosecond
+ * @property {number} [peakGflops] what a matrix product reached in turn with it
  * @property {Reference} [comparedWith]
  * @property {number} [ratio] value divided by the reference's
  * @property {{ ratio?: number, value?: number }} [goal] the most that it should be
@@ -27,6 +29,8 @@ export function complete(figure) {
   /** @type {Figure} */
   const result = { ...figure, value: round(figure.value) };
   if (figure.median !== undefined) result.median = round(figure.median);
+  if (figure.gflops !== undefined) result.gflops = round(figure.gflops);
+  if (figure.peakGflops !== undefined) result.peakGflops = round(figure.peakGflops);
   if (comparedWith !== undefined) {
     result.comparedWith = { ...comparedWith, value: round(comparedWith.value) };
     result.ratio = round(figure.value / comparedWith.value);
@@ -52,9 +56,13 @@ export function table(figures) {
     figure.comparedWith ? `${figure.comparedWith.value} ${figure.comparedWith.name}` : "",
     figure.ratio === undefined ? "" : `${figure.ratio}`,
     goalText(figure),
+    figure.gflops === undefined ? "" : `${figure.gflops} of ${figure.peakGflops ?? "?"}`,
     figure.what,
   ]);
-  const all = [["figure", "value", "compared with", "ratio", "goal", "what it is"], ...rows];
+  const all = [
+    ["figure", "value", "compared with", "ratio", "goal", "GFLOP/s", "what it is"],
+    ...rows,
+  ];
   const widths = all[0]?.map((_, column) =>
     Math.max(...all.map((row) => row[column]?.length ?? 0)),
   );
