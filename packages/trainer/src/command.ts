@@ -10,6 +10,9 @@ import type { TrainEvent } from "./training/events.js";
 import { planRun } from "./training/plan.js";
 import { train } from "./training/train.js";
 
+/** More would only wait for each other, or end the process. */
+const MOST_THREADS = 256;
+
 export const command: PluginCommand = {
   positionals: "<photo>",
   describe: "Train a pyramid on one photograph",
@@ -42,12 +45,12 @@ export const command: PluginCommand = {
     const photo = String(argv.photo);
     const input = settingsFromOptions(argv);
     const settings = resolveSettings(input);
-    const threads = positive(argv.threads, "threads");
+    const threads = positive(argv.threads, "threads", MOST_THREADS);
     const engine = String(argv.engine ?? "auto") as EngineChoice;
     if (argv["dry-run"] === true) {
       const photograph = await readPhotograph(photo);
       for (const note of photograph.notes) terminal.note(note);
-      const plan = planRun(photograph.size, settings);
+      const plan = planRun(photograph.size, settings, photo);
       const selected = await selectEngine(engine, threads === undefined ? {} : { threads });
       const estimated = await estimate(settings, plan, selected.engine);
       terminal.event({ type: "estimate", engine: selected.engine.name, ...estimated });
@@ -55,7 +58,7 @@ export const command: PluginCommand = {
       return;
     }
     const out = String(argv.out ?? join("runs", basename(photo, extname(photo))));
-    const checkpointSeconds = positive(argv["checkpoint-seconds"], "checkpoint-seconds");
+    const checkpointSeconds = positive(argv["checkpoint-seconds"], "checkpoint-seconds", 86_400);
     try {
       const result = await train(photo, {
         out,
@@ -140,9 +143,9 @@ function duration(seconds: number): string {
 }
 
 /** A positive whole number, or nothing. */
-function positive(value: unknown, name: string): number | undefined {
+function positive(value: unknown, name: string, most: number): number | undefined {
   if (value === undefined) return undefined;
   const number = /^\d{1,6}$/.test(String(value)) ? Number(value) : 0;
-  if (number >= 1) return number;
-  throw invalidOption(`--${name}`, "a whole number from 1", value);
+  if (number >= 1 && number <= most) return number;
+  throw invalidOption(`--${name}`, `a whole number from 1 to ${most}`, value);
 }

@@ -9,6 +9,7 @@ export const LARGEST_SIDE = 10_000;
 /** Photographs beyond this many pixels are first reduced by libvips with the same cubic kernel. */
 const COMFORTABLE_PIXELS = 16_000_000;
 const COMFORTABLE_SIDE = 4_000;
+const KINDS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "tiff", "gif", "heif"]);
 
 export interface Photograph {
   /** Upright, sRGB, without transparency. */
@@ -22,7 +23,7 @@ export interface Photograph {
 }
 
 /**
- * Reads JPEG, PNG, WebP, TIFF, AVIF and what else libvips knows: turned upright by EXIF, converted to sRGB from its ICC
+ * Reads JPEG, PNG, WebP, TIFF, AVIF and the first frame of GIF: turned upright by EXIF, converted to sRGB from its ICC
  * profile, CMYK, greyscale or 16 bits, transparency laid on white.
  *
  * @param source - A path or the file's bytes.
@@ -30,7 +31,7 @@ export interface Photograph {
  *   large.
  */
 export async function readPhotograph(source: string | Uint8Array): Promise<Photograph> {
-  const name = typeof source === "string" ? source : "The photograph";
+  const name = nameOf(source);
   const bytes = typeof source === "string" ? await readBytes(source) : source;
   try {
     return await decode(bytes, name);
@@ -39,10 +40,15 @@ export async function readPhotograph(source: string | Uint8Array): Promise<Photo
     const said = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new SinganError(
       "INVALID_PICTURE",
-      `${name} is not a whole picture that can be read (${said}). Give a JPEG, PNG, WebP or TIFF file.`,
+      `${name} is not a whole picture that can be read (${said}). Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.`,
       { cause: error },
     );
   }
+}
+
+/** How error sentences call it. */
+export function nameOf(source: string | Uint8Array): string {
+  return typeof source === "string" ? source : "The photograph";
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -62,6 +68,7 @@ async function decode(bytes: Uint8Array, name: string): Promise<Photograph> {
   const open = () => sharp(bytes, { limitInputPixels: LARGEST_SIDE ** 2, failOn: "truncated" });
   // Only the header: sizes are refused before any pixel is decoded.
   const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+  if (!KINDS.has(header.format)) throw new Error(`it is ${header.format}`);
   const { width, height } = header.autoOrient;
   if (Math.max(width, height) > LARGEST_SIDE) {
     throw new SinganError(
@@ -79,8 +86,13 @@ async function decode(bytes: Uint8Array, name: string): Promise<Photograph> {
   image = image.toColourspace("srgb");
   if (width * height > COMFORTABLE_PIXELS) {
     const side = COMFORTABLE_SIDE;
-    image = image.resize({ width: side, height: side, fit: "inside", kernel: "cubic" });
-    notes.push(`${name} is ${width}x${height}; it was first reduced to ${side} px.`);
+    image = image.resize({
+      width: side,
+      height: side,
+      fit: "inside",
+      kernel: "cubic",
+      fastShrinkOnLoad: false,
+    });
   }
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return {

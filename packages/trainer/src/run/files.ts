@@ -1,12 +1,15 @@
 /** Writing files so that a killed process or a full disk leaves the old one or the new one, never half of one. */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { SinganError } from "@singan/pyramid";
+
+/** How files end that a killed process left unfinished. */
+const UNFINISHED = ".part";
 
 /** Written beside, flushed to the disk, and renamed. Missing folders are made. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
+  const beside = `${path}.${randomBytes(4).toString("hex")}${UNFINISHED}`;
   try {
     await makeFolder(dirname(path));
     const file = await open(beside, "wx");
@@ -17,8 +20,27 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
       await file.close();
     }
     await rename(beside, path);
+    await flushFolder(dirname(path));
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);
+    throw fileError(error, "write", path);
+  }
+}
+
+/** So that the new name outlives a power cut. Not every system lets folders be flushed. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
+/** Deletes what killed processes left unfinished in a folder and in those below it. */
+export async function deleteUnfinished(path: string): Promise<void> {
+  try {
+    const names = await readdir(path, { recursive: true });
+    const unfinished = names.filter((name) => /\.[0-9a-f]{8}\.part$/.test(name));
+    for (const name of unfinished) await rm(join(path, name), { force: true });
+  } catch (error) {
     throw fileError(error, "write", path);
   }
 }
@@ -40,6 +62,7 @@ export async function makeFolder(path: string): Promise<void> {
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full. Make room and run the same command again",
   EDQUOT: "the disk quota is used up. Make room and run the same command again",
+  EFBIG: "the file is too large for this disk. Choose another folder",
   EACCES: "permission is denied. Choose another folder",
   EPERM: "permission is denied. Choose another folder",
   EROFS: "the disk is read-only. Choose another folder",

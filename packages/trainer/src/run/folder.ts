@@ -17,7 +17,7 @@ import {
 import sharp from "sharp";
 import type { FinishedScale } from "../training/finished.js";
 import { fileError, writeWhole } from "./files.js";
-import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file.js";
+import { decodeProgress, encodeProgress, parseObject, type ScaleProgress } from "./state-file.js";
 
 /** More scales than any run has. */
 const MOST_SCALES = 64;
@@ -43,15 +43,15 @@ export class RunFolder {
     const bytes = await this.read(file);
     if (bytes === undefined) return undefined;
     const { tensors, metadata } = decodeSafetensors(bytes, this.file(file));
-    const about = JSON.parse(metadata.scale ?? "{}");
+    const about = parseObject(metadata.scale);
     const numbers = [about.amplitude, about.rmse, about.steps, about.seconds];
-    if (!numbers.every(Number.isFinite)) {
+    if (!numbers.every(Number.isFinite) || !Array.isArray(about.losses)) {
       throw new SinganError(
         "INVALID_RUN",
         `${this.file(file)} does not say how it was trained. Train again with --force.`,
       );
     }
-    return { weights: generatorFromTensors(tensors, this.file(file)), ...about };
+    return { weights: generatorFromTensors(tensors, this.file(file)), ...about } as FinishedScale;
   }
 
   writeScale(scale: number, { weights, ...about }: FinishedScale): Promise<void> {
@@ -86,12 +86,24 @@ export class RunFolder {
     await this.write(name, await sharp(toBytes(picture), { raw }).png().toBuffer());
   }
 
-  /** Deletes everything a training of this project leaves; nothing else in the folder is touched. */
+  /**
+   * Deletes everything a training of this project leaves; nothing else in the folder is touched. In an order that a
+   * kill may cut anywhere: the finest scale first, the record last.
+   */
   async clear(): Promise<void> {
-    const { scale, reconstruction, preview, ...rest } = RUN_FILES;
-    const files: string[] = Object.values(rest);
-    for (let n = 0; n < MOST_SCALES; n++) files.push(scale(n), reconstruction(n));
-    await Promise.all(files.map((file) => rm(this.file(file), { recursive: true, force: true })));
+    const names = [...this.names()];
+    for (const name of names) {
+      const path = this.file(name);
+      await rm(path, { recursive: true, force: true }).catch((error) => {
+        throw fileError(error, "write", path);
+      });
+    }
+  }
+
+  /** The first file that looks like one of a training. */
+  async firstFile(): Promise<string | undefined> {
+    for (const name of this.names()) if (await this.has(name)) return name;
+    return undefined;
   }
 
   async has(name: string): Promise<boolean> {
@@ -99,6 +111,16 @@ export class RunFolder {
       () => true,
       () => false,
     );
+  }
+
+  private *names(): Generator<string> {
+    const { record, report, state, photograph, reconstructionNoise, previews } = RUN_FILES;
+    yield* [report, previews, state];
+    for (let n = MOST_SCALES - 1; n >= 0; n--) {
+      yield RUN_FILES.scale(n);
+      yield RUN_FILES.reconstruction(n);
+    }
+    yield* [reconstructionNoise, photograph, record];
   }
 
   file(name: string): string {

@@ -1,7 +1,8 @@
 /** What makes two trainings the same, and on what machine they run. */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { type Json, type RunRecord, SinganError } from "@singan/pyramid";
+import { type Json, type RunPlan, type RunRecord, SinganError } from "@singan/pyramid";
 import type { Engine } from "../engine/engine.js";
 
 const require = createRequire(import.meta.url);
@@ -19,10 +20,26 @@ export function machine(engine: Engine, threads: number | undefined): Record<str
     engine: engine.name,
     device: engine.device,
     processor: processors[0]?.model.trim() ?? "unknown",
+    features: processorFeatures(),
     architecture: process.arch,
     platform: process.platform,
     threads: threads ?? processors.length,
   };
+}
+
+/** Vector instructions, which decide in what order sums are taken; only Linux tells them. */
+function processorFeatures(): string {
+  try {
+    const [, flags = ""] =
+      /^(?:flags|Features)\s*: (.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8")) ?? [];
+    return flags
+      .split(" ")
+      .filter((flag) => /^(avx|fma|amx|asimd|sve|bf16)/.test(flag))
+      .sort()
+      .join(" ");
+  } catch {
+    return "unknown";
+  }
 }
 
 /**
@@ -44,14 +61,15 @@ export function compareRuns(found: RunRecord, asked: RunRecord, folder: string):
       `${folder} holds a training on another photograph. Choose another folder, or start over with --force.`,
     );
   }
-  if (found.seed !== asked.seed) refuse("seed", found.seed, asked.seed);
+  for (const name of ["seed", "application"] as const) {
+    if (found[name] !== asked[name]) refuse(name, found[name], asked[name]);
+  }
   for (const [name, value] of Object.entries(asked.settings)) {
     const there = found.settings[name] ?? null;
     if (show(there) !== show(value)) refuse(name, there, value);
   }
-  if (show(found.plan as unknown as Json) !== show(asked.plan as unknown as Json)) {
-    refuse("scales", found.plan.sizes.length, asked.plan.sizes.length);
-  }
+  const [there, here] = [planned(found.plan), planned(asked.plan)];
+  if (there !== here) refuse("scales", there, here);
   const differences = [
     ...changed(found.machine, asked.machine),
     ...changed(found.versions, asked.versions),
@@ -60,6 +78,12 @@ export function compareRuns(found: RunRecord, asked: RunRecord, folder: string):
   return [
     `The training began with ${differences.join(", ")}: going on here gives equal weights only up to rounding.`,
   ];
+}
+
+/** Sizes and channels of a plan, on one line. */
+function planned({ sizes, channels, padding }: RunPlan): string {
+  const scales = sizes.map(({ width, height }, n) => `${width}x${height}x${channels[n]}`);
+  return `${scales.join(" ")} ${padding}`;
 }
 
 function changed(

@@ -18,10 +18,17 @@ export interface ScaleProgress {
   readonly state: ScaleState;
 }
 
+/** What a checkpoint says beside its tensors. */
+interface Place extends Omit<ScaleProgress, "state"> {
+  readonly channels: number;
+  readonly generatorSteps: number;
+  readonly criticSteps: number;
+}
+
 const NETWORKS = ["generator", "critic"] as const;
 const PARTS = ["parameters", "firstMoment", "secondMoment"] as const;
 
-export function encodeProgress({ state, ...place }: ScaleProgress): Uint8Array {
+export function encodeProgress({ state, ...progress }: ScaleProgress): Uint8Array {
   const tensors: Record<string, StoredTensor> = {
     mean: { shape: [state.mean.length], data: state.mean },
     variance: { shape: [state.variance.length], data: state.variance },
@@ -32,14 +39,22 @@ export function encodeProgress({ state, ...place }: ScaleProgress): Uint8Array {
       tensors[`${network}.${part}`] = { shape: [data.length], data };
     }
   }
-  return encodeSafetensors(tensors, {
-    place: JSON.stringify({
-      ...place,
-      channels: state.channels,
-      generatorSteps: state.generator.steps,
-      criticSteps: state.critic.steps,
-    }),
-  });
+  const place: Place = {
+    ...progress,
+    channels: state.channels,
+    generatorSteps: state.generator.steps,
+    criticSteps: state.critic.steps,
+  };
+  return encodeSafetensors(tensors, { place: JSON.stringify(place) });
+}
+
+/** An object from JSON that may be damaged; empty where it is none. */
+export function parseObject(json: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(json ?? ""));
+  } catch {
+    return {};
+  }
 }
 
 /**
@@ -53,7 +68,7 @@ export function decodeProgress(bytes: Uint8Array, name: string): ScaleProgress {
     if (data !== undefined) return data;
     throw new SinganError(
       "INVALID_RUN",
-      `${name} has no ${tensor}. Delete it to start that scale over.`,
+      `${name} is damaged: it has no ${tensor}. Start over with --force.`,
     );
   };
   const network = (of: (typeof NETWORKS)[number], steps: number): NetworkState => {
@@ -64,16 +79,14 @@ export function decodeProgress(bytes: Uint8Array, name: string): ScaleProgress {
       steps,
     };
   };
-  const { scale, step, seconds, losses, channels, generatorSteps, criticSteps } = JSON.parse(
-    metadata.place ?? "{}",
-  );
-  const whole = [scale, step, channels, generatorSteps, criticSteps].every(Number.isInteger);
-  if (!whole) {
+  const place = parseObject(metadata.place);
+  if (!isPlace(place)) {
     throw new SinganError(
       "INVALID_RUN",
-      `${name} does not say where it stands. Delete it to start that scale over.`,
+      `${name} is damaged: it does not say where it stands. Start over with --force.`,
     );
   }
+  const { channels, generatorSteps, criticSteps, ...progress } = place;
   const state: ScaleState = {
     channels,
     generator: network("generator", generatorSteps),
@@ -81,5 +94,12 @@ export function decodeProgress(bytes: Uint8Array, name: string): ScaleProgress {
     mean: values("mean"),
     variance: values("variance"),
   };
-  return { scale, step, seconds, losses, state };
+  return { ...progress, state };
+}
+
+function isPlace(place: object): place is Place {
+  const { scale, step, channels, generatorSteps, criticSteps, seconds, losses } =
+    place as Partial<Place>;
+  const counts = [scale, step, channels, generatorSteps, criticSteps];
+  return counts.every(Number.isInteger) && Number.isFinite(seconds) && Array.isArray(losses);
 }

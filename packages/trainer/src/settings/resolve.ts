@@ -31,6 +31,12 @@ const RANGES = {
   noiseAmplitude: { from: 0, to: 10 },
 } as const satisfies Partial<Record<keyof TrainSettings, Range>>;
 
+/** What each name may be. */
+const CHOICES = {
+  application: ["sample", "animation", "superResolution", "paint"],
+  padding: ["zero", "noise"],
+} as const satisfies Partial<Record<keyof TrainSettings, readonly string[]>>;
+
 /** What a caller gives: a preset's name (`fast` by default) and any settings that differ from it. */
 export type SettingsInput = { readonly [K in keyof TrainSettings]?: TrainSettings[K] | undefined };
 
@@ -43,6 +49,9 @@ export function resolveSettings(input: SettingsInput): TrainSettings {
   const preset = PRESET_SETTINGS[input.preset ?? "fast"];
   if (preset === undefined)
     throw invalidOption("preset", `one of ${PRESETS.join(", ")}`, input.preset);
+  for (const name of Object.keys(input)) {
+    if (!(name in preset)) throw invalidOption("a setting", "one that there is", name);
+  }
   const given = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
   );
@@ -51,6 +60,11 @@ export function resolveSettings(input: SettingsInput): TrainSettings {
   checkSeed(settings.seed);
   for (const [name, range] of Object.entries(RANGES)) {
     checkRange(name, settings[name as keyof typeof RANGES], range);
+  }
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value: string = settings[name as keyof typeof CHOICES];
+    if (!(choices as readonly string[]).includes(value))
+      throw invalidOption(name, `one of ${choices.join(", ")}`, value);
   }
   if (settings.scales !== null)
     checkRange("scales", settings.scales, { from: 1, to: 32, integer: true });

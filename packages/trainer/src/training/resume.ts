@@ -1,5 +1,6 @@
 /** Begins a run folder, or reads what is there and says where to go on. */
-import { RUN_FILES, SinganError } from "@singan/pyramid";
+import { RUN_FILES, type RunRecord, SinganError } from "@singan/pyramid";
+import { deleteUnfinished } from "../run/files.js";
 import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
@@ -14,15 +15,15 @@ export interface StartingPoint {
 /** @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training. */
 export async function openFolder(context: TrainContext): Promise<StartingPoint> {
   const { folder, record, plan, options, tell, meter } = context;
+  await deleteUnfinished(folder.path);
   if (options.force) await folder.clear();
   const found = await folder.readRecord();
   if (found === undefined) {
-    await folder.writePng(RUN_FILES.photograph, context.reals.at(-1)!);
-    await folder.writeReconstructionNoise(context.noise);
-    await folder.writeRecord(record);
+    await begin(context);
     return { finished: [], progress: undefined };
   }
-  for (const text of compareRuns(found, record, folder.path)) tell({ type: "note", text });
+  const notes = compareRuns(found, record, folder.path);
+  await addMissing(context, found);
   const finished: FinishedScale[] = [];
   for (let n = 0; n < plan.sizes.length; n++) {
     const scale = await folder.readScale(n);
@@ -32,6 +33,7 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
   }
   const next = finished.length;
   if (next === plan.sizes.length) return { finished, progress: undefined };
+  for (const text of notes) tell({ type: "note", text });
   const progress = await folder.readProgress();
   checkPlace(progress, next, folder.file(RUN_FILES.state));
   if (progress !== undefined) {
@@ -39,6 +41,35 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
     tell({ type: "resume", scale: next, step });
   }
   return { finished, progress };
+}
+
+/** The record first: a folder without one is not ours, and its files are left alone. */
+async function begin(context: TrainContext): Promise<void> {
+  const { folder, record } = context;
+  const inTheWay = await folder.firstFile();
+  if (inTheWay !== undefined) {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${folder.path} holds ${inTheWay} but no training. Choose another folder, or overwrite it with --force.`,
+    );
+  }
+  await folder.writeRecord(record);
+  await addMissing(context, record);
+}
+
+/** What a training that was killed at its very beginning did not write, and a credit given later. */
+async function addMissing(context: TrainContext, found: RunRecord): Promise<void> {
+  const { folder, record, reals, noise } = context;
+  if (!(await folder.has(RUN_FILES.photograph))) {
+    await folder.writePng(RUN_FILES.photograph, reals.at(-1)!);
+  }
+  if (!(await folder.has(RUN_FILES.reconstructionNoise))) {
+    await folder.writeReconstructionNoise(noise);
+  }
+  const { credit } = record.photograph;
+  if (credit !== undefined && credit !== found.photograph.credit) {
+    await folder.writeRecord({ ...found, photograph: { ...found.photograph, credit } });
+  }
 }
 
 function checkPlace(progress: ScaleProgress | undefined, next: number, file: string): void {

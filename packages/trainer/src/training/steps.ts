@@ -1,5 +1,6 @@
 /** The steps of one scale, with checkpoints and a way to stop between any two. */
 import { SinganError } from "@singan/pyramid";
+import type { ScaleState } from "../engine/state.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
 import { areFinite, isRecorded, type LossRecord } from "./losses.js";
@@ -25,7 +26,9 @@ export async function trainSteps(
   const began = performance.now();
   const place = async (step: number): Promise<ScaleProgress> => {
     const seconds = before + (performance.now() - began) / 1000;
-    return { scale, step, seconds, losses, state: await trainer.state() };
+    const state = await trainer.state();
+    if (!isSound(state)) throw diverged(scale, step, folder.path);
+    return { scale, step, seconds, losses, state };
   };
   const save = async (step: number) => {
     await folder.writeProgress(await place(step));
@@ -56,6 +59,13 @@ export async function trainSteps(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return place(steps);
+}
+
+/** Losses are those before a step: its update may spoil what they were computed from. */
+function isSound({ generator, critic, mean, variance }: ScaleState): boolean {
+  return [generator.parameters, critic.parameters, mean, variance].every((values) =>
+    values.every(Number.isFinite),
+  );
 }
 
 function diverged(scale: number, step: number, folder: string): SinganError {

@@ -1,9 +1,18 @@
 /** The outer loop: photograph in, run folder out, scale by scale (reference, 5.1), from wherever it was left. */
-import { RUN_FILES, RUN_FORMAT, type RunPlan, type RunRecord, resample } from "@singan/pyramid";
+import { join, resolve } from "node:path";
+import {
+  invalidOption,
+  type Picture,
+  RUN_FILES,
+  RUN_FORMAT,
+  type RunPlan,
+  type RunRecord,
+  resample,
+} from "@singan/pyramid";
 import type { Engine, ScaleTrainer } from "../engine/engine.js";
 import { selectEngine } from "../engine/select.js";
 import { initialState, type ScaleState, warmStart } from "../engine/state.js";
-import { type Photograph, readPhotograph } from "../photograph/read.js";
+import { nameOf, type Photograph, readPhotograph } from "../photograph/read.js";
 import { RunFolder } from "../run/folder.js";
 import { machine, versions } from "../run/identity.js";
 import { lockFolder } from "../run/lock.js";
@@ -45,10 +54,11 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainResult> {
   const settings = resolveSettings(options.settings ?? {});
+  keepSource(source, options.out);
   const tell = options.onEvent ?? (() => undefined);
   const photograph = await readPhotograph(source);
   for (const text of photograph.notes) tell({ type: "note", text });
-  const plan = planRun(photograph.size, settings);
+  const plan = planRun(photograph.size, settings, nameOf(source));
   const unlock = await lockFolder(options.out);
   try {
     const { threads } = options;
@@ -64,6 +74,13 @@ export async function train(
   }
 }
 
+/** A folder that is started over loses its files, and must not lose the photograph itself. */
+function keepSource(source: string | Uint8Array, folder: string): void {
+  const own = join(folder, RUN_FILES.photograph);
+  if (typeof source !== "string" || resolve(source) !== resolve(own)) return;
+  throw invalidOption("--out", `a folder whose ${own} is not the photograph itself`, folder);
+}
+
 function contextOf(
   photograph: Photograph,
   settings: TrainSettings,
@@ -71,7 +88,7 @@ function contextOf(
   engine: Engine,
   options: TrainOptions,
 ): TrainContext {
-  const full = resample(photograph.picture, plan.sizes.at(-1)!);
+  const full = clamped(resample(photograph.picture, plan.sizes.at(-1)!));
   return {
     settings,
     plan,
@@ -79,12 +96,17 @@ function contextOf(
     options,
     folder: new RunFolder(options.out),
     // Each directly from the full picture, never from one another (reference, 2.1).
-    reals: plan.sizes.map((size) => resample(full, size)),
+    reals: plan.sizes.map((size) => clamped(resample(full, size))),
     noise: reconstructionNoise(settings, plan.sizes[0]!),
     record: recordOf(photograph, settings, plan, engine, options),
     meter: new ProgressMeter(settings, plan),
     tell: options.onEvent ?? (() => undefined),
   };
+}
+
+/** Cubic resampling overshoots at edges; a photograph has no such values (reference, 3.1). */
+function clamped(picture: Picture): Picture {
+  return { ...picture, data: picture.data.map((v) => Math.min(1, Math.max(-1, v))) };
 }
 
 async function run(context: TrainContext): Promise<TrainResult> {
@@ -96,10 +118,10 @@ async function run(context: TrainContext): Promise<TrainResult> {
     const trained = await trainScale(context, finished, state);
     finished.push(trained.finished);
     state = trained.progress;
+    await writeReport(context, finished);
   }
   const alreadyFinished = before.length === finished.length;
-  if (!alreadyFinished || !(await folder.has(RUN_FILES.report)))
-    await writeReport(context, finished);
+  if (!(await folder.has(RUN_FILES.report))) await writeReport(context, finished);
   const seconds = finished.reduce((sum, scale) => sum + scale.seconds, 0);
   tell({ type: "finished", folder: folder.path, seconds });
   const rmse = finished.map((scale) => scale.rmse);

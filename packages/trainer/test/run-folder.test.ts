@@ -1,0 +1,231 @@
+/** What a run folder holds: written whole, locked, read back to the bit, refused where it is damaged. */
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { RUN_FILES, type RunRecord } from "@singan/pyramid";
+import { describe, expect, test } from "vitest";
+import { initialState } from "../src/engine/state.js";
+import { deleteUnfinished, fileError, makeFolder, writeWhole } from "../src/run/files.js";
+import { RunFolder } from "../src/run/folder.js";
+import { compareRuns } from "../src/run/identity.js";
+import { lockFolder } from "../src/run/lock.js";
+import { decodeProgress, encodeProgress, type ScaleProgress } from "../src/run/state-file.js";
+import { temporaryFolder } from "./support/folder.js";
+import { random } from "./support/small-case.js";
+
+const folder = temporaryFolder();
+const inFolder = (...parts: string[]) => join(folder, ...parts);
+const refusal = (code: string, message: RegExp) => ({
+  code,
+  message: expect.stringMatching(message),
+});
+
+describe("a file", () => {
+  test("is replaced whole and leaves nothing beside it", async () => {
+    await writeWhole(inFolder("a/b/file"), "first");
+    await writeWhole(inFolder("a/b/file"), new Uint8Array([1, 2]));
+    expect([...readFileSync(inFolder("a/b/file"))]).toEqual([1, 2]);
+    expect(readdirSync(inFolder("a/b"))).toEqual(["file"]);
+  });
+
+  test("that cannot be written leaves the old one, and a sentence", async () => {
+    mkdirSync(inFolder("taken/child"), { recursive: true });
+    await expect(writeWhole(inFolder("taken"), "x")).rejects.toMatchObject(
+      refusal("FILE_SYSTEM", /^Cannot write .*taken: it is a folder\. Give a file\.$/),
+    );
+    writeFileSync(inFolder("flat"), "");
+    await expect(
+      makeFolder(inFolder("flat/more")).catch((e) => {
+        throw fileError(e, "write", "flat");
+      }),
+    ).rejects.toMatchObject(refusal("FILE_SYSTEM", /a part of the path is a file/));
+    expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("that a killed process left unfinished is deleted, and no other", async () => {
+    mkdirSync(inFolder("killed/deep"), { recursive: true });
+    for (const name of [
+      "state.safetensors.0123abcd.part",
+      "deep/x.png.ffffffff.part",
+      "mine.part",
+    ]) {
+      writeFileSync(inFolder("killed", name), "");
+    }
+    await deleteUnfinished(inFolder("killed"));
+    expect(readdirSync(inFolder("killed"), { recursive: true }).sort()).toEqual([
+      "deep",
+      "mine.part",
+    ]);
+  });
+});
+
+describe("a lock", () => {
+  test("is held once, also within one process, and given back", async () => {
+    const unlock = await lockFolder(inFolder("locked"));
+    await expect(lockFolder(inFolder("locked"))).rejects.toMatchObject(
+      refusal("INVALID_RUN", /^Process \d+ is training in .*locked\. Wait for it/),
+    );
+    await unlock();
+    expect(readdirSync(inFolder("locked"))).toEqual([]);
+    await (await lockFolder(inFolder("locked")))();
+  });
+
+  test("of a living process is respected", async () => {
+    mkdirSync(inFolder("living"));
+    const unlock = await lockFolder(inFolder("other"));
+    const [, started] = readFileSync(inFolder("other/lock"), "utf8").trim().split(" ");
+    await unlock();
+    expect(started === undefined || /^\d+$/.test(started)).toBe(true);
+    // The parent of this worker lives as long as the test.
+    const parent = process.ppid;
+    const stat = process.platform === "linux" ? readFileSync(`/proc/${parent}/stat`, "utf8") : "";
+    const began = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    writeFileSync(inFolder("living/lock"), `${parent} ${began}\n`);
+    await expect(lockFolder(inFolder("living"))).rejects.toMatchObject(
+      refusal("INVALID_RUN", new RegExp(`^Process ${parent} `)),
+    );
+  });
+
+  test.each(["", "what", "0\n", `${process.pid} 1\n`])("that says %j is nobody's", async (text) => {
+    mkdirSync(inFolder("stale"), { recursive: true });
+    writeFileSync(inFolder("stale/lock"), text);
+    await (await lockFolder(inFolder("stale")))();
+  });
+
+  test("of a process that is no more is taken over, also when its number lives again", async () => {
+    mkdirSync(inFolder("dead"));
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    writeFileSync(inFolder("dead/lock"), `${pid} 1\n`);
+    await (await lockFolder(inFolder("dead")))();
+    if (process.platform !== "linux") return;
+    writeFileSync(inFolder("dead/lock"), `${process.ppid} 1\n`);
+    await (await lockFolder(inFolder("dead")))();
+  });
+});
+
+describe("a checkpoint within a scale", () => {
+  const state = initialState(3, 1, 2);
+  const count = state.critic.parameters.length;
+  const odd = random([1, 1, 1, count], 3).data;
+  odd.set([-0, 1e-42, 3.4e38, -1e-30]);
+  const progress: ScaleProgress = {
+    scale: 2,
+    step: 41,
+    seconds: 1.5,
+    losses: [
+      {
+        step: 40,
+        critic: { loss: 1, real: 2, fake: 3, penalty: 4 },
+        generator: { loss: 5, adversarial: 6, reconstruction: 7 },
+      },
+    ],
+    state: { ...state, critic: { ...state.critic, firstMoment: odd, steps: 41 } },
+  };
+  const bytes = encodeProgress(progress);
+
+  test("is read back bit for bit", () => {
+    const back = decodeProgress(bytes, "state");
+    expect(back).toEqual(progress);
+    expect(new Uint32Array(back.state.critic.firstMoment.slice().buffer)).toEqual(
+      new Uint32Array(odd.buffer),
+    );
+  });
+
+  test("that is cut anywhere is refused", () => {
+    for (let length = 0; length < bytes.length; length += 97) {
+      expect(() => decodeProgress(bytes.subarray(0, length), "state")).toThrow(
+        expect.objectContaining(refusal("INVALID_RUN", /^state is damaged/)),
+      );
+    }
+  });
+
+  test("that says nothing of its place is refused", () => {
+    const text = new TextDecoder("latin1").decode(bytes);
+    const other = Uint8Array.from(text.replace("scale", "stale"), (c) => c.charCodeAt(0));
+    expect(() => decodeProgress(other, "state")).toThrow(
+      expect.objectContaining(refusal("INVALID_RUN", /does not say where it stands/)),
+    );
+  });
+});
+
+describe("starting over", () => {
+  test("deletes what a training leaves and nothing else, the record last", async () => {
+    const run = new RunFolder(inFolder("over"));
+    mkdirSync(inFolder("over/previews/scale-00"), { recursive: true });
+    const ours = [
+      RUN_FILES.record,
+      RUN_FILES.report,
+      RUN_FILES.state,
+      RUN_FILES.photograph,
+      RUN_FILES.reconstructionNoise,
+      RUN_FILES.scale(0),
+      RUN_FILES.scale(11),
+      RUN_FILES.reconstruction(11),
+      "previews/scale-00/sample-0.png",
+    ];
+    for (const name of [...ours, "notes.txt"]) writeFileSync(inFolder("over", name), "");
+    expect(await run.firstFile()).toBe(RUN_FILES.report);
+    await run.clear();
+    expect(readdirSync(inFolder("over"))).toEqual(["notes.txt"]);
+    expect(await run.firstFile()).toBeUndefined();
+    utimesSync(inFolder("over/notes.txt"), 1, 1);
+    expect(existsSync(inFolder("over/notes.txt"))).toBe(true);
+  });
+});
+
+describe("two trainings", () => {
+  const record: RunRecord = {
+    format: 1,
+    photograph: { width: 40, height: 30, sha256: "a".repeat(64) },
+    preset: "tiny",
+    application: "sample",
+    seed: 1,
+    settings: { channels: 8, steps: 10, scales: null },
+    plan: { sizes: [{ width: 20, height: 15 }], channels: [8], padding: "zero" },
+    versions: { node: "20.0.0" },
+    machine: { processor: "A", threads: 2 },
+  };
+  const compare = (asked: Partial<RunRecord>) =>
+    compareRuns(record, { ...record, ...asked }, "runs/x");
+
+  test("that are the same raise nothing", () => {
+    expect(compare({})).toEqual([]);
+    expect(compare({ preset: "other" })).toEqual([]);
+  });
+
+  test.each([
+    [
+      { photograph: { ...record.photograph, sha256: "b".repeat(64) } },
+      /^runs\/x holds a training on another photograph\. Choose another folder, or start over with --force\.$/,
+    ],
+    [{ seed: 2 }, /with seed 1, not 2\./],
+    [{ application: "animation" }, /with application "sample", not "animation"\./],
+    [{ settings: { ...record.settings, steps: 20 } }, /with steps 10, not 20\./],
+    [{ settings: { ...record.settings, scales: 3 } }, /with scales null, not 3\./],
+    [
+      { plan: { ...record.plan, channels: [16] } },
+      /with scales "20x15x8 zero", not "20x15x16 zero"\./,
+    ],
+  ] as const)("that differ are refused by name: %j", (asked, message) => {
+    expect(() => compare(asked as Partial<RunRecord>)).toThrow(
+      expect.objectContaining(refusal("INVALID_RUN", message)),
+    );
+  });
+
+  test("on other machines or versions are equal up to rounding, and say so", () => {
+    const notes = compare({
+      machine: { processor: "B", threads: 2 },
+      versions: { node: "22.0.0" },
+    });
+    expect(notes).toEqual([
+      'The training began with processor "A", node "20.0.0": going on here gives equal weights only up to rounding.',
+    ]);
+  });
+});

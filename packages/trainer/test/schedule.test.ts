@@ -1,0 +1,174 @@
+/** What one step feeds the networks, and when learning slows down (reference, 5.2 to 5.4). */
+import { draw, gaussian, type ReconstructionNoise, resample, uniform } from "@singan/pyramid";
+import { afterAll, describe, expect, test } from "vitest";
+import type { CriticInputs, ScaleTrainer, StepInputs } from "../src/engine/engine.js";
+import { generatorWeights, initialState, warmStart } from "../src/engine/state.js";
+import { resolveSettings } from "../src/settings/resolve.js";
+import { partialModel, reconstructionOf, rootMeanSquare } from "../src/training/finished.js";
+import { planRun } from "../src/training/plan.js";
+import { blank, reconstructionNoise, scaleProblem, tensorOf } from "../src/training/problem.js";
+import { phaseAt, type ScaleWork, trainStep } from "../src/training/scale.js";
+import { linkOpener } from "../src/training/sessions.js";
+import { random } from "./support/small-case.js";
+
+const settings = resolveSettings({
+  preset: "paper",
+  minSize: 14,
+  maxSize: 24,
+  channels: 4,
+  seed: 5,
+});
+const plan = planRun({ width: 24, height: 18 }, settings);
+const reals = plan.sizes.map(({ width, height }, n) => {
+  return { width, height, data: random([1, 3, height, width], n, 0.4).data };
+});
+const noise = reconstructionNoise(settings, plan.sizes[0]!);
+const weights = generatorWeights(initialState(4, 5, 0));
+const below = partialModel(plan, [{ weights, amplitude: 1 }], [noise], linkOpener(1));
+afterAll(() => below.runner.release());
+
+/** Writes down what it is given. */
+function recorder() {
+  const calls: ({ kind: string } & (CriticInputs | StepInputs))[] = [];
+  const none = { loss: 0, real: 0, fake: 0, penalty: 0, adversarial: 0, reconstruction: 0 };
+  const take = (kind: string) => async (inputs: CriticInputs | StepInputs) => {
+    calls.push({ kind, ...inputs });
+    return none;
+  };
+  const trainer = { critic: take("critic"), generator: take("generator") };
+  return { calls, trainer: trainer as Partial<ScaleTrainer> as ScaleTrainer };
+}
+
+function workOf(scale: 0 | 1, trainer: ScaleTrainer, steps = 10): ScaleWork {
+  const before = scale === 0 ? undefined : blank(plan.sizes[0]!);
+  const problem = scaleProblem(settings, 4, reals[scale]!, before, noise);
+  return { settings, problem, trainer, scale, steps, below: scale === 0 ? undefined : below };
+}
+
+describe("a step", () => {
+  test("is three critic updates on one noise and new draws, then three of the generator on the last", async () => {
+    const { calls, trainer } = recorder();
+    await trainStep(workOf(1, trainer), 7);
+    expect(calls.map(({ kind }) => kind).join(" ")).toBe(
+      "critic critic critic generator generator generator",
+    );
+    const [first, second, third, ...generator] = calls;
+    for (const call of calls) expect(call.noise).toBe(first!.noise);
+    expect(second!.previous.data).not.toEqual(first!.previous.data);
+    expect(third!.previous.data).not.toEqual(second!.previous.data);
+    for (const call of generator) expect(call.previous).toBe(third!.previous);
+  });
+
+  test("draws everything by its number: the same again, another for another step", async () => {
+    const at = async (step: number) => {
+      const { calls, trainer } = recorder();
+      await trainStep(workOf(1, trainer), step);
+      return calls;
+    };
+    const sevenTwice = [await at(7), await at(7)];
+    expect(sevenTwice[0]).toEqual(sevenTwice[1]);
+    const eight = await at(8);
+    expect(eight[0]!.noise.data).not.toEqual(sevenTwice[0]![0]!.noise.data);
+    // Scale 1's draws start at 2^20; step 7 takes three of them, from 21 on.
+    const index = 2 ** 20 + 21;
+    const picture = await draw(below.runner, below, { seed: 5, purpose: "critic", index });
+    expect(sevenTwice[0]![0]!.previous).toEqual(tensorOf(resample(picture, plan.sizes[1]!)));
+    const window = { x: 0, y: 0, ...plan.sizes[1]! };
+    const field = { seed: 5, purpose: "critic", scale: 1 } as const;
+    const expected = gaussian(field, { sample: index, channels: 3, window });
+    expect(sevenTwice[0]![0]!.noise.data).toEqual(expected);
+    const mixes = sevenTwice[0]!.slice(0, 3).map((call) => (call as CriticInputs).mix);
+    const uniformAt = (n: number) => uniform({ seed: 5, purpose: "penalty", scale: 1 }, n);
+    expect(mixes).toEqual([21, 22, 23].map(uniformAt));
+  });
+
+  test("at the coarsest scale has one noise channel and nothing below", async () => {
+    const { calls, trainer } = recorder();
+    await trainStep(workOf(0, trainer), 0);
+    const { width, height } = plan.sizes[0]!;
+    expect(calls[0]!.noise.shape).toEqual([1, 1, height, width]);
+    expect(calls[0]!.previous.data.every((v) => v === 0)).toBe(true);
+  });
+
+  test("with noise padding draws ten pixels more each way", async () => {
+    const { calls, trainer } = recorder();
+    const padded = { ...settings, padding: "noise" } as const;
+    const z = reconstructionNoise(padded, plan.sizes[0]!);
+    const problem = scaleProblem(padded, 4, reals[0]!, undefined, z);
+    await trainStep({ ...workOf(0, trainer), settings: padded, problem }, 0);
+    const { width, height } = plan.sizes[0]!;
+    expect(calls[0]!.noise.shape).toEqual([1, 1, height + 10, width + 10]);
+    expect(z.shape).toEqual([1, 1, height + 10, width + 10]);
+  });
+});
+
+describe("the learning rate", () => {
+  test("falls to a tenth, and statistics freeze, for the last fifth: the paper's epoch 1600", () => {
+    const early = { learningRate: 5e-4, frozen: false };
+    const late = { learningRate: 5e-4 * 0.1, frozen: true };
+    expect(phaseAt(settings, 0, 2000)).toEqual(early);
+    expect(phaseAt(settings, 1599, 2000)).toEqual(early);
+    expect(phaseAt(settings, 1600, 2000)).toEqual(late);
+    expect(phaseAt(settings, 1999, 2000)).toEqual(late);
+    // A fraction of the steps, not an absolute epoch.
+    expect(phaseAt(settings, 7, 10)).toEqual(early);
+    expect(phaseAt(settings, 8, 10)).toEqual(late);
+  });
+});
+
+describe("what a scale starts from", () => {
+  test("z* is the field of its own purpose, the same for every scale's training", () => {
+    const { width, height } = plan.sizes[0]!;
+    const window = { x: 0, y: 0, width, height };
+    const field = { seed: 5, purpose: "z*", scale: 0 } as const;
+    const expected: ReconstructionNoise = {
+      scale: 0,
+      shape: [1, 1, height, width],
+      data: gaussian(field, { sample: 0, channels: 1, window }),
+    };
+    expect(noise).toEqual(expected);
+    expect(scaleProblem(settings, 4, reals[0]!, undefined, noise)).toMatchObject({
+      amplitude: 1,
+      reconstructionNoise: noise,
+    });
+  });
+
+  test("the amplitude is a tenth of the reconstruction's error, as float32; z* is silent", async () => {
+    const before = await reconstructionOf(below);
+    const {
+      amplitude,
+      reconstructionNoise: z,
+      ...rest
+    } = scaleProblem(settings, 4, reals[1]!, before, noise);
+    const previous = resample(before, plan.sizes[1]!);
+    expect(rest.reconstructionPrevious).toEqual(tensorOf(previous));
+    expect(amplitude).toBe(Math.fround(0.1 * rootMeanSquare(reals[1]!, previous)));
+    expect(amplitude).toBeGreaterThan(0);
+    expect(z.shape[1]).toBe(3);
+    expect(z.data.every((v) => v === 0)).toBe(true);
+  });
+
+  test("the error is a root mean square over all values", () => {
+    const a = { width: 2, height: 1, data: Float32Array.of(0, 1, -1, 0.5, 0, 0) };
+    const b = { width: 2, height: 1, data: Float32Array.of(1, 1, 1, 0.5, 0, -1) };
+    expect(rootMeanSquare(a, b)).toBeCloseTo(1, 12);
+  });
+
+  test("a warm start keeps weights and statistics and forgets Adam", () => {
+    const before = initialState(4, 1, 0);
+    const network = {
+      parameters: before.generator.parameters.map((v) => v + 1),
+      firstMoment: before.generator.parameters.map(() => 2),
+      secondMoment: before.generator.parameters.map(() => 3),
+      steps: 30,
+    };
+    const trained = { ...before, generator: network, mean: before.mean.map(() => 4) };
+    const next = warmStart(trained);
+    expect(next.generator.parameters).toEqual(network.parameters);
+    expect(next.mean).toEqual(trained.mean);
+    expect(next.critic.parameters).toEqual(before.critic.parameters);
+    expect(next.generator.steps).toBe(0);
+    expect(next.generator.firstMoment.every((v) => v === 0)).toBe(true);
+    expect(next.generator.secondMoment.every((v) => v === 0)).toBe(true);
+  });
+});

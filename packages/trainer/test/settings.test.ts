@@ -1,0 +1,163 @@
+/** Presets against the reference's numbers, overrides, and refusals. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SETTING_OPTIONS, settingsFromOptions } from "../src/settings/options.js";
+import { PRESET_SETTINGS } from "../src/settings/presets.js";
+import { channelsAt, resolveSettings, stepsAt } from "../src/settings/resolve.js";
+import { PRESETS } from "../src/settings/settings.js";
+import { planRun } from "../src/training/plan.js";
+
+const invalid = (message: string) => ({
+  code: "INVALID_OPTION",
+  message: expect.stringContaining(message),
+});
+
+describe("paper", () => {
+  test("has the reference's numbers (sections 0 and 1)", () => {
+    expect(PRESET_SETTINGS.paper).toEqual({
+      preset: "paper",
+      application: "sample",
+      seed: 1,
+      padding: "zero",
+      minSize: 25,
+      maxSize: 250,
+      scaleFactor: 0.75,
+      scales: null,
+      channels: 32,
+      doubleChannelsEvery: 4,
+      mostChannels: 128,
+      steps: 2000,
+      finestSteps: 2000,
+      criticSteps: 3,
+      generatorSteps: 3,
+      learningRate: 5e-4,
+      milestone: 0.8,
+      decay: 0.1,
+      beta1: 0.5,
+      beta2: 0.999,
+      reconstructionWeight: 10,
+      penaltyWeight: 0.1,
+      noiseAmplitude: 0.1,
+    });
+  });
+
+  test("gives the worked examples (section 2.3)", () => {
+    const { paper } = PRESET_SETTINGS;
+    const shown = (width: number, height: number) => {
+      const { sizes, channels } = planRun({ width, height }, paper);
+      return { sizes: sizes.map((size) => `${size.height}x${size.width}`).join(" "), channels };
+    };
+    expect(shown(250, 188)).toEqual({
+      sizes: "25x34 32x42 40x53 49x66 62x82 77x102 96x128 121x160 151x200 188x250",
+      channels: [32, 32, 32, 32, 64, 64, 64, 64, 128, 128],
+    });
+    expect(shown(1024, 243)).toEqual({
+      sizes: expect.stringContaining("32x130 39x162 49x201 60x250"),
+      channels: [32, 32, 32, 32, 64],
+    });
+  });
+
+  test("trains every scale equally long", () => {
+    for (let n = 0; n < 10; n++) expect(stepsAt(PRESET_SETTINGS.paper, n, 10)).toBe(2000);
+  });
+});
+
+describe("settings", () => {
+  test.each(PRESETS)("%s passes its own check and is plain JSON", (preset) => {
+    const settings = resolveSettings({ preset });
+    expect(settings).toEqual(PRESET_SETTINGS[preset]);
+    expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
+  });
+
+  test("fast is the default, and anything given wins", () => {
+    expect(resolveSettings({})).toEqual(PRESET_SETTINGS.fast);
+    expect(resolveSettings({ channels: 8, seed: 3, steps: undefined })).toMatchObject({
+      ...PRESET_SETTINGS.fast,
+      channels: 8,
+      seed: 3,
+    });
+  });
+
+  test("given steps hold at every scale unless the finest are given too", () => {
+    expect(resolveSettings({ steps: 7 })).toMatchObject({ steps: 7, finestSteps: 7 });
+    const settings = resolveSettings({ steps: 1600, finestSteps: 100 });
+    expect([0, 1, 2, 3, 4].map((n) => stepsAt(settings, n, 5))).toEqual([1600, 800, 400, 200, 100]);
+    expect(stepsAt(settings, 0, 1)).toBe(100);
+  });
+
+  test("channels double every so many scales up to the most", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(6), fc.nat(20), (channels, every, n) => {
+        const settings = resolveSettings({ channels, doubleChannelsEvery: every });
+        const width = channelsAt(settings, n);
+        expect(width).toBeGreaterThanOrEqual(channels);
+        expect(width).toBeLessThanOrEqual(Math.max(128, channels));
+        if (every === 0 || n < every) expect(width).toBe(channels);
+      }),
+    );
+  });
+
+  test.each([
+    [{ steps: 0 }, "Expected an integer from 1 to 100000 for steps but received 0."],
+    [{ channels: 2.5 }, "for channels but received 2.5."],
+    [{ learningRate: Number.NaN }, "for learningRate but received NaN."],
+    [{ maxSize: 1001 }, "from 16 to 1000 for maxSize"],
+    [{ scales: 0 }, "for scales but received 0."],
+    [{ seed: -1 }, "-1"],
+    [{ seed: 2 ** 32 }, "4294967296"],
+    [{ minSize: 40, maxSize: 30 }, "for minSize but received 40."],
+    [{ padding: "mirror" }, "one of zero, noise for padding"],
+    [{ application: "dance" }, "for application"],
+    [{ preset: "slow" }, "one of tiny, fast, paper"],
+    [{ chanels: 8 }, '"chanels"'],
+  ])("%j is refused by name", (input, message) => {
+    expect(() => resolveSettings(input as object)).toThrow(
+      expect.objectContaining(invalid(message)),
+    );
+  });
+});
+
+describe("options", () => {
+  test("every one sets its setting", () => {
+    const given = {
+      preset: "paper",
+      seed: 9,
+      "max-size": 120,
+      "min-size": 20,
+      scales: 4,
+      "scale-factor": 0.6,
+      channels: 16,
+      steps: 50,
+      "finest-steps": 40,
+      "critic-steps": 2,
+      "generator-steps": 1,
+      "learning-rate": 1e-3,
+      alpha: 100,
+      penalty: 0.2,
+      "noise-amplitude": 0.3,
+      padding: "noise",
+      application: "animation",
+    };
+    expect(Object.keys(given).sort()).toEqual(Object.keys(SETTING_OPTIONS).sort());
+    expect(resolveSettings(settingsFromOptions(given))).toEqual({
+      ...PRESET_SETTINGS.paper,
+      seed: 9,
+      maxSize: 120,
+      minSize: 20,
+      scales: 4,
+      scaleFactor: 0.6,
+      channels: 16,
+      steps: 50,
+      finestSteps: 40,
+      criticSteps: 2,
+      generatorSteps: 1,
+      learningRate: 1e-3,
+      reconstructionWeight: 100,
+      penaltyWeight: 0.2,
+      noiseAmplitude: 0.3,
+      padding: "noise",
+      application: "animation",
+    });
+    expect(settingsFromOptions({})).toEqual({});
+  });
+});

@@ -1,0 +1,296 @@
+/** Whole trainings of a second: what they leave, what they report, what they refuse. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  decodeSafetensors,
+  parseRunRecord,
+  RUN_FILES,
+  reconstruct,
+  resample,
+} from "@singan/pyramid";
+import sharp from "sharp";
+import { beforeAll, describe, expect, test } from "vitest";
+import { readPhotograph } from "../src/photograph/read.js";
+import { RunFolder } from "../src/run/folder.js";
+import type { TrainOptions } from "../src/training/context.js";
+import type { TrainEvent } from "../src/training/events.js";
+import { partialModel, rootMeanSquare } from "../src/training/finished.js";
+import { linkOpener } from "../src/training/sessions.js";
+import { type TrainResult, train } from "../src/training/train.js";
+import { temporaryFolder } from "./support/folder.js";
+import { SECONDS, writePhotograph } from "./support/photograph.js";
+
+const folder = temporaryFolder();
+const inFolder = (...parts: string[]) => join(folder, ...parts);
+const out = inFolder("run");
+let photograph: string;
+let result: TrainResult;
+const events: TrainEvent[] = [];
+
+/** Trains in a folder of the test's own. */
+const trainIn = (name: string, options: Partial<TrainOptions> = {}, source = photograph) =>
+  train(source, { out: inFolder(name), settings: SECONDS, ...options });
+const refusal = (code: string, message: RegExp) => ({
+  code,
+  message: expect.stringMatching(message),
+});
+
+beforeAll(async () => {
+  photograph = await writePhotograph(folder);
+  const onEvent = (event: TrainEvent) => events.push(event);
+  result = await train(photograph, { out, settings: SECONDS, onEvent, credit: "A, 2026" });
+});
+
+describe("a finished training", () => {
+  test("leaves its files and nothing else", () => {
+    const scales = [0, 1, 2].map((n) => `0${n}`);
+    expect(readdirSync(out).sort()).toEqual(
+      [
+        "photograph.png",
+        "previews",
+        ...scales.map((n) => `reconstruction-${n}.safetensors`),
+        "reconstruction-noise.safetensors",
+        "run.json",
+        ...scales.map((n) => `scale-${n}.safetensors`),
+        "state.safetensors",
+        "train.json",
+      ].sort(),
+    );
+    expect(readdirSync(join(out, "previews/scale-02")).sort()).toEqual([
+      "photograph.png",
+      "reconstruction.png",
+      "sample-0.png",
+      "sample-1.png",
+      "sample-2.png",
+    ]);
+  });
+
+  test("tells scales, steps and losses, and its progress never falls", () => {
+    const kinds = new Set(events.map(({ type }) => type));
+    expect([...kinds]).toEqual(["plan", "step", "scale", "finished"]);
+    const steps = events.filter((event) => event.type === "step");
+    expect(steps).toHaveLength(30);
+    const done = steps.map((event) => event.done);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBeCloseTo(1, 9);
+    expect(steps.every(({ losses }) => Number.isFinite(losses.critic.loss))).toBe(true);
+    expect(steps.map(({ step }) => step)).toEqual(
+      [0, 1, 2].flatMap(() => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    );
+  });
+
+  test("records what it was and how it went", () => {
+    const record = parseRunRecord(readFileSync(join(out, "run.json"), "utf8"), "run.json");
+    expect(record).toMatchObject({
+      photograph: { width: 44, height: 32, credit: "A, 2026" },
+      preset: "tiny",
+      seed: 1,
+      settings: { channels: 4, steps: 10, scales: 3 },
+      machine: { engine: "onnxruntime", device: "cpu" },
+    });
+    expect(record.plan.sizes.at(-1)).toEqual({ width: 26, height: 19 });
+    const report = JSON.parse(readFileSync(join(out, "train.json"), "utf8"));
+    expect(report.scales.map((scale: { rmse: number }) => scale.rmse)).toEqual(result.rmse);
+    expect(report.scales[1]).toMatchObject({ channels: 4, steps: 10, losses: expect.any(Array) });
+    expect(report.scales[1].losses).toHaveLength(10);
+  });
+
+  test("reports the very RMSE that its links have, scale by scale, and the engine's own pictures agree", async () => {
+    const run = new RunFolder(out);
+    const { picture } = await readPhotograph(photograph);
+    const clamped = (values: Float32Array) => values.map((v) => Math.min(1, Math.max(-1, v)));
+    const full = resample(picture, result.plan.sizes.at(-1)!);
+    full.data.set(clamped(full.data));
+    const scales = await Promise.all([0, 1, 2].map(async (n) => (await run.readScale(n))!));
+    const { tensors } = decodeSafetensors(readFileSync(run.file(RUN_FILES.reconstructionNoise)));
+    const { shape, data } = tensors.scale_0!;
+    const noise = { scale: 0, shape: shape as [number, number, number, number], data };
+    const model = partialModel(result.plan, scales, [noise], linkOpener(2));
+    for (const [through, scale] of scales.entries()) {
+      const real = resample(full, result.plan.sizes[through]!);
+      real.data.set(clamped(real.data));
+      const reconstruction = await reconstruct(model.runner, model, { through });
+      expect(rootMeanSquare(reconstruction, real)).toBe(scale.rmse);
+      const stored = decodeSafetensors(readFileSync(run.file(RUN_FILES.reconstruction(through))));
+      const own = { ...reconstruction, data: stored.tensors.picture!.data };
+      expect(rootMeanSquare(reconstruction, own)).toBeLessThan(1e-5);
+      // The next scale's noise is a tenth of what this one leaves, at the next size.
+      const next = scales[through + 1];
+      if (next === undefined) continue;
+      const size = result.plan.sizes[through + 1]!;
+      const target = resample(full, size);
+      target.data.set(clamped(target.data));
+      const error = rootMeanSquare(target, resample(reconstruction, size));
+      expect(next.amplitude).toBe(Math.fround(0.1 * error));
+    }
+    await model.runner.release();
+  });
+
+  test("keeps the photograph as it was trained on", async () => {
+    const { width, height } = await sharp(join(out, "photograph.png")).metadata();
+    expect({ width, height }).toEqual({ width: 26, height: 19 });
+  });
+
+  test("says so and trains nothing again", async () => {
+    const before = readFileSync(join(out, "scale-02.safetensors"));
+    const again: TrainEvent[] = [];
+    const onEvent = (event: TrainEvent) => again.push(event);
+    const second = await train(photograph, { out, settings: SECONDS, onEvent });
+    expect(second).toEqual({ ...result, alreadyFinished: true });
+    expect(again.map(({ type }) => type)).toEqual(["plan", "finished"]);
+    expect(readFileSync(join(out, "scale-02.safetensors")).equals(before)).toBe(true);
+  });
+
+  test("takes a credit that is given later", async () => {
+    await train(photograph, { out, settings: SECONDS, credit: "B, 2026" });
+    expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).photograph.credit).toBe(
+      "B, 2026",
+    );
+  });
+
+  test("starts over by force", async () => {
+    await trainIn("forced");
+    const settings = { ...SECONDS, scales: 2, seed: 2 };
+    await expect(trainIn("forced", { settings })).rejects.toMatchObject(
+      refusal("INVALID_RUN", /seed 1, not 2/),
+    );
+    const forced = await trainIn("forced", { settings, force: true });
+    expect(forced).toMatchObject({
+      alreadyFinished: false,
+      rmse: [expect.any(Number), expect.any(Number)],
+    });
+    expect(existsSync(inFolder("forced/scale-02.safetensors"))).toBe(false);
+  });
+});
+
+describe("a training learns", () => {
+  test("its reconstruction gets closer with more steps", async () => {
+    const settings = { ...SECONDS, scales: 1, channels: 8, steps: 150, learningRate: 2e-3 };
+    const short = await trainIn("short", { settings: { ...settings, steps: 5 } });
+    const long = await trainIn("long", { settings });
+    expect(long.rmse[0]).toBeLessThan(short.rmse[0]! / 2);
+  });
+});
+
+describe("other ways to train", () => {
+  test("noise padding, doubling channels, several updates a step, on the other engine", async () => {
+    const settings = {
+      ...SECONDS,
+      padding: "noise",
+      doubleChannelsEvery: 1,
+      mostChannels: 8,
+      criticSteps: 2,
+      generatorSteps: 2,
+      steps: 3,
+    } as const;
+    const engines = ["onnxruntime", "tfjs"] as const;
+    for (const engine of engines) await trainIn(engine, { settings, engine });
+    const scales = await Promise.all(
+      engines.map(async (engine) => (await new RunFolder(inFolder(engine)).readScale(1))!),
+    );
+    expect(scales[0]!.weights[1]!.outputs).toBe(8);
+    expect(scales[0]!.rmse).toBeCloseTo(scales[1]!.rmse, 2);
+  });
+});
+
+describe("a training that is stopped", () => {
+  test("saves, throws the reason, and goes on to the same weights", async () => {
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const onEvent = (event: TrainEvent) => {
+      if (event.type === "step" && event.scale === 1 && event.step === 4) stop.abort(reason);
+    };
+    await expect(trainIn("stopped", { onEvent, signal: stop.signal })).rejects.toBe(reason);
+    expect(existsSync(inFolder("stopped/lock"))).toBe(false);
+    expect(existsSync(inFolder("stopped/previews/scale-01/step-000004.png"))).toBe(true);
+    const told: TrainEvent[] = [];
+    await trainIn("stopped", { onEvent: (event) => told.push(event) });
+    expect(told).toContainEqual({ type: "resume", scale: 1, step: 4 });
+    for (const n of [0, 1, 2]) {
+      const file = RUN_FILES.scale(n);
+      const [a, b] = [out, inFolder("stopped")].map(
+        (run) => decodeSafetensors(readFileSync(join(run, file))).tensors,
+      );
+      expect(a).toEqual(b);
+    }
+  });
+
+  test("by numbers that are no more finite keeps its last good state", async () => {
+    const settings = {
+      ...SECONDS,
+      learningRate: 1,
+      noiseAmplitude: 10,
+      reconstructionWeight: 10_000,
+      steps: 3000,
+      scales: 1,
+      beta1: 0,
+      beta2: 0,
+    };
+    const learn = trainIn("diverged", { settings, checkpointSeconds: 0 });
+    await expect(learn).rejects.toMatchObject(
+      refusal(
+        "DIVERGED",
+        /not finite after step \d+\. The last good state is kept.*--force and a smaller --learning-rate/,
+      ),
+    );
+    const progress = await new RunFolder(inFolder("diverged")).readProgress();
+    expect(progress!.state.generator.parameters.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("a folder is refused", () => {
+  test("with another photograph", async () => {
+    const other = await writePhotograph(folder, { name: "other.png", phase: 1 });
+    await expect(train(other, { out, settings: SECONDS })).rejects.toMatchObject(
+      refusal("INVALID_RUN", /another photograph/),
+    );
+  });
+
+  test("that holds files of such names but no training, which stay as they are", async () => {
+    mkdirSync(inFolder("mine"));
+    writeFileSync(inFolder("mine/photograph.png"), "precious");
+    await expect(trainIn("mine")).rejects.toMatchObject(
+      refusal("INVALID_RUN", /holds photograph\.png but no training/),
+    );
+    expect(readFileSync(inFolder("mine/photograph.png"), "utf8")).toBe("precious");
+    expect(readdirSync(inFolder("mine"))).toEqual(["photograph.png"]);
+  });
+
+  test("whose photograph.png is the photograph itself, even by force", async () => {
+    const own = join(out, "photograph.png");
+    await expect(train(own, { out, settings: SECONDS, force: true })).rejects.toMatchObject(
+      refusal("INVALID_OPTION", /--out/),
+    );
+    expect(existsSync(own)).toBe(true);
+  });
+
+  test.each([
+    ["run.json", "{", /run\.json is damaged: it is not JSON/],
+    ["run.json", '{"format":2}', /run\.json is damaged or of another version: format/],
+    ["scale-00.safetensors", "short", /scale-00\.safetensors is damaged/],
+    ["state.safetensors", "", /state\.safetensors is damaged/],
+    ["state.safetensors", undefined, /state\.safetensors is missing/],
+  ])("whose %s is %j", async (file, content, message) => {
+    rmSync(inFolder("damaged"), { recursive: true, force: true });
+    const stop = new AbortController();
+    const onEvent = ({ type }: TrainEvent) => type === "scale" && stop.abort();
+    await trainIn("damaged", { onEvent, signal: stop.signal }).catch(() => undefined);
+    if (content === undefined) rmSync(inFolder("damaged", file));
+    else writeFileSync(inFolder("damaged", file), content);
+    await expect(trainIn("damaged")).rejects.toMatchObject(refusal("INVALID_RUN", message));
+    expect(existsSync(inFolder("damaged/lock"))).toBe(false);
+  });
+
+  test("that cannot be made", async () => {
+    await expect(trainIn("photograph.png/run")).rejects.toMatchObject(
+      refusal("FILE_SYSTEM", /a part of the path is a file, not a folder\. Choose another folder/),
+    );
+  });
+
+  test("in which another training is at work", async () => {
+    const both = await Promise.allSettled([trainIn("busy"), trainIn("busy")]);
+    const refused = both.find((one) => one.status === "rejected");
+    expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(refused?.reason).toMatchObject(refusal("INVALID_RUN", /is training in/));
+  });
+});
