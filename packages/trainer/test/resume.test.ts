@@ -9,8 +9,8 @@ import { temporaryFolder } from "./support/folder.js";
 import { SECONDS, writePhotograph } from "./support/photograph.js";
 
 const KILLS = 20;
-/** After the first step of a process; writing a checkpoint after every step takes most of that time. */
-const LONGEST_LIFE_MS = 400;
+/** From a process's first word on; writing a checkpoint after every step takes most of that time. */
+const LONGEST_LIFE_MS = 700;
 const CHILD = fileURLToPath(new URL("./support/train-child.js", import.meta.url));
 const folder = temporaryFolder();
 
@@ -20,7 +20,7 @@ interface Life {
   readonly stderr: string;
 }
 
-/** Trains in a process until it ends, or until `life` milliseconds after its first step. */
+/** Trains in a process until it ends, or until `life` milliseconds after its first word. */
 function trainOnce(photograph: string, out: string, seed: number, life?: number): Promise<Life> {
   const settings = JSON.stringify({ ...SECONDS, steps: 60, seed });
   const child = spawn(process.execPath, [CHILD, photograph, out, settings, "0"]);
@@ -31,7 +31,7 @@ function trainOnce(photograph: string, out: string, seed: number, life?: number)
   });
   child.stdout.setEncoding("utf8").on("data", (part: string) => {
     steps += part.split('"type":"step"').length - 1;
-    if (life !== undefined && steps > 0) timer ??= setTimeout(() => child.kill("SIGKILL"), life);
+    if (life !== undefined) timer ??= setTimeout(() => child.kill("SIGKILL"), life);
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -1,0 +1,191 @@
+/** `singan train` and `singan export` as a person runs them: from a photograph to a file, and all that may go wrong. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readModel, reconstruct, resample, SessionRunner, sessionOpener } from "@singan/pyramid";
+import { readPhotograph } from "@singan/trainer";
+import * as onnxruntime from "onnxruntime-node";
+import { beforeAll, describe, expect, test } from "vitest";
+import { writePhotograph } from "../packages/trainer/test/support/photograph.js";
+import { SINGAN, singan, start, temporaryFolder } from "./support/command.js";
+
+const folder = temporaryFolder();
+const inFolder = (...parts: string[]) => join(folder, ...parts);
+/** A training of a second. */
+const QUICK =
+  "--preset tiny --min-size 14 --max-size 26 --scales 3 --channels 4 --steps 12 --threads 2".split(
+    " ",
+  );
+
+beforeAll(() => writePhotograph(folder));
+
+const events = (stdout: string) =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("singan train", () => {
+  test("foretells with --dry-run, and trains nothing", async () => {
+    const args = ["train", "photograph.png", ...QUICK, "--out", "dry", "--dry-run"];
+    const { code, stdout } = await singan(args, folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^scale +size channels +steps +time\n +0 +20x14 +4 +12 +\d/);
+    expect(stdout).toMatch(/About .* of memory: estimated/);
+    const { stdout: json } = await singan([...args, "--json"], folder);
+    const [estimate] = events(json);
+    expect(estimate).toMatchObject({ type: "estimate", engine: "onnxruntime" });
+    expect(estimate.scales).toHaveLength(3);
+    expect(estimate.seconds).toBeGreaterThan(0);
+    expect(existsSync(inFolder("dry"))).toBe(false);
+  });
+
+  test("and export make a file whose reconstruction has the error that training reported", async () => {
+    const credit = "Anna Ñ, 2026, CC-BY-4.0";
+    const args = ["train", "photograph.png", ...QUICK, "--credit", credit, "--json"];
+    const trained = await singan(args, folder);
+    expect({ code: trained.code, stderr: trained.stderr }).toEqual({ code: 0, stderr: "" });
+    const told = events(trained.stdout);
+    expect(told.at(-1)).toMatchObject({ type: "finished", folder: join("runs", "photograph") });
+    const reported = told.filter(({ type }) => type === "scale").map(({ rmse }) => rmse);
+    expect(reported).toHaveLength(3);
+
+    const exported = await singan(["export", "runs/photograph", "--out", "out/p.onnx"], folder);
+    expect(exported).toMatchObject({ code: 0, stdout: "out/p.onnx\n" });
+    const model = readModel(readFileSync(inFolder("out/p.onnx")));
+    const { pyramid, training, photograph } = model.metadata;
+    expect(training).toMatchObject({ preset: "tiny", seed: 1, rmse: reported });
+    expect(photograph).toMatchObject({ width: 44, height: 32, credit });
+    const runner = new SessionRunner(
+      { pyramid, links: model.links },
+      sessionOpener(onnxruntime, { logSeverityLevel: 3 }),
+    );
+    const { data } = await reconstruct(runner, model);
+    await runner.release();
+    const { picture } = await readPhotograph(inFolder("photograph.png"));
+    const real = resample(picture, pyramid.sizes.at(-1)!).data.map((v) =>
+      Math.min(1, Math.max(-1, v)),
+    );
+    const sum = data.reduce((total, v, i) => total + (v - real[i]!) ** 2, 0);
+    expect(Math.sqrt(sum / data.length)).toBeCloseTo(reported.at(-1), 9);
+  });
+
+  test("finished, says so and trains nothing again; --force does", async () => {
+    const args = ["train", "photograph.png", ...QUICK];
+    const again = await singan(args, folder);
+    expect(again).toMatchObject({ code: 0, stdout: `${join("runs", "photograph")}\n` });
+    expect(again.stderr).toContain("is already trained; nothing to do. --force starts over.");
+    const forced = await singan([...args, "--force"], folder);
+    expect(forced.code).toBe(0);
+    expect(forced.stderr).toContain("Scale 3 of 3: reconstruction RMSE");
+  });
+
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("interrupted by %s saves, says how to go on, and goes on", async (signal, code) => {
+    const args = ["train", "photograph.png", ...QUICK, "--steps", "400", "--out", signal];
+    const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
+    // Its second line is that of the first step.
+    let lines = 0;
+    await new Promise<void>((resolve) => {
+      child.stderr!.on("data", (part) => {
+        lines += String(part).split("\n").length - 1;
+        if (lines >= 2) resolve();
+      });
+    });
+    child.kill(signal);
+    const { stderr, ...rest } = await ended;
+    expect(rest).toEqual({ code, stdout: "" });
+    expect(stderr).toContain(
+      `Saved in ${signal}. The same command goes on from there.\nInterrupted.\n`,
+    );
+    expect(readdirSync(inFolder(signal))).not.toContain("lock");
+    const unfinished = await singan(["export", signal], folder);
+    expect(unfinished.code).toBe(1);
+    expect(unfinished.stderr).toContain("not finished");
+    const next = await singan(args, folder);
+    expect(next.code).toBe(0);
+    expect(next.stderr).toMatch(/Going on at scale \d, step \d+\./);
+  });
+});
+
+describe("singan train refuses in one sentence", () => {
+  const refusals: readonly (readonly [string[], number, RegExp])[] = [
+    [["photograph.png", "--steps", "0"], 2, /steps/],
+    [["photograph.png", "--seed", "abc"], 2, /seed/],
+    [["photograph.png", "--preset", "slow"], 2, /tiny, "?fast/],
+    [["photograph.png", "--threads", "0"], 2, /--threads/],
+    [["photograph.png", "--threads", "1000"], 2, /--threads/],
+    [["photograph.png", "--chanels", "8"], 2, /chanels/],
+    [["photograph.png", "--scales", "30"], 2, /at most \d+ for a photograph of 44x32/],
+    [["none.png"], 1, /none\.png: there is no such file/],
+    [["cut.png"], 1, /cut\.png is not a whole picture/],
+    [["long.png"], 1, /long\.png: .*crop it/],
+    [["photograph.png", "--out", "photograph.png"], 1, /Choose another folder/],
+    [
+      ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5"],
+      1,
+      /channels 4, not 5/,
+    ],
+  ];
+
+  test.each(refusals)("%j", async (args, code, message) => {
+    const whole = readFileSync(inFolder("photograph.png"));
+    writeFileSync(inFolder("cut.png"), whole.subarray(0, whole.length / 2));
+    await writePhotograph(folder, { width: 400, height: 12, name: "long.png" });
+    const { stderr, ...rest } = await singan(["train", ...args], folder);
+    expect(rest).toEqual({ code, stdout: "" });
+    const last = stderr.trim().split("\n").at(-1);
+    expect(last).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at |SinganError|undefined/);
+  });
+
+  test("another training in the same folder at the same time", async () => {
+    const args = ["train", "photograph.png", ...QUICK, "--steps", "100000", "--out", "busy"];
+    const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
+    await new Promise((resolve) => child.stderr!.once("data", resolve));
+    const second = await singan(args, folder);
+    expect(second).toMatchObject({
+      code: 1,
+      stderr: `Process ${child.pid} is training in busy. Wait for it, or choose another folder.\n`,
+    });
+    child.kill("SIGKILL");
+    await ended;
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a disk that fills", () => {
+  /** What the command says, and what is left in its folder. */
+  function fill(prepare: string, name: string) {
+    mkdirSync(inFolder(name));
+    const command = [SINGAN, "train", "photograph.png", ...QUICK, "--out", name]
+      .map((part) => `"${part}"`)
+      .join(" ");
+    const line = `${prepare} "${process.execPath}" ${command}; echo "ended with $?"; ls -A ${name}`;
+    return { line, names: /\.part|lock/ };
+  }
+
+  test("ends in one sentence with whole files only, and goes on when there is room", async () => {
+    const { line, names } = fill("ulimit -f 20;", "limited");
+    const { stdout, stderr } = await start("sh", ["-c", line], folder).ended;
+    expect(stdout).toContain("ended with 1");
+    expect(stderr.trim().split("\n").at(-1)).toMatch(
+      /^Cannot write .*limited.*: the file is too large for this disk\. Choose another folder\.$/,
+    );
+    expect(stdout).not.toMatch(names);
+    const next = await singan(["train", "photograph.png", ...QUICK, "--out", "limited"], folder);
+    expect(next.code).toBe(0);
+  });
+
+  const mayMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
+  test.skipIf(!mayMount)("for real: on a file system of 100 kB", async () => {
+    const { line, names } = fill("mount -t tmpfs -o size=100k none small;", "small");
+    const { stdout, stderr } = await start("unshare", ["-rm", "sh", "-c", line], folder).ended;
+    expect(stdout).toContain("ended with 1");
+    expect(stderr.trim().split("\n").at(-1)).toMatch(
+      /^Cannot write .*small.*: the disk is full\. Make room and run the same command again\.$/,
+    );
+    expect(stdout).not.toMatch(names);
+  });
+});
