@@ -13,7 +13,7 @@ import { type InnerParameters, LAYERS, type NetworkParameters } from "./paramete
 import { conv, convInput, filterGradient } from "./primitives.js";
 
 /** Pixels that five 3x3 convolutions without padding eat on every side. */
-export const MARGIN = 5;
+const MARGIN = 5;
 
 export interface GeneratorPass {
   readonly parameters: NetworkParameters;

@@ -6,7 +6,7 @@ export const LAYERS = 5;
 /** Channels of a picture. */
 const PICTURE = 3;
 /** Side of a filter. */
-export const KERNEL = 3;
+const KERNEL = 3;
 
 export type NetworkKind = "generator" | "critic";
 

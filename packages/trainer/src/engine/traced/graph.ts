@@ -256,7 +256,7 @@ function storedShape({ shape, stored }: Value): readonly number[] {
   return stored ?? shape;
 }
 
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((side, i) => side === b[i]);
 }
 

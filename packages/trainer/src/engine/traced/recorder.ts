@@ -8,7 +8,7 @@ import { registerKernels } from "./kernels.js";
 import type { Lowering } from "./lowering.js";
 
 /** Name under which the backend and its kernels are registered. */
-export const RECORDER = "singan-recorder";
+const RECORDER = "singan-recorder";
 
 export class Recorder extends tf.KernelBackend {
   private readonly values = new Map<object, Value>();
