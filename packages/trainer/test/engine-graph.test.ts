@@ -53,8 +53,9 @@ test("plain convolutions have no layout switches around them", () => {
     node.flatMap((one) => one.output.map((name) => [name, one.opType!] as const)),
   );
   const convolutions = node.filter(({ opType }) => opType === "Conv");
-  // Forward: generator 5, critic 5 for real and fake and 4 for the mixed picture, whose scores nothing
-  // needs. Back: 4 for each of those, 1 to the mixed picture. Tangents 4, and their way back 3.
-  expect(convolutions).toHaveLength(5 + 14 + 12 + 1 + 4 + 3);
+  // Forward: generator 5, critic 5 for the batch of real and fake and 4 for the mixed picture, whose
+  // scores nothing needs. Back: 4 for each of those two, 1 to the mixed picture. Tangents 4, their way
+  // back 3.
+  expect(convolutions).toHaveLength(5 + 9 + 8 + 1 + 4 + 3);
   for (const { input } of convolutions) expect(makers.get(input[0]!)).not.toBe("Transpose");
 });

@@ -12,7 +12,10 @@ import { lowering, RESULT, trace } from "./traced/trace.js";
 import { checkState, MachineTrainer, settingsOf } from "./trainer.js";
 
 export interface TracedOptions {
-  /** Of onnxruntime; all cores by default. Results do not depend on it. */
+  /**
+   * Of onnxruntime; all cores by default. Results depend on it only in rounding, and with blocked
+   * operators not at all.
+   */
   readonly threads?: number;
 }
 

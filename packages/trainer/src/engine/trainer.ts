@@ -14,9 +14,6 @@ import type {
 import type { StepMachine, Values } from "./machine.js";
 import { generatorWeights, type NetworkState, type ScaleState } from "./state.js";
 
-/** Pixels of a picture up to which several pass as one batch. */
-const BATCHED_PIXELS = 4096;
-
 /** What the programs of a scale must know, without `frozen`. */
 export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen"> {
   const { size, channels, padding, amplitude, reconstructionWeight, penaltyWeight, betas } =
@@ -30,7 +27,6 @@ export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen
     penaltyWeight,
     betas,
     noiseChannels: problem.reconstructionNoise.shape[1],
-    batched: size.width * size.height <= BATCHED_PIXELS,
   };
 }
 

@@ -12,7 +12,7 @@ import {
   criticReverse,
   criticSecondGradients,
 } from "./critic.js";
-import { type GeneratorPass, generator, generatorGradients, generatorInput } from "./generator.js";
+import { generator, generatorGradients, generatorInput } from "./generator.js";
 import { LAYERS, type NetworkParameters, pack, unpack } from "./parameters.js";
 import { penalty } from "./penalty.js";
 import { accumulate, perLayer, type RunningStatistics } from "./running.js";
@@ -27,8 +27,6 @@ export interface StepSettings {
   readonly betas: readonly [number, number];
   /** Whether the generator is normalised by its running statistics. */
   readonly frozen: boolean;
-  /** Runs passes over several pictures as one batch: fewer operations, more memory. */
-  readonly batched: boolean;
 }
 
 export interface CriticStepInputs {
@@ -60,18 +58,14 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
   const mixed: tf.Tensor4D = tf.add(fake, tf.mul(tf.sub(real, fake), inputs.mix));
 
   const parameters = unpack(inputs.state.parameters, "critic", channels);
-  const scored = settings.batched
-    ? [wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1])]
-    : [wasserstein(real, parameters, [-1]), wasserstein(fake, parameters, [1])];
+  const scored = wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1]);
   const slope = penaltyGradients(mixed, parameters, settings.penaltyWeight);
 
-  const vectors = [...scored.map(({ gradient }) => gradient), slope.gradient];
-  const gradient = vectors.reduce((sum, vector) => tf.add(sum, vector));
-  const means = [...scored.map(({ means }) => means), tf.reshape(slope.value, [1]) as tf.Tensor1D];
+  const gradient: tf.Tensor1D = tf.add(scored.gradient, slope.gradient);
   return {
     state: adam(inputs.state, gradient, inputs.rate, settings.betas),
     running: frozen ? inputs.running : accumulate(inputs.running, sample.layers),
-    losses: tf.concat1d(means),
+    losses: tf.concat1d([scored.means, tf.reshape(slope.value, [1])]),
   };
 }
 
@@ -116,35 +110,20 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
   const parameters = unpack(inputs.state.parameters, "generator", channels);
   const judge = unpack(inputs.critic, "critic", channels);
   const statistics = frozen ? layersOf(inputs.running) : undefined;
-  const run = (noise: tf.Tensor4D, previous: tf.Tensor4D) =>
-    generator(
-      generatorInput(noise, previous, amplitude, padding),
-      previous,
-      parameters,
-      statistics,
-    );
-
-  const { noise, previous, reconstructionNoise, reconstructionPrevious } = inputs;
-  if (settings.batched) {
-    const pass = run(
-      tf.concat([noise, reconstructionNoise], 0),
-      tf.concat([previous, reconstructionPrevious], 0),
-    );
-    const [fake, rebuilt] = tf.split(pass.picture, 2, 0) as [tf.Tensor4D, tf.Tensor4D];
-    const score = adversarial(fake, judge);
-    const error = difference(rebuilt, inputs.real, settings.reconstructionWeight);
-    const gradient = generatorGradients(pass, tf.concat([score.gradient, error.gradient], 0));
-    return finish(inputs, settings, pack(gradient), [pass], score.mean, error.value);
-  }
-  const random = run(noise, previous);
-  const score = adversarial(random.picture, judge);
-  const rebuilt = run(reconstructionNoise, reconstructionPrevious);
-  const error = difference(rebuilt.picture, inputs.real, settings.reconstructionWeight);
-  const gradient: tf.Tensor1D = tf.add(
-    pack(generatorGradients(random, score.gradient)),
-    pack(generatorGradients(rebuilt, error.gradient)),
-  );
-  return finish(inputs, settings, gradient, [random, rebuilt], score.mean, error.value);
+  const noise = tf.concat([inputs.noise, inputs.reconstructionNoise], 0);
+  const previous = tf.concat([inputs.previous, inputs.reconstructionPrevious], 0);
+  const noisy = generatorInput(noise, previous, amplitude, padding);
+  const pass = generator(noisy, previous, parameters, statistics);
+  const [fake, rebuilt] = tf.split(pass.picture, 2, 0) as [tf.Tensor4D, tf.Tensor4D];
+  const score = adversarial(fake, judge);
+  const error = difference(rebuilt, inputs.real, settings.reconstructionWeight);
+  const cotangent = tf.concat([score.gradient, error.gradient], 0);
+  const gradient = pack(generatorGradients(pass, cotangent));
+  return {
+    state: adam(inputs.state, gradient, inputs.rate, settings.betas),
+    running: frozen ? inputs.running : accumulate(inputs.running, pass.layers),
+    losses: tf.concat1d([tf.reshape(score.mean, [1]), tf.reshape(error.value, [1])]),
+  };
 }
 
 /** Mean score of a picture, and the gradient of minus it by the picture. */
@@ -165,23 +144,6 @@ function difference(rebuilt: tf.Tensor4D, real: tf.Tensor4D, weight: number) {
   return {
     value: tf.mul(tf.sum(tf.mul(error, error)), share),
     gradient: tf.mul(error, 2 * share * weight) as tf.Tensor4D,
-  };
-}
-
-function finish(
-  inputs: GeneratorStepInputs,
-  { betas, frozen }: StepSettings,
-  gradient: tf.Tensor1D,
-  passes: readonly GeneratorPass[],
-  score: tf.Tensor,
-  error: tf.Tensor,
-): StepResult {
-  let running = inputs.running;
-  if (!frozen) for (const { layers } of passes) running = accumulate(running, layers);
-  return {
-    state: adam(inputs.state, gradient, inputs.rate, betas),
-    running,
-    losses: tf.concat1d([tf.reshape(score, [1]), tf.reshape(error, [1])]),
   };
 }
 

@@ -14,14 +14,13 @@ export const SETTINGS: ProgramSettings = {
   penaltyWeight: 0.1,
   betas: [0.5, 0.999],
   frozen: false,
-  batched: false,
   height: 60,
   width: 55,
   noiseChannels: 3,
 };
 
 /** Inputs near what training meets. */
-export function feedsOf(inputs: Readonly<Record<string, readonly number[]>>) {
+function feedsOf(inputs: Readonly<Record<string, readonly number[]>>) {
   const feeds = Object.entries(inputs).map(([name, shape], index) => {
     const length = shape.reduce((product, side) => product * side, 1);
     const spread = name === "parameters" || name === "other" ? 0.15 : 0.5;

@@ -16,7 +16,7 @@ export interface Bands {
   readonly rows: number;
 }
 
-/** Threads to keep busy, whatever their real number: results must not depend on it. */
+/** Threads to keep busy, whatever their real number, so that results do not depend on it. */
 const THREADS = 4;
 /** What fits beside everything else into a core's second-level cache. */
 const CACHE = 400_000;
