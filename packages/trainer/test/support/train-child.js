@@ -2,7 +2,7 @@
 // the photograph, the folder, the settings as JSON, and the seconds between checkpoints.
 import { train } from "../../dist/index.js";
 
-const [photograph, out, settings, checkpointSeconds] = process.argv.slice(2);
+const [photograph = "", out = "", settings = "", checkpointSeconds = ""] = process.argv.slice(2);
 await train(photograph, {
   out,
   settings: JSON.parse(settings),
