@@ -5,6 +5,7 @@ import { bandsOf } from "../src/engine/traced/bands.js";
 const problems = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),
   height: fc.integer({ min: 1, max: 1000 }),
+  width: fc.integer({ min: 1, max: 1000 }),
   bytes: fc.integer({ min: 100, max: 1_000_000 }),
   block: fc.constantFrom(8, 16),
 });
@@ -22,7 +23,9 @@ test("bands cover all rows, in a number of groups that onnxruntime takes", () =>
 });
 
 test("large pictures are cut into bands that fit a cache, small ones into few", () => {
-  const large = bandsOf({ batch: 1, height: 186, bytes: 4 * 32 * 500, block: 16 });
+  const large = bandsOf({ batch: 1, height: 186, width: 248, bytes: 4 * 32 * 500, block: 16 });
   expect(large.rows * 4 * 32 * 500).toBeLessThan(800_000);
-  expect(bandsOf({ batch: 1, height: 23, bytes: 4 * 32 * 66, block: 16 }).bands).toBeLessThan(5);
+  expect(
+    bandsOf({ batch: 1, height: 23, width: 32, bytes: 4 * 32 * 66, block: 16 }).bands,
+  ).toBeLessThan(5);
 });

@@ -43,11 +43,12 @@ describe.each(NAMES)("%s", (name) => {
   test("the graph holds no constant of the picture's size", () => {
     const settings = { ...SETTINGS, height: 150, width: 160 };
     const model = trace(program(name, settings), lowering(settings.channels, block));
-    // 1,500 nodes of about 150 bytes; one plane of the picture would be 96,000.
+    // 1,000 nodes of about 200 bytes. One plane of the larger picture would be 384,000; lists of rows
+    // grow with the height alone.
     expect(model.length).toBeLessThan(300_000);
     const larger = { ...settings, height: 300, width: 320 };
     const grown = trace(program(name, larger), lowering(settings.channels, block));
-    expect(grown.length - model.length).toBeLessThan(40_000);
+    expect(grown.length - model.length).toBeLessThan(100_000);
   });
 });
 

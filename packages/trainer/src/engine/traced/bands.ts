@@ -4,6 +4,7 @@ export interface BandsProblem {
   readonly batch: number;
   /** Rows to share out. */
   readonly height: number;
+  readonly width: number;
   /** Of one row of both pictures. */
   readonly bytes: number;
   /** Channels of a block: a grouped convolution takes fewer groups, or whole blocks of them. */
@@ -25,8 +26,11 @@ const CUT = 0.1;
 /** Cost of reading from beyond the cache, as a share of the sums. */
 const FAR = 0.6;
 
+/** Cost of adding up one band's sums, as a share of the sums over one pixel. */
+const ADDED = 10;
+
 /** The allowed number with the least cost: rows of zeros, threads that wait, memory beyond the cache. */
-export function bandsOf({ batch, height, bytes, block }: BandsProblem): Bands {
+export function bandsOf({ batch, height, width, bytes, block }: BandsProblem): Bands {
   let best: Bands = { bands: 1, rows: height };
   let least = Number.POSITIVE_INFINITY;
   for (let bands = 1; bands <= height; bands++) {
@@ -36,7 +40,8 @@ export function bandsOf({ batch, height, bytes, block }: BandsProblem): Bands {
     const items = 3 * groups;
     const waiting = (Math.ceil(items / THREADS) * THREADS) / items;
     const far = 1 + FAR * Math.min(1, Math.max(0, (rows * bytes) / CACHE - 1));
-    const cost = ((bands * rows) / height) * waiting * far + (groups > 1 ? CUT : 0) + bands * 1e-3;
+    const more = (groups > 1 ? CUT : 0) + (bands * ADDED) / (height * width);
+    const cost = ((bands * rows) / height) * waiting * far + more;
     if (cost < least) {
       least = cost;
       best = { bands, rows };

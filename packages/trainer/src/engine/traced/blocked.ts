@@ -34,12 +34,10 @@ export class BlockedLowering implements Lowering {
   }
 
   convInput(dy: Value, filter: Value): Value {
-    const { graph } = this;
     const [batch, , height, width] = sides(dy);
     const inputs = filter.shape[1]!;
-    const adjoint = turned(graph, this.roundUp(filter, 1), [2, 3]);
-    const shape = [batch, inputs, height + 2, width + 2];
-    return this.convolution(dy, this.arrangedAdjoint(adjoint), shape, 2);
+    const adjoint = this.arrangedAdjoint(this.roundUp(filter, 1));
+    return this.convolution(dy, adjoint, [batch, inputs, height + 2, width + 2], 2);
   }
 
   private convolution(x: Value, filter: Value, shape: readonly number[], pad: number): Value {
@@ -59,29 +57,47 @@ export class BlockedLowering implements Lowering {
     return padded(this.graph, filter, [0, 0, 0, 0], after);
   }
 
-  /** A filter in the order in which blocked convolutions read it. */
+  /**
+   * A filter in the order in which blocked convolutions read it: outputs / block, inputs / block, rows
+   * and columns, inputs of a block, outputs of a block. Two simple transpositions are quicker than one
+   * of many axes.
+   */
   private arranged(filter: Value): Value {
     const { graph, block } = this;
     const [outputs, inputs] = sides(filter);
     const few = inputs % block !== 0;
-    const split = few
-      ? [outputs / block, block, inputs, 3, 3]
-      : [outputs / block, block, inputs / block, block, 3, 3];
-    const order = few ? [0, 2, 3, 4, 1] : [0, 2, 4, 5, 3, 1];
-    return graph.reshape(transposed(graph, graph.reshape(filter, split), order), filter.shape);
+    const rows = graph.reshape(filter, [outputs / block, block, inputs * 9]);
+    const inner = transposed(graph, rows, [0, 2, 1]);
+    if (few) return graph.reshape(inner, filter.shape);
+    const parts = graph.reshape(inner, [outputs / block, inputs / block, block, 9, block]);
+    return graph.reshape(transposed(graph, parts, [0, 1, 3, 2, 4]), filter.shape);
   }
 
-  /** The same for a filter whose inputs and outputs change roles. */
+  /** The same for a filter whose inputs and outputs change roles, turned by half a turn. */
   private arrangedAdjoint(filter: Value): Value {
     const { graph, block } = this;
     const [outputs, inputs] = sides(filter);
-    const few = outputs % block !== 0;
-    const split = few
-      ? [outputs, inputs / block, block, 3, 3]
-      : [outputs / block, block, inputs / block, block, 3, 3];
-    const order = few ? [1, 0, 3, 4, 2] : [2, 0, 4, 5, 1, 3];
-    const arranged = transposed(graph, graph.reshape(filter, split), order);
-    return graph.reshape(arranged, [inputs, outputs, 3, 3]);
+    const shape = [inputs, outputs, 3, 3];
+    if (outputs % block !== 0) {
+      const split = graph.reshape(turned(graph, filter, [2, 3]), [
+        outputs,
+        inputs / block,
+        block,
+        9,
+      ]);
+      return graph.reshape(transposed(graph, split, [1, 0, 3, 2]), shape);
+    }
+    const rows = graph.reshape(filter, [(outputs * inputs) / block, block, 9]);
+    const parts = [outputs / block, block, inputs / block, 9, block];
+    const inner = graph.reshape(transposed(graph, rows, [0, 2, 1]), parts);
+    const swapped = transposed(graph, inner, [2, 0, 3, 1, 4]);
+    const squares = [(outputs * inputs) / block ** 2, 9, block ** 2];
+    const backwards = graph.integers([8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    const inputsOf = [graph.reshape(swapped, squares), backwards];
+    return graph.reshape(
+      graph.node("Gather", inputsOf, squares, { attributes: { axis: 1 } }),
+      shape,
+    );
   }
 
   filterGradient(x: Value, dy: Value): Value {
@@ -90,8 +106,10 @@ export class BlockedLowering implements Lowering {
       const sums = this.correlation(dy, x);
       const [, outputs] = sides(dy);
       const [, inputs] = sides(x);
-      const cube = graph.reshape(sums, [outputs / block, 3, 3, inputs, block]);
-      return graph.reshape(transposed(graph, cube, [0, 4, 3, 1, 2]), [outputs, inputs, 3, 3]);
+      const cube = graph.reshape(sums, [outputs / block, 9, inputs, block]);
+      const rows = [outputs / block, inputs * 9, block];
+      const inner = graph.reshape(transposed(graph, cube, [0, 2, 1, 3]), rows);
+      return graph.reshape(transposed(graph, inner, [0, 2, 1]), [outputs, inputs, 3, 3]);
     }
     // Few outputs: x slides over dy instead, which finds the filter turned by half a turn.
     const [, inputs] = sides(x);
@@ -118,7 +136,7 @@ export class BlockedLowering implements Lowering {
     const [batch, outputs, height, width] = sides(still);
     const [, inputs, , columns] = sides(moving);
     const bytes = 4 * (width * outputs + columns * inputs);
-    const { bands, rows } = bandsOf({ batch, height, bytes, block });
+    const { bands, rows } = bandsOf({ batch, height, width, bytes, block });
     const groups = batch * bands;
     const filter = this.filterBands(still, bands, rows);
     const picture = this.pictureBands(moving, bands, rows);
@@ -130,8 +148,9 @@ export class BlockedLowering implements Lowering {
     const flat = [outputs * 9 * inputs];
     if (groups === 1) return graph.reshape(sums, flat, "plain");
     const table = graph.reshape(sums, [groups, ...flat], "plain");
-    const options = { attributes: { keepdims: 0 } };
-    return graph.node("ReduceSum", [table, graph.integers([0])], flat, options);
+    // A product with ones: a sum over the first axis is slow.
+    const ones = graph.constant(new Array<number>(groups).fill(1), [1, groups]);
+    return graph.reshape(graph.node("MatMul", [ones, table], [1, ...flat]), flat);
   }
 
   /** `still` as filters of its bands: `[batch x bands x channels, 1, rows, width]`. */
