@@ -6,6 +6,7 @@
  * Layers of `k x block` channels are blocked; pictures and score maps (3 and 1 channels) stay plain.
  */
 import { SLOPE } from "../../network/primitives.js";
+import { arranged, arrangedAdjoint } from "./arrange.js";
 import { bandsOf } from "./bands.js";
 import { ABSENT, BLOCKED, type Graph, type Value } from "./graph.js";
 import {
@@ -28,15 +29,14 @@ export class BlockedLowering implements Lowering {
   conv(x: Value, filter: Value): Value {
     const [batch, , height, width] = sides(x);
     const outputs = filter.shape[0]!;
-    const wide = this.roundUp(filter, 0);
     const shape = [batch, outputs, height - 2, width - 2];
-    return this.convolution(x, this.arranged(wide), shape, 0);
+    return this.convolution(x, arranged(this.graph, filter, this.block), shape, 0);
   }
 
   convInput(dy: Value, filter: Value): Value {
     const [batch, , height, width] = sides(dy);
     const inputs = filter.shape[1]!;
-    const adjoint = this.arrangedAdjoint(this.roundUp(filter, 1));
+    const adjoint = arrangedAdjoint(this.graph, filter, this.block);
     return this.convolution(dy, adjoint, [batch, inputs, height + 2, width + 2], 2);
   }
 
@@ -48,56 +48,6 @@ export class BlockedLowering implements Lowering {
       pads: [pad, pad, pad, pad],
     });
     return wide[1] === channels ? y : this.plain(y, channels);
-  }
-
-  /** Zeros up to whole blocks along an axis. */
-  private roundUp(filter: Value, axis: number): Value {
-    const side = filter.shape[axis]!;
-    const after = filter.shape.map((_, i) => (i === axis ? -side & (this.block - 1) : 0));
-    return padded(this.graph, filter, [0, 0, 0, 0], after);
-  }
-
-  /**
-   * A filter in the order in which blocked convolutions read it: outputs / block, inputs / block, rows
-   * and columns, inputs of a block, outputs of a block. Two simple transpositions are quicker than one
-   * of many axes.
-   */
-  private arranged(filter: Value): Value {
-    const { graph, block } = this;
-    const [outputs, inputs] = sides(filter);
-    const few = inputs % block !== 0;
-    const rows = graph.reshape(filter, [outputs / block, block, inputs * 9]);
-    const inner = transposed(graph, rows, [0, 2, 1]);
-    if (few) return graph.reshape(inner, filter.shape);
-    const parts = graph.reshape(inner, [outputs / block, inputs / block, block, 9, block]);
-    return graph.reshape(transposed(graph, parts, [0, 1, 3, 2, 4]), filter.shape);
-  }
-
-  /** The same for a filter whose inputs and outputs change roles, turned by half a turn. */
-  private arrangedAdjoint(filter: Value): Value {
-    const { graph, block } = this;
-    const [outputs, inputs] = sides(filter);
-    const shape = [inputs, outputs, 3, 3];
-    if (outputs % block !== 0) {
-      const split = graph.reshape(turned(graph, filter, [2, 3]), [
-        outputs,
-        inputs / block,
-        block,
-        9,
-      ]);
-      return graph.reshape(transposed(graph, split, [1, 0, 3, 2]), shape);
-    }
-    const rows = graph.reshape(filter, [(outputs * inputs) / block, block, 9]);
-    const parts = [outputs / block, block, inputs / block, 9, block];
-    const inner = graph.reshape(transposed(graph, rows, [0, 2, 1]), parts);
-    const swapped = transposed(graph, inner, [2, 0, 3, 1, 4]);
-    const squares = [(outputs * inputs) / block ** 2, 9, block ** 2];
-    const backwards = graph.integers([8, 7, 6, 5, 4, 3, 2, 1, 0]);
-    const inputsOf = [graph.reshape(swapped, squares), backwards];
-    return graph.reshape(
-      graph.node("Gather", inputsOf, squares, { attributes: { axis: 1 } }),
-      shape,
-    );
   }
 
   filterGradient(x: Value, dy: Value): Value {
