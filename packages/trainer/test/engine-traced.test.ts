@@ -13,8 +13,11 @@ import { type SmallCase, smallCase } from "./support/small-case.js";
 
 const block = await blockOf();
 const NAMES: ProgramName[] = ["critic", "generator", "reconstruct"];
-/** Another order of the same single-precision sums, some thousand terms long. */
-const TOLERANCE = 2e-4;
+/**
+ * Another order of the same single-precision sums differs by about 1e-5; where a rectifier's input is
+ * within that of zero it may fall on the other side, which is one pixel among thousands.
+ */
+const TOLERANCE = 2e-3;
 
 function expectAlike(a: Record<string, Float32Array>, b: Record<string, Float32Array>) {
   expect(Object.keys(a)).toEqual(Object.keys(b));
