@@ -24,9 +24,9 @@ export interface Estimate {
 
 /** Largest scale that a trial step runs on, in multiplications a pass: a second or two. */
 const LARGEST_TRIAL = 2e8;
-const TRIAL_STEPS = 4;
+const TRIAL_STEPS = 5;
 /** Feature maps of the scale's size that are alive at once in a critic step, and what else a process needs. */
-const LIVE_MAPS = 70;
+const LIVE_MAPS = 95;
 const BASE_BYTES = 250e6;
 
 /** Times a few steps of a middle scale and scales them by cost. An estimate: other work on the machine changes it. */
@@ -35,14 +35,15 @@ export async function estimate(
   plan: RunPlan,
   engine: Engine,
 ): Promise<Estimate> {
-  const rate = await measureRate(settings, plan, engine);
+  const { rate, opening } = await measure(settings, plan, engine);
+  const costs = scaleCosts(settings, plan);
   const scales = plan.sizes.map((size, n) => {
     const steps = stepsAt(settings, n, plan.sizes.length);
     return {
       ...size,
       channels: plan.channels[n]!,
       steps,
-      seconds: scaleCosts(settings, plan)[n]! / rate,
+      seconds: costs[n]! / rate + opening,
     };
   });
   const seconds = scales.reduce((sum, scale) => sum + scale.seconds, 0);
@@ -54,12 +55,14 @@ export async function estimate(
   return { scales, seconds, bytes };
 }
 
-/** Multiplications a second. */
-async function measureRate(
-  settings: TrainSettings,
-  plan: RunPlan,
-  engine: Engine,
-): Promise<number> {
+interface Measured {
+  /** Multiplications a second. */
+  readonly rate: number;
+  /** Seconds that a scale takes before its first step and at its milestone, when steps are traced. */
+  readonly opening: number;
+}
+
+async function measure(settings: TrainSettings, plan: RunPlan, engine: Engine): Promise<Measured> {
   let scale = 0;
   plan.sizes.forEach((size, n) => {
     if (passCost(size, plan.channels[n]!) <= LARGEST_TRIAL) scale = n;
@@ -78,14 +81,16 @@ async function measureRate(
   const trainer = await engine.openScale(problem, initialState(channels, 0, scale));
   try {
     const work = { settings, problem, trainer, scale, steps: 1000, below: undefined };
-    await trainStep(work, 0);
-    let best = Number.POSITIVE_INFINITY;
-    for (let step = 1; step <= TRIAL_STEPS; step++) {
+    const seconds: number[] = [];
+    for (let step = 0; step <= TRIAL_STEPS; step++) {
       const began = performance.now();
       await trainStep(work, step);
-      best = Math.min(best, (performance.now() - began) / 1000);
+      seconds.push((performance.now() - began) / 1000);
     }
-    return stepCost(settings, plan, scale) / best;
+    const [first = 0, ...others] = seconds;
+    const middle = others.sort((a, b) => a - b)[TRIAL_STEPS >> 1]!;
+    const opening = 2 * Math.max(0, first - middle);
+    return { rate: stepCost(settings, plan, scale) / middle, opening };
   } finally {
     await trainer.dispose();
   }
