@@ -33,13 +33,13 @@ const fast: TrainSettings = {
   preset: "fast",
   scaleFactor: 0.7,
   doubleChannelsEvery: 0,
-  steps: 1000,
-  finestSteps: 400,
+  steps: 1600,
+  finestSteps: 600,
   criticSteps: 1,
   generatorSteps: 1,
 };
 
-/** A first result in a minute or a few: `fast` at 96 px. */
-const tiny: TrainSettings = { ...fast, preset: "tiny", maxSize: 96 };
+/** A first result in a minute or a few. */
+const tiny: TrainSettings = { ...fast, preset: "tiny", maxSize: 96, steps: 1000, finestSteps: 400 };
 
 export const PRESET_SETTINGS: Readonly<Record<Preset, TrainSettings>> = { tiny, fast, paper };
