@@ -7,15 +7,21 @@ export const command: PluginCommand = {
   positionals: "<run>",
   describe: "Turn a finished training into one .onnx file",
   options: {
-    out: { type: "string", describe: "The file to write; <run>.onnx in this folder by default" },
+    out: {
+      type: "string",
+      describe: "The file to write or replace; <run>.onnx in this folder by default",
+    },
   },
-  examples: [["singan export runs/photo --out photo.onnx", "Export, check, and write photo.onnx"]],
+  examples: [
+    ["singan export runs/photo", "write photo.onnx, checked against its training"],
+    ["singan export runs/photo --out models/photo.onnx", "write it elsewhere"],
+  ],
   async run(argv, terminal, signal) {
     const run = String(argv.run);
     const path = argv.out === undefined ? `${basename(resolve(run))}.onnx` : String(argv.out);
     const report = await exportModel(run, path, {
-      signal: signal as AbortSignal,
-      onProgress: (stage) => terminal.progress(`${stage} ${path}`),
+      signal,
+      onProgress: (stage) => terminal.progress(`${stage} ${stage === "reading" ? run : path}`),
     });
     terminal.event({ type: "exported", ...report });
     terminal.note(

@@ -1,14 +1,15 @@
 /** A finished run folder as one `.onnx` file, written beside, checked, and only then given its name. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { type Model, SinganError, writeModel } from "@singan/pyramid";
-import { loadRun } from "./load.js";
+import { readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { invalidOption, type Model, type Signal, SinganError, writeModel } from "@singan/pyramid";
+import { makeFolder } from "./folder.js";
+import { loadRun, type TrainedRun } from "./load.js";
 import { type Verification, verifyModel } from "./verify.js";
 
 export interface ExportOptions {
-  /** Looked at between reading, writing and checking; its reason is thrown. */
-  readonly signal?: AbortSignal;
+  /** Looked at between reading and writing, and before every link of the check; its reason is thrown. */
+  readonly signal?: Signal;
   readonly onProgress?: (stage: "reading" | "writing" | "checking") => void;
 }
 
@@ -17,32 +18,38 @@ export interface ExportReport extends Verification {
   readonly bytes: number;
   /** Bytes of the weights alone. */
   readonly weightBytes: number;
-  /** Per scale, as the training measured it. */
+  /** Root mean square error of the reconstruction, one a scale, as the training measured it through these links. */
   readonly rmse: readonly number[];
 }
 
 /**
- * Exports a finished training. An existing file is replaced only when the new one has passed its checks.
+ * Exports a finished training. An existing file is replaced, and only when the new one has passed its checks.
  *
- * @throws SinganError `INVALID_RUN`, `FILE_SYSTEM` or `VERIFICATION_FAILED`; nothing is left behind then.
+ * @param folder - What `train` made.
+ * @param path - The file to write; it ends in `.onnx`. Missing folders are made.
+ * @throws SinganError `INVALID_OPTION`, `INVALID_RUN`, `FILE_SYSTEM` or `VERIFICATION_FAILED`; the signal's reason when
+ *   aborted. Nothing is left behind then.
  */
 export async function exportModel(
   folder: string,
   path: string,
   { signal, onProgress }: ExportOptions = {},
 ): Promise<ExportReport> {
+  if (!/[^/\\]\.onnx$/i.test(path)) {
+    throw invalidOption("the file to write", "a name that ends in .onnx", path);
+  }
   onProgress?.("reading");
   const run = await loadRun(folder);
   signal?.throwIfAborted();
   onProgress?.("writing");
   const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
+  const made: string[] = [];
   try {
-    await makeFolder(dirname(path));
+    await makeFolder(dirname(path), made);
     await writeFile(beside, writeModel(run.model), { flush: true });
-    signal?.throwIfAborted();
     onProgress?.("checking");
     const written = await readFile(beside);
-    const verification = await verifyModel(written, run);
+    const verification = await verify(folder, written, run, signal);
     signal?.throwIfAborted();
     await rename(beside, path);
     const { rmse } = run.model.metadata.training;
@@ -55,7 +62,26 @@ export async function exportModel(
     };
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);
+    // Only where they are empty again.
+    for (const path of made.reverse()) await rmdir(path).catch(() => undefined);
     throw fileError(error, path);
+  }
+}
+
+/** A file that cannot be read again shows numbers in the run folder that no training leaves. */
+async function verify(
+  folder: string,
+  written: Uint8Array,
+  run: TrainedRun,
+  signal?: Signal,
+): Promise<Verification> {
+  try {
+    return await verifyModel(written, run, signal);
+  } catch (error) {
+    if (!(error instanceof SinganError) || error.code !== "INVALID_MODEL") throw error;
+    const problem = error.message.replace(/ Export [^.]+\.$/, "");
+    const sentence = `${folder} is damaged: ${problem} Train again with --force.`;
+    throw new SinganError("INVALID_RUN", sentence, { cause: error });
   }
 }
 
@@ -72,18 +98,4 @@ function fileError(error: unknown, path: string): unknown {
   return new SinganError("FILE_SYSTEM", `Cannot write ${path}: ${reason} and export again.`, {
     cause: error,
   });
-}
-
-/** Not Node's own `recursive`, which never ends where a system folder takes no new ones, such as `/proc`. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
-    const parent = dirname(resolve(path));
-    const isParentThere = (await stat(parent).catch(() => undefined)) !== undefined;
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || isParentThere) throw error;
-    await makeFolder(parent);
-    await makeFolder(path);
-  }
 }

@@ -12,6 +12,7 @@ import {
   RECEPTIVE_FIELD,
   type ReconstructionNoise,
   RUN_FILES,
+  type RunPlan,
   type RunRecord,
   type Safetensors,
   type Shape,
@@ -49,8 +50,9 @@ export async function loadRun(folder: string): Promise<TrainedRun> {
     const { tensors } = await readTensors(folder, file);
     const { width, height } = plan.sizes[n]!;
     const data = tensors.picture?.data;
-    if (data?.length !== 3 * width * height)
+    if (data?.length !== 3 * width * height || !data.every(Number.isFinite)) {
       throw damaged(folder, file, "it is not that scale's picture");
+    }
     reconstructions.push(data);
   }
   const model: Model = {
@@ -78,7 +80,7 @@ export async function loadRun(folder: string): Promise<TrainedRun> {
       photograph: record.photograph,
     },
     links: scales.map(({ weights }) => foldGenerator(weights)),
-    reconstructionNoise: [await readNoise(folder)],
+    reconstructionNoise: [await readNoise(folder, plan)],
   };
   return { model, reconstructions };
 }
@@ -120,13 +122,16 @@ async function readScale(folder: string, { plan }: RunRecord, n: number) {
   return { weights, about };
 }
 
-async function readNoise(folder: string): Promise<ReconstructionNoise> {
+async function readNoise(folder: string, plan: RunPlan): Promise<ReconstructionNoise> {
   const { tensors } = await readTensors(folder, RUN_FILES.reconstructionNoise);
-  const noise = tensors.scale_0;
-  if (noise?.shape.length !== 4) {
-    throw damaged(folder, RUN_FILES.reconstructionNoise, "it has no noise of scale 0");
+  const more = plan.padding === "noise" ? 2 * MARGIN : 0;
+  const { width, height } = plan.sizes[0]!;
+  const shape: Shape = [1, 1, height + more, width + more];
+  const data = tensors.scale_0?.data;
+  if (tensors.scale_0?.shape.join() !== shape.join() || !data?.every(Number.isFinite)) {
+    throw damaged(folder, RUN_FILES.reconstructionNoise, "it is not the noise of scale 0");
   }
-  return { scale: 0, shape: noise.shape as unknown as Shape, data: noise.data };
+  return { scale: 0, shape, data };
 }
 
 async function readTensors(folder: string, file: string): Promise<Safetensors> {

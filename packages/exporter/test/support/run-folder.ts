@@ -3,70 +3,67 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   encodeSafetensors,
-  foldGenerator,
   generatorTensors,
+  MARGIN,
+  type Padding,
   RUN_FILES,
   RUN_FORMAT,
-  reconstruct,
-  SessionRunner,
+  type RunRecord,
   type Size,
 } from "@singan/pyramid";
-import { openSession } from "../../../pyramid/test/support/open-session.js";
 import {
   makeRandomGenerator,
   makeRandomModel,
 } from "../../../pyramid/test/support/random-model.js";
+import { unfoldedReconstructions } from "./unfolded.js";
 
 export interface RunFolderOptions {
+  /** Three scales, the finest 25x18, by default. */
   readonly sizes?: readonly Size[];
+  /** 4 by default. */
   readonly channels?: number;
+  readonly padding?: Padding;
 }
 
 const SEED = 5;
-const RMSE = 0.25;
+export const CREDIT = "Somebody, CC0";
 
-/** Writes the folder; its reconstructions come from the folded links on another path than the exporter's. */
-export async function makeRunFolder(
-  folder: string,
-  { sizes, channels = 4 }: RunFolderOptions = {},
-): Promise<void> {
-  const model = makeRandomModel(SEED, { channels, ...(sizes && { sizes }) });
+/** Writes the folder; its reconstructions are made by the unfolded generators, as a training's are. */
+export function makeRunFolder(folder: string, options: RunFolderOptions = {}): void {
+  const { channels = 4, padding = "zero" } = options;
+  const model = makeRandomModel(SEED, { ...options, channels, padding });
   const { pyramid, training, photograph } = model.metadata;
   mkdirSync(folder, { recursive: true });
   const write = (name: string, content: string | Uint8Array) =>
     writeFileSync(join(folder, name), content);
   const { preset, application, seed, settings, versions } = training;
-  const plan = { sizes: pyramid.sizes, channels: pyramid.channels, padding: pyramid.padding };
-  const record = {
+  const record: RunRecord = {
     format: RUN_FORMAT,
-    photograph: { ...photograph, credit: "Somebody, CC0" },
+    photograph: { ...photograph, credit: CREDIT },
     preset,
     application,
     seed,
     settings,
-    plan,
+    plan: { sizes: pyramid.sizes, channels: pyramid.channels, padding },
     versions,
     machine: { engine: "onnxruntime" },
   };
   write(RUN_FILES.record, JSON.stringify(record));
-  const [noise] = model.reconstructionNoise;
-  write(RUN_FILES.reconstructionNoise, encodeSafetensors({ scale_0: noise! }));
-  const generators = pyramid.sizes.map((_, n) => makeRandomGenerator(SEED, n, channels));
-  const links = generators.map(foldGenerator);
-  const runner = new SessionRunner({ pyramid, links }, openSession);
-  for (const [n, weights] of generators.entries()) {
-    const about = {
-      amplitude: pyramid.noiseAmplitudes[n],
-      rmse: RMSE,
-      steps: 10,
-      seconds: 1.25,
-      losses: [{ step: 10 }],
-    };
+  const star = model.reconstructionNoise[0]!;
+  write(RUN_FILES.reconstructionNoise, encodeSafetensors({ scale_0: star }));
+  const scales = pyramid.sizes.map((size, n) => {
+    const generator = makeRandomGenerator(SEED, n, channels);
+    return { ...size, generator, amplitude: pyramid.noiseAmplitudes[n]! };
+  });
+  const border = padding === "noise" ? MARGIN : 0;
+  const pictures = unfoldedReconstructions(scales, star.data, border);
+  for (const [n, { generator, amplitude }] of scales.entries()) {
+    const losses = [{ step: 5 }, { step: 10 }];
+    const about = { amplitude, rmse: 0.1 * (n + 1), steps: 10, seconds: 1.25, losses };
     const metadata = { scale: JSON.stringify(about) };
-    write(RUN_FILES.scale(n), encodeSafetensors(generatorTensors(weights), metadata));
-    const { data, width, height } = await reconstruct(runner, model, { through: n });
+    write(RUN_FILES.scale(n), encodeSafetensors(generatorTensors(generator), metadata));
+    const { data, width, height } = pictures[n]!;
     const picture = { shape: [1, 3, height, width], data };
     write(RUN_FILES.reconstruction(n), encodeSafetensors({ picture }));
   }
-  await runner.release();
 }
