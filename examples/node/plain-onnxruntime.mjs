@@ -4,46 +4,40 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
-/** @type {(scale: number, channels: number, length: number) => Float32Array} */
-const gaussian = (_scale, _channels, length) =>
-  Float32Array.from({ length }, () => {
-    return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
-  });
-
-/**
- * Runs the whole chain at its trained size.
- *
- * @param {string} path of a model with padding `zero`
- * @param {typeof gaussian} [draw] gives N(0, 1) values
- */
-export async function run(path, draw = gaussian) {
-  const session = await InferenceSession.create(path);
-  const sizes = pyramidOf(readFileSync(path)).sizes;
-  const { width: w, height: h } = sizes[0];
-  const feeds = { base: new Tensor("float32", new Float32Array(3 * h * w), [1, 3, h, w]) };
+/** One image from N(0, 1) noise, at the trained size: `[1, 3, height, width]` in [-1, 1]. */
+export async function sample(model, noise = gaussian) {
+  const session = await InferenceSession.create(model);
+  const { sizes, padding } = pyramidOf(model);
+  const more = padding === "noise" ? 10 : 0;
+  const base = [1, 3, sizes[0].height, sizes[0].width];
+  const feeds = { base: new Tensor("float32", new Float32Array(3 * base[2] * base[3]), base) };
   sizes.forEach(({ width, height }, n) => {
-    const channels = n === 0 ? 1 : 3;
-    const noise = draw(n, channels, channels * height * width);
-    feeds[`noise_${n}`] = new Tensor("float32", noise, [1, channels, height, width]);
+    const dims = [1, n === 0 ? 1 : 3, height + more, width + more];
+    feeds[`noise_${n}`] = new Tensor("float32", noise(dims, n), dims);
   });
-  return (await session.run(feeds)).image;
+  const { image } = await session.run(feeds);
+  return image;
 }
 
-// onnxruntime's JavaScript does not show a model's metadata; the JSON stands in the file as plain text.
-function pyramidOf(bytes) {
-  return JSON.parse(
-    /\{"sizes":.*?"noiseAmplitudes":\[[^\]]*\]\}/.exec(bytes.toString("latin1"))[0],
-  );
+function gaussian([, channels, height, width]) {
+  return Float32Array.from({ length: channels * height * width }, () => {
+    return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+  });
+}
+
+/** onnxruntime's JavaScript does not show a file's metadata; they stand in it as plain JSON. */
+function pyramidOf(model) {
+  const text = readFileSync(model, "latin1");
+  return JSON.parse(text.slice(text.indexOf('{"sizes":')).match(/^.*?"noiseAmplitudes":.*?\}/s)[0]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [, , model, out = "sample.ppm"] = process.argv;
-  const { data, dims } = await run(model);
+  const [, , model = "models/peaks.onnx", out = "sample.ppm"] = process.argv;
+  const { data, dims } = await sample(model);
   const [, , height, width] = dims;
-  const pixels = Buffer.alloc(3 * width * height);
-  for (let i = 0; i < pixels.length; i++) {
-    pixels[i] = (data[(i % 3) * width * height + Math.floor(i / 3)] + 1) * 127.5;
-  }
-  writeFileSync(out, Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), pixels]));
+  const rgb = Uint8Array.from({ length: data.length }, (_, i) => {
+    return (data[(i % 3) * width * height + Math.floor(i / 3)] + 1) * 127.5 + 0.5;
+  });
+  writeFileSync(out, Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), rgb]));
   console.log(`${out}: ${width}x${height}`);
 }

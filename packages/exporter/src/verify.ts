@@ -19,7 +19,7 @@ import type { TrainedRun } from "./load.js";
 
 /**
  * The whole graph computes its resampling matrices in float32 (5e-7 off), which a chain of networks with gains of a few
- * passes on: 5e-6 is seen after six scales. A wrong link is off by a tenth or more.
+ * passes on: 7e-6 is seen after six scales. A wrong link is off by a tenth or more.
  */
 const WHOLE_AGAINST_LINKS = 1e-4;
 /**

@@ -50,7 +50,11 @@ export function unfoldedReconstructions(
 }
 
 /** Zeros around the picture, and noise of one channel over all three. */
-function padded({ data, width, height }: Picture, noise: Float32Array | undefined, border: number) {
+function padded(
+  { data, width, height }: Picture,
+  noise: Float32Array | undefined,
+  border: number,
+): Planes {
   const out = new Float64Array(3 * (width + 2 * MARGIN) * (height + 2 * MARGIN));
   const result = { data: out, channels: 3, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
   const add = (values: Float32Array, planes: number, around: number) => {
