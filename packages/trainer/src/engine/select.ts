@@ -109,6 +109,8 @@ async function nativeEngine(name: string, gpu: boolean): Promise<Engine> {
     throw new Error(`${name} is not installed`);
   }
   restoreNodeFunctions(require("node:util"));
+  // Read once by the CUDA libraries: convolutions with ten-bit mantissas would not be the exported function.
+  process.env.NVIDIA_TF32_OVERRIDE ??= "0";
   // A name in a variable: the package is an optional peer, and may have no types here.
   const native: { version?: Record<string, string> } = await import(name);
   const tf = await import("@tensorflow/tfjs");
