@@ -35,6 +35,7 @@ export async function exportModel(
   path: string,
   { signal, onProgress }: ExportOptions = {},
 ): Promise<ExportReport> {
+  if (folder === "") throw invalidOption("the run", 'the folder that "singan train" made', folder);
   if (!/[^/\\]\.onnx$/i.test(path)) {
     throw invalidOption("the file to write", "a name that ends in .onnx", path);
   }

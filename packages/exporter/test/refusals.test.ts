@@ -140,6 +140,13 @@ describe("a run folder", () => {
   });
 });
 
+it("an empty name for the run is refused, and said to be empty", async () => {
+  await expect(exportModel("", out)).rejects.toMatchObject({
+    code: "INVALID_OPTION",
+    message: 'Expected the folder that "singan train" made for the run but received "".',
+  });
+});
+
 describe("the check of a written file", () => {
   it("fails where weights do not make the training's reconstruction, and names the scale", async () => {
     tamper(RUN_FILES.scale(1), "layer_0.weight", (data) => data.fill(0, 0, 27));
