@@ -58,11 +58,11 @@ describe("a file", () => {
     ]) {
       writeFileSync(inFolder("killed", name), "");
     }
+    const left = () => readdirSync(inFolder("killed"), { recursive: true }).sort();
     await deleteUnfinished(inFolder("killed"));
-    expect(readdirSync(inFolder("killed"), { recursive: true }).sort()).toEqual([
-      "deep",
-      "mine.part",
-    ]);
+    expect(left()).toEqual(["deep", "deep/x.png.ffffffff.part", "mine.part"]);
+    await deleteUnfinished(inFolder("killed"), true);
+    expect(left()).toEqual(["deep", "mine.part"]);
   });
 });
 

@@ -34,13 +34,17 @@ async function flushFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
-/** Deletes what killed processes left unfinished in a folder and in those below it. */
-export async function deleteUnfinished(path: string): Promise<void> {
+/**
+ * Deletes what killed processes left unfinished in a folder and, where asked for, in those below it. Other folders
+ * below may be of trainings that are at work.
+ */
+export async function deleteUnfinished(path: string, below = false): Promise<void> {
   try {
-    const names = await readdir(path, { recursive: true });
+    const names = await readdir(path, { recursive: below });
     const unfinished = names.filter((name) => /\.[0-9a-f]{8}\.part$/.test(name));
     for (const name of unfinished) await rm(join(path, name), { force: true });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw fileError(error, "write", path);
   }
 }

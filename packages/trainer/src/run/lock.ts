@@ -1,6 +1,6 @@
 /** One training a folder: a lock file with the process that holds it. */
-import { readFileSync } from "node:fs";
-import { open, readFile, rm } from "node:fs/promises";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SinganError } from "@singan/pyramid";
@@ -8,6 +8,8 @@ import { fileError, makeFolder } from "./files.js";
 
 /** How long another process may take between making its lock and writing its name there. */
 const NAMING_MS = 500;
+/** How long a claim on a dead process's lock may stand: it is made and given back without a pause. */
+const CLAIM_MS = 5000;
 /** Locks of this process: its own id tells nothing about them. */
 const held = new Set<string>();
 
@@ -24,10 +26,11 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   held.add(key);
   try {
     await makeFolder(folder);
-    while (!(await create(path))) {
+    while (!create(path)) {
+      const found = identify(path);
       const holder = await readHolder(path);
       if (isAlive(holder)) throw taken(folder, holder.process);
-      await rm(path, { force: true });
+      if (!removeDead(path, found)) await sleep(CLAIM_MS / 100);
     }
   } catch (error) {
     held.delete(key);
@@ -45,16 +48,41 @@ interface Holder {
   readonly started: string;
 }
 
-async function create(path: string): Promise<boolean> {
+function create(path: string): boolean {
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(`${process.pid} ${startOf(process.pid)}\n`);
-    await file.close();
+    writeFileSync(path, `${process.pid} ${startOf(process.pid)}\n`, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
+}
+
+/**
+ * Removes a dead process's lock, unless it is no more the one that was found: of several processes that find it, one
+ * may have removed it and made its own. Only who holds the claim may look and remove.
+ *
+ * @returns Whether the claim could be had.
+ */
+function removeDead(path: string, found: string): boolean {
+  const claim = `${path}.claim`;
+  if (!create(claim)) {
+    const age = Date.now() - (statSync(claim, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > CLAIM_MS) rmSync(claim, { force: true });
+    return false;
+  }
+  try {
+    if (identify(path) === found) rmSync(path, { force: true });
+    return true;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** Tells a file from another one of the same name. */
+function identify(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? "" : `${stats.ino} ${stats.mtimeNs}`;
 }
 
 async function readHolder(path: string): Promise<Holder> {

@@ -16,6 +16,7 @@ export interface StartingPoint {
 export async function openFolder(context: TrainContext): Promise<StartingPoint> {
   const { folder, record, plan, options, tell, meter } = context;
   await deleteUnfinished(folder.path);
+  await deleteUnfinished(folder.file(RUN_FILES.previews), true);
   if (options.force) await folder.clear();
   const found = await folder.readRecord();
   if (found === undefined) {
