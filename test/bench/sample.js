@@ -5,7 +5,7 @@ import { SIZES, withRandomModel } from "./support/random-model.js";
 import { takeTurns } from "./support/timing.js";
 
 const CHANNELS = 32;
-const ROUNDS = 30;
+const ROUNDS = 100;
 
 /** @type {import("./index.js").Group} */
 export const group = {

@@ -26,6 +26,7 @@ export interface OutputRange {
  *
  * @param range - Only these output positions; the matrix then keeps only the input positions that they
  *   need, and its values are those of the whole matrix.
+ * @returns A matrix that other callers may hold too: its data are not to be changed.
  * @throws SinganError `INVALID_OPTION` where a length is no positive integer or the range lies outside.
  * @example
  * resamplingMatrix(2, 3).data; // 1.0694 -0.0694 / 0.5 0.5 / -0.0694 1.0694
@@ -46,11 +47,28 @@ export function resamplingMatrix(
       `${start} and ${count} more`,
     );
   }
+  if (count === outputs) return wholeAxis(inputs, outputs);
   const rows = axisTaps(inputs, { numerator: outputs, denominator: inputs }, range);
-  if (count === outputs) return dense(rows, start, 0, inputs);
   const low = Math.min(...rows.map((row) => row.start));
   const high = Math.max(...rows.map((row) => row.start + row.weights.length));
   return dense(rows, start, low, high - low);
+}
+
+/** Every sample at the trained sizes asks for the same few: small ones are kept, the oldest forgotten. */
+const kept = new Map<string, ResamplingMatrix>();
+const KEPT = { matrices: 64, values: 2 ** 16 } as const;
+
+function wholeAxis(inputs: number, outputs: number): ResamplingMatrix {
+  const key = `${inputs} to ${outputs}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const range = { start: 0, count: outputs };
+  const rows = axisTaps(inputs, { numerator: outputs, denominator: inputs }, range);
+  const matrix = dense(rows, 0, 0, inputs);
+  if (matrix.data.length > KEPT.values) return matrix;
+  kept.set(key, matrix);
+  if (kept.size > KEPT.matrices) kept.delete(kept.keys().next().value ?? key);
+  return matrix;
 }
 
 /** The taps of a run of output positions. The scale need not be the ratio of the lengths. */

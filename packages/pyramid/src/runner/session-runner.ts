@@ -31,6 +31,7 @@ export type OpenSession = (linkModel: Uint8Array, name: string) => Promise<LinkS
 /** Runs the links of a model; see the head of this file. */
 export class SessionRunner implements ScaleRunner {
   private readonly sessions = new Map<number, Promise<LinkSession>>();
+  private readonly transposes = new WeakMap<ResamplingMatrix, LinkTensor>();
 
   /** @param model - Sizes and weights of the scales that can be run: all of a model, or those trained so far. */
   constructor(
@@ -56,7 +57,7 @@ export class SessionRunner implements ScaleRunner {
     };
     if (rows !== undefined && columns !== undefined) {
       feeds[names.rows] = { data: rows.data, dims: [rows.outputs, rows.inputs] };
-      feeds[names.columns] = transposed(columns);
+      feeds[names.columns] = this.transposed(columns);
     }
     signal?.throwIfAborted();
     const { data, dims } = await withMemoryErrors(names.prefix, () => session.run(feeds));
@@ -76,6 +77,13 @@ export class SessionRunner implements ScaleRunner {
     await Promise.all(
       settled.map((s) => (s.status === "fulfilled" ? s.value.release() : undefined)),
     );
+  }
+
+  private transposed(matrix: ResamplingMatrix): LinkTensor {
+    const known = this.transposes.get(matrix);
+    const tensor = known ?? transposed(matrix);
+    if (known === undefined) this.transposes.set(matrix, tensor);
+    return tensor;
   }
 
   private session(link: number): Promise<LinkSession> {

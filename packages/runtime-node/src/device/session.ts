@@ -14,8 +14,8 @@ export interface SessionOptions {
 }
 
 /**
- * @returns A function that opens sessions. Threads do not spin between runs: every scale has a session of its own, and
- *   those at rest would take the cores from the one that works.
+ * @returns A function that opens sessions. Threads spin for a moment between the parts of a run, never between runs: every
+ *   scale has a session of its own, and those at rest would take the cores from the one that works.
  * @throws SinganError `DEVICE_UNAVAILABLE` where onnxruntime-node has no library for this machine.
  */
 export async function deviceSessions(options: SessionOptions): Promise<OpenSession> {
@@ -31,7 +31,8 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
     enableMemPattern: false,
     extra: {
       session: {
-        intra_op: { allow_spinning: "0" },
+        force_spinning_stop: "1",
+        intra_op: { spin_duration_us: "50" },
         disable_cpu_ep_fallback: onlyThere ? "1" : "0",
       },
     },
