@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   decodeSafetensors,
+  decodeScale,
   foldGenerator,
-  generatorFromTensors,
   type Json,
   MARGIN,
   type Model,
@@ -24,15 +24,6 @@ export interface TrainedRun {
   readonly model: Model;
   /** `[1, 3, H, W]` values of every scale. */
   readonly reconstructions: readonly Float32Array[];
-}
-
-/** What a scale's file says beside its weights. */
-interface ScaleRecord {
-  readonly amplitude: number;
-  readonly rmse: number;
-  readonly steps: number;
-  readonly seconds: number;
-  readonly losses: readonly Json[];
 }
 
 /**
@@ -63,19 +54,19 @@ export async function loadRun(folder: string): Promise<TrainedRun> {
         margin: MARGIN,
         receptiveField: RECEPTIVE_FIELD,
         channels: plan.channels,
-        noiseAmplitudes: scales.map(({ about }) => about.amplitude),
+        noiseAmplitudes: scales.map(({ amplitude }) => amplitude),
       },
       training: {
         preset: record.preset,
         application: record.application,
         seed: record.seed,
         settings: record.settings,
-        rmse: scales.map(({ about }) => about.rmse),
-        scales: scales.map(({ about: { steps, seconds, losses } }) => {
-          return { steps, seconds: round(seconds), losses: losses.at(-1) ?? null };
+        rmse: scales.map(({ rmse }) => rmse),
+        scales: scales.map(({ steps, seconds, losses }) => {
+          return { steps, seconds: round(seconds), losses: (losses.at(-1) ?? null) as Json };
         }),
         versions: record.versions,
-        seconds: round(scales.reduce((sum, { about }) => sum + about.seconds, 0)),
+        seconds: round(scales.reduce((sum, { seconds }) => sum + seconds, 0)),
       },
       photograph: record.photograph,
     },
@@ -105,21 +96,7 @@ async function readScale(folder: string, { plan }: RunRecord, n: number) {
       `The training in ${folder} is not finished: ${n} of ${plan.sizes.length} scales are there. Run the same "singan train" command again to go on.`,
     );
   }
-  const name = join(folder, file);
-  const { tensors, metadata } = decodeSafetensors(bytes, name);
-  const weights = generatorFromTensors(tensors, name);
-  if (weights[0]?.outputs !== plan.channels[n]) throw damaged(folder, file, "its width is another");
-  let about: ScaleRecord;
-  try {
-    about = JSON.parse(metadata.scale ?? "");
-  } catch {
-    throw damaged(folder, file, "it does not say how it was trained");
-  }
-  const numbers = [about.amplitude, about.rmse, about.steps, about.seconds];
-  if (!numbers.every(Number.isFinite) || !Array.isArray(about.losses)) {
-    throw damaged(folder, file, "it does not say how it was trained");
-  }
-  return { weights, about };
+  return decodeScale(bytes, plan.channels[n]!, join(folder, file));
 }
 
 async function readNoise(folder: string, plan: RunPlan): Promise<ReconstructionNoise> {

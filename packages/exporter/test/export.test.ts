@@ -5,7 +5,7 @@ import { readModel } from "@singan/pyramid";
 import { describe, expect, it } from "vitest";
 import { exportModel } from "../src/export.js";
 import { temporaryFolder } from "./support/folder.js";
-import { CREDIT, makeRunFolder } from "./support/run-folder.js";
+import { CREDIT, LOSSES, makeRunFolder } from "./support/run-folder.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
@@ -27,7 +27,7 @@ describe("a finished run", () => {
     expect(metadata.training).toMatchObject({ seed: 5, preset: "tiny", seconds: 3.8 });
     expect(metadata.training.rmse).toEqual(report.rmse);
     expect(report.rmse).toEqual([0.1, 0.2, 0.30000000000000004]);
-    expect(metadata.training.scales[2]).toEqual({ steps: 10, seconds: 1.3, losses: { step: 10 } });
+    expect(metadata.training.scales[2]).toEqual({ steps: 10, seconds: 1.3, losses: LOSSES[1] });
     expect(metadata.pyramid.noiseAmplitudes).toEqual([1, Math.fround(0.1), Math.fround(0.05)]);
     expect(reconstructionNoise).toHaveLength(1);
     expect(reconstructionNoise[0]).toMatchObject({ scale: 0, shape: [1, 1, 9, 13] });

@@ -5,8 +5,11 @@ export { type ReconstructOptions, reconstruct } from "./applications/reconstruct
 export { type SampleOptions, sample } from "./applications/sample.js";
 export * from "./checkpoint/generator.js";
 export * from "./checkpoint/generator-tensors.js";
+export * from "./checkpoint/losses.js";
+export { parseJson } from "./checkpoint/parse-json.js";
 export * from "./checkpoint/run.js";
 export * from "./checkpoint/safetensors.js";
+export * from "./checkpoint/scale.js";
 export * from "./command.js";
 export * from "./errors.js";
 export * from "./geometry/output.js";

@@ -1,5 +1,5 @@
 /** What a run folder holds: written whole, locked, read back to the bit, refused where it is damaged. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { RUN_FILES, type RunRecord } from "@singan/pyramid";
 import { describe, expect, test } from "vitest";
 import { initialState } from "../src/engine/state.js";
@@ -107,6 +108,34 @@ describe("a lock", () => {
     if (process.platform !== "linux") return;
     writeFileSync(inFolder("dead/lock"), `${process.ppid} 1\n`);
     await (await lockFolder(inFolder("dead")))();
+  });
+
+  // Each of many processes sees the same dead lock at about the same time; the holder waits until all have tried.
+  test("of a dead process goes to exactly one of many that want it at once", async () => {
+    const path = inFolder("contested");
+    mkdirSync(path);
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    writeFileSync(join(path, "lock"), `${pid} 1\n`);
+    const lock = new URL("../dist/run/lock.js", import.meta.url).href;
+    const code = `
+      const { lockFolder } = await import(${JSON.stringify(lock)});
+      process.stdout.write("ready\\n");
+      await new Promise((go) => process.stdin.once("data", go));
+      const outcome = await lockFolder(${JSON.stringify(path)}).then(() => "taken", ({ code }) => code);
+      process.stdout.write(outcome + "\\n");
+      process.stdin.once("end", () => process.exit()).resume();`;
+    const children = Array.from({ length: 8 }, () =>
+      spawn(process.execPath, ["--input-type=module", "-e", code], {
+        stdio: ["pipe", "pipe", "inherit"],
+      }),
+    );
+    const lines = children.map(({ stdout }) => createInterface(stdout)[Symbol.asyncIterator]());
+    const next = () => Promise.all(lines.map(async (line) => (await line.next()).value));
+    expect(await next()).toEqual(Array(8).fill("ready"));
+    for (const { stdin } of children) stdin.write("go\n");
+    const outcomes = await next();
+    for (const { stdin } of children) stdin.end();
+    expect(outcomes.sort()).toEqual([...Array(7).fill("INVALID_RUN"), "taken"]);
   });
 });
 

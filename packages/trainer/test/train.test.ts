@@ -101,7 +101,9 @@ describe("a finished training", () => {
     const clamped = (values: Float32Array) => values.map((v) => Math.min(1, Math.max(-1, v)));
     const full = resample(picture, result.plan.sizes.at(-1)!);
     full.data.set(clamped(full.data));
-    const scales = await Promise.all([0, 1, 2].map(async (n) => (await run.readScale(n))!));
+    const scales = await Promise.all(
+      [0, 1, 2].map(async (n) => (await run.readScale(n, SECONDS.channels))!),
+    );
     const { tensors } = decodeSafetensors(readFileSync(run.file(RUN_FILES.reconstructionNoise)));
     const { shape, data } = tensors.scale_0!;
     const noise = { scale: 0, shape: shape as [number, number, number, number], data };
@@ -186,7 +188,7 @@ describe("other ways to train", () => {
     const engines = ["onnxruntime", "tfjs"] as const;
     for (const engine of engines) await trainIn(engine, { settings, engine });
     const scales = await Promise.all(
-      engines.map(async (engine) => (await new RunFolder(inFolder(engine)).readScale(1))!),
+      engines.map(async (engine) => (await new RunFolder(inFolder(engine)).readScale(1, 8))!),
     );
     expect(scales[0]!.weights[1]!.outputs).toBe(8);
     expect(scales[0]!.rmse).toBeCloseTo(scales[1]!.rmse, 2);
@@ -265,8 +267,8 @@ describe("a folder is refused", () => {
   });
 
   test.each([
-    ["run.json", "{", /run\.json is damaged: it is not JSON/],
-    ["run.json", '{"format":2}', /run\.json is damaged or of another version: format/],
+    ["run.json", "{", /run\.json is damaged or of another version \(it is not JSON\)/],
+    ["run.json", '{"format":2}', /run\.json is damaged or of another version \(format:/],
     ["scale-00.safetensors", "short", /scale-00\.safetensors is damaged/],
     ["state.safetensors", "", /state\.safetensors is damaged/],
     ["state.safetensors", undefined, /state\.safetensors is missing/],

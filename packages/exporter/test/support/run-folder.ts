@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   encodeSafetensors,
-  generatorTensors,
+  encodeScale,
+  type LossRecord,
   MARGIN,
   type Padding,
   RUN_FILES,
@@ -27,6 +28,12 @@ export interface RunFolderOptions {
 
 const SEED = 5;
 export const CREDIT = "Somebody, CC0";
+/** Of every scale. */
+export const LOSSES: readonly LossRecord[] = [5, 10].map((step) => ({
+  step,
+  critic: { loss: 0.5, real: 2, fake: 2.5, penalty: 0.1 },
+  generator: { loss: 3, adversarial: 2.5, reconstruction: 0.05 },
+}));
 
 /** Writes the folder; its reconstructions are made by the unfolded generators, as a training's are. */
 export function makeRunFolder(folder: string, options: RunFolderOptions = {}): void {
@@ -58,10 +65,8 @@ export function makeRunFolder(folder: string, options: RunFolderOptions = {}): v
   const border = padding === "noise" ? MARGIN : 0;
   const pictures = unfoldedReconstructions(scales, star.data, border);
   for (const [n, { generator, amplitude }] of scales.entries()) {
-    const losses = [{ step: 5 }, { step: 10 }];
-    const about = { amplitude, rmse: 0.1 * (n + 1), steps: 10, seconds: 1.25, losses };
-    const metadata = { scale: JSON.stringify(about) };
-    write(RUN_FILES.scale(n), encodeSafetensors(generatorTensors(generator), metadata));
+    const about = { rmse: 0.1 * (n + 1), steps: 10, seconds: 1.25, losses: LOSSES };
+    write(RUN_FILES.scale(n), encodeScale({ weights: generator, amplitude, ...about }));
     const { data, width, height } = pictures[n]!;
     const picture = { shape: [1, 3, height, width], data };
     write(RUN_FILES.reconstruction(n), encodeSafetensors({ picture }));

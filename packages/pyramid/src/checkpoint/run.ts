@@ -4,6 +4,7 @@ import { SinganError } from "../errors.js";
 import type { Application, Json, Padding, PhotographMetadata } from "../model/metadata.js";
 import { jsonSchema, photographSchema, planSchema } from "../model/schema.js";
 import type { Size } from "../picture.js";
+import { parseJson } from "./parse-json.js";
 
 /** Version of the run folder; another one is refused. */
 export const RUN_FORMAT = 1;
@@ -64,20 +65,10 @@ function twoDigits(scale: number): string {
  * @throws SinganError `INVALID_RUN`, naming the field.
  */
 export function parseRunRecord(text: string, name: string): RunRecord {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new SinganError(
-      "INVALID_RUN",
-      `${name} is damaged: it is not JSON. Train again with --force.`,
-    );
-  }
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output as RunRecord;
-  const [issue] = result.issues;
+  const result = parseJson(schema, text);
+  if (result.success) return result.value as RunRecord;
   throw new SinganError(
     "INVALID_RUN",
-    `${name} is damaged or of another version: ${v.getDotPath(issue) ?? "it"}: ${issue.message}. Train again with --force.`,
+    `${name} is damaged or of another version (${result.reason}). Train again with --force.`,
   );
 }

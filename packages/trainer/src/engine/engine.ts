@@ -1,5 +1,12 @@
 /** The seam between a scale's training and what computes it: two engines, the same functions. */
-import type { GeneratorWeights, Padding, Size, Tensor } from "@singan/pyramid";
+import type {
+  CriticLosses,
+  GeneratorLosses,
+  GeneratorWeights,
+  Padding,
+  Size,
+  Tensor,
+} from "@singan/pyramid";
 import type { ScaleState } from "./state.js";
 
 /** Everything fixed while one scale trains. */
@@ -45,26 +52,6 @@ export interface StepInputs {
 export interface CriticInputs extends StepInputs {
   /** u of the gradient penalty, in (0, 1): the penalised image is `u * real + (1 - u) * fake`. */
   readonly mix: number;
-}
-
-export interface CriticLosses {
-  /** `fake - real + penaltyWeight * penalty`. */
-  readonly loss: number;
-  /** Mean score of the photograph. */
-  readonly real: number;
-  /** Mean score of the sample. */
-  readonly fake: number;
-  /** Mean over pixels of (gradient norm - 1) squared, unweighted. */
-  readonly penalty: number;
-}
-
-export interface GeneratorLosses {
-  /** `adversarial + reconstructionWeight * reconstruction`. */
-  readonly loss: number;
-  /** Minus the mean score of the sample. */
-  readonly adversarial: number;
-  /** Mean squared error of the reconstruction pass against the photograph, unweighted. */
-  readonly reconstruction: number;
 }
 
 /** One scale in training. Calls must not overlap: await each. */

@@ -1,16 +1,16 @@
 /** A scale in training over any machine: keeps the state where the machine has it, and counts steps. */
-import { type GeneratorWeights, invalidOption, SinganError, type Tensor } from "@singan/pyramid";
+import {
+  type CriticLosses,
+  type GeneratorLosses,
+  type GeneratorWeights,
+  invalidOption,
+  SinganError,
+  type Tensor,
+} from "@singan/pyramid";
 import { adamRate } from "../network/adam.js";
 import { LAYERS, parameterCount } from "../network/parameters.js";
 import type { ProgramName, ProgramSettings } from "../network/program.js";
-import type {
-  CriticInputs,
-  CriticLosses,
-  GeneratorLosses,
-  ScaleProblem,
-  ScaleTrainer,
-  StepInputs,
-} from "./engine.js";
+import type { CriticInputs, ScaleProblem, ScaleTrainer, StepInputs } from "./engine.js";
 import type { StepMachine, Values } from "./machine.js";
 import { generatorWeights, type NetworkState, type ScaleState } from "./state.js";
 

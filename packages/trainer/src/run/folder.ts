@@ -2,22 +2,20 @@
 import { access, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  decodeSafetensors,
+  decodeScale,
   encodeSafetensors,
-  generatorFromTensors,
-  generatorTensors,
+  encodeScale,
+  type FinishedScale,
   type Picture,
   parseRunRecord,
   type ReconstructionNoise,
   RUN_FILES,
   type RunRecord,
-  SinganError,
   toBytes,
 } from "@singan/pyramid";
 import sharp from "sharp";
-import type { FinishedScale } from "../training/finished.js";
 import { fileError, writeWhole } from "./files.js";
-import { decodeProgress, encodeProgress, parseObject, type ScaleProgress } from "./state-file.js";
+import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file.js";
 
 /** More scales than any run has. */
 const MOST_SCALES = 64;
@@ -38,28 +36,15 @@ export class RunFolder {
     return this.writeJson(RUN_FILES.report, report);
   }
 
-  async readScale(scale: number): Promise<FinishedScale | undefined> {
+  /** @param channels - Width of that scale by the run's plan. */
+  async readScale(scale: number, channels: number): Promise<FinishedScale | undefined> {
     const file = RUN_FILES.scale(scale);
     const bytes = await this.read(file);
-    if (bytes === undefined) return undefined;
-    const { tensors, metadata } = decodeSafetensors(bytes, this.file(file));
-    const about = parseObject(metadata.scale);
-    const numbers = [about.amplitude, about.rmse, about.steps, about.seconds];
-    if (!numbers.every(Number.isFinite) || !Array.isArray(about.losses)) {
-      throw new SinganError(
-        "INVALID_RUN",
-        `${this.file(file)} does not say how it was trained. Train again with --force.`,
-      );
-    }
-    return { weights: generatorFromTensors(tensors, this.file(file)), ...about } as FinishedScale;
+    return bytes && decodeScale(bytes, channels, this.file(file));
   }
 
-  writeScale(scale: number, { weights, ...about }: FinishedScale): Promise<void> {
-    const metadata = { scale: JSON.stringify(about) };
-    return this.write(
-      RUN_FILES.scale(scale),
-      encodeSafetensors(generatorTensors(weights), metadata),
-    );
+  writeScale(scale: number, finished: FinishedScale): Promise<void> {
+    return this.write(RUN_FILES.scale(scale), encodeScale(finished));
   }
 
   writePicture(name: string, { data, width, height }: Picture): Promise<void> {

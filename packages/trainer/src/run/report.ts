@@ -1,6 +1,6 @@
 /** `train.json`: configuration, losses and times of a finished training, for people and plots. */
+import type { FinishedScale } from "@singan/pyramid";
 import type { TrainContext } from "../training/context.js";
-import type { FinishedScale } from "../training/finished.js";
 
 export async function writeReport(
   { folder, plan, record }: TrainContext,

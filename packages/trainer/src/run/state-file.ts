@@ -2,11 +2,15 @@
 import {
   decodeSafetensors,
   encodeSafetensors,
+  type LossRecord,
+  lossesSchema,
+  parseJson,
   SinganError,
   type StoredTensor,
 } from "@singan/pyramid";
+import * as v from "valibot";
 import type { NetworkState, ScaleState } from "../engine/state.js";
-import type { LossRecord } from "../training/losses.js";
+import { LAYERS, type NetworkKind, parameterCount } from "../network/parameters.js";
 
 /** A scale in the middle of its training. */
 export interface ScaleProgress {
@@ -18,12 +22,18 @@ export interface ScaleProgress {
   readonly state: ScaleState;
 }
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /** What a checkpoint says beside its tensors. */
-interface Place extends Omit<ScaleProgress, "state"> {
-  readonly channels: number;
-  readonly generatorSteps: number;
-  readonly criticSteps: number;
-}
+const placeSchema = v.object({
+  scale: count,
+  step: count,
+  channels: v.pipe(count, v.minValue(1)),
+  generatorSteps: count,
+  criticSteps: count,
+  seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  losses: lossesSchema,
+});
 
 const NETWORKS = ["generator", "critic"] as const;
 const PARTS = ["parameters", "firstMoment", "secondMoment"] as const;
@@ -39,7 +49,7 @@ export function encodeProgress({ state, ...progress }: ScaleProgress): Uint8Arra
       tensors[`${network}.${part}`] = { shape: [data.length], data };
     }
   }
-  const place: Place = {
+  const place = {
     ...progress,
     channels: state.channels,
     generatorSteps: state.generator.steps,
@@ -48,58 +58,43 @@ export function encodeProgress({ state, ...progress }: ScaleProgress): Uint8Arra
   return encodeSafetensors(tensors, { place: JSON.stringify(place) });
 }
 
-/** An object from JSON that may be damaged; empty where it is none. */
-export function parseObject(json: string | undefined): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(json ?? ""));
-  } catch {
-    return {};
-  }
-}
-
 /**
  * @param name - The file, for error sentences.
- * @throws SinganError `INVALID_RUN` when anything is missing.
+ * @throws SinganError `INVALID_RUN` when anything is missing, of another width or beyond its range.
  */
 export function decodeProgress(bytes: Uint8Array, name: string): ScaleProgress {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
-  const values = (tensor: string): Float32Array => {
+  const damaged = (problem: string) =>
+    new SinganError("INVALID_RUN", `${name} is damaged: ${problem}. Start over with --force.`);
+  const place = parseJson(placeSchema, metadata.place);
+  if (!place.success) throw damaged(`it does not say where it stands (${place.reason})`);
+  const { channels, generatorSteps, criticSteps, ...progress } = place.value;
+  const values = (tensor: string, count: number, least = -Infinity): Float32Array => {
     const data = tensors[tensor]?.data;
-    if (data !== undefined) return data;
-    throw new SinganError(
-      "INVALID_RUN",
-      `${name} is damaged: it has no ${tensor}. Start over with --force.`,
-    );
+    if (data === undefined) throw damaged(`it has no ${tensor}`);
+    if (data.length !== count) {
+      throw damaged(`${tensor} has ${data.length} values, ${channels} channels have ${count}`);
+    }
+    const sound = data.every((value) => Number.isFinite(value) && value >= least);
+    if (!sound) throw damaged(`${tensor} holds impossible numbers`);
+    return data;
   };
-  const network = (of: (typeof NETWORKS)[number], steps: number): NetworkState => {
+  const network = (kind: NetworkKind, steps: number): NetworkState => {
+    const count = parameterCount(kind, channels);
     return {
-      parameters: values(`${of}.parameters`),
-      firstMoment: values(`${of}.firstMoment`),
-      secondMoment: values(`${of}.secondMoment`),
+      parameters: values(`${kind}.parameters`, count),
+      firstMoment: values(`${kind}.firstMoment`, count),
+      secondMoment: values(`${kind}.secondMoment`, count, 0),
       steps,
     };
   };
-  const place = parseObject(metadata.place);
-  if (!isPlace(place)) {
-    throw new SinganError(
-      "INVALID_RUN",
-      `${name} is damaged: it does not say where it stands. Start over with --force.`,
-    );
-  }
-  const { channels, generatorSteps, criticSteps, ...progress } = place;
+  const statistics = (LAYERS - 1) * channels;
   const state: ScaleState = {
     channels,
     generator: network("generator", generatorSteps),
     critic: network("critic", criticSteps),
-    mean: values("mean"),
-    variance: values("variance"),
+    mean: values("mean", statistics),
+    variance: values("variance", statistics, 0),
   };
   return { ...progress, state };
-}
-
-function isPlace(place: object): place is Place {
-  const { scale, step, channels, generatorSteps, criticSteps, seconds, losses } =
-    place as Partial<Place>;
-  const counts = [scale, step, channels, generatorSteps, criticSteps];
-  return counts.every(Number.isInteger) && Number.isFinite(seconds) && Array.isArray(losses);
 }

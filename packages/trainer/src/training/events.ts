@@ -1,6 +1,5 @@
 /** What a training tells while it runs: a union tagged by `type`. */
-import type { RunPlan } from "@singan/pyramid";
-import type { LossRecord } from "./losses.js";
+import type { LossRecord, RunPlan } from "@singan/pyramid";
 
 export type TrainEvent =
   | { readonly type: "note"; readonly text: string }

@@ -13,18 +13,6 @@ import {
   reconstruct,
   SessionRunner,
 } from "@singan/pyramid";
-import type { LossRecord } from "./losses.js";
-
-export interface FinishedScale {
-  readonly weights: GeneratorWeights;
-  /** Float32 value. */
-  readonly amplitude: number;
-  /** Of the reconstruction through the exported links, in [-1, 1] units. */
-  readonly rmse: number;
-  readonly steps: number;
-  readonly seconds: number;
-  readonly losses: readonly LossRecord[];
-}
 
 /** What the applications need of a model, for the scales that are there. */
 export interface PartialModel {

@@ -1,12 +1,5 @@
 /** What is kept of the losses: one record every few steps. */
-import type { CriticLosses, GeneratorLosses } from "../engine/engine.js";
-
-export interface LossRecord {
-  /** Steps done when these were measured. */
-  readonly step: number;
-  readonly critic: CriticLosses;
-  readonly generator: GeneratorLosses;
-}
+import type { LossRecord } from "@singan/pyramid";
 
 /** Records kept of a scale, about. */
 const RECORDS = 200;

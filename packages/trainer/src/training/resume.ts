@@ -1,10 +1,10 @@
 /** Begins a run folder, or reads what is there and says where to go on. */
-import { RUN_FILES, type RunRecord, SinganError } from "@singan/pyramid";
+import { type FinishedScale, RUN_FILES, type RunRecord, SinganError } from "@singan/pyramid";
 import { deleteUnfinished } from "../run/files.js";
 import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
+import { stepsAt } from "../settings/resolve.js";
 import type { TrainContext } from "./context.js";
-import type { FinishedScale } from "./finished.js";
 
 export interface StartingPoint {
   readonly finished: readonly FinishedScale[];
@@ -27,7 +27,7 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
   await addMissing(context, found);
   const finished: FinishedScale[] = [];
   for (let n = 0; n < plan.sizes.length; n++) {
-    const scale = await folder.readScale(n);
+    const scale = await folder.readScale(n, plan.channels[n]!);
     if (scale === undefined) break;
     finished.push(scale);
     meter.skip(n);
@@ -36,7 +36,7 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
   if (next === plan.sizes.length) return { finished, progress: undefined };
   for (const text of notes) tell({ type: "note", text });
   const progress = await folder.readProgress();
-  checkPlace(progress, next, folder.file(RUN_FILES.state));
+  checkPlace(context, progress, next);
   if (progress !== undefined) {
     const step = progress.scale === next ? progress.step : 0;
     tell({ type: "resume", scale: next, step });
@@ -73,11 +73,27 @@ async function addMissing(context: TrainContext, found: RunRecord): Promise<void
   }
 }
 
-function checkPlace(progress: ScaleProgress | undefined, next: number, file: string): void {
-  if (progress?.scale === next) return;
-  if (next === 0 ? progress === undefined : progress?.scale === next - 1) return;
-  throw new SinganError(
-    "INVALID_RUN",
-    `${file} is missing or of another scale, so the training cannot go on. Start over with --force.`,
-  );
+/** The state must be that of the next scale, or of the end of the one before it, which the next starts from. */
+function checkPlace(
+  { folder, plan, settings }: TrainContext,
+  progress: ScaleProgress | undefined,
+  next: number,
+): void {
+  if (progress === undefined && next === 0) return;
+  const refuse = (problem: string) =>
+    new SinganError(
+      "INVALID_RUN",
+      `${folder.file(RUN_FILES.state)} ${problem}, so the training cannot go on. Start over with --force.`,
+    );
+  if (progress === undefined) throw refuse("is missing");
+  const { scale, step, state } = progress;
+  if (scale !== next && scale !== next - 1) throw refuse("is of another scale");
+  if (state.channels !== plan.channels[scale]) throw refuse("is of another width");
+  const steps = stepsAt(settings, scale, plan.sizes.length);
+  const { criticSteps, generatorSteps } = settings;
+  const counted =
+    state.critic.steps === step * criticSteps && state.generator.steps === step * generatorSteps;
+  if (!counted || step > steps || (scale < next && step !== steps)) {
+    throw refuse(`stands at an impossible step (${step} of ${steps})`);
+  }
 }

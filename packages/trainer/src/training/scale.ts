@@ -1,14 +1,17 @@
 /** Trains one scale: the schedule of the reference, 5.2, step by step, from any step on. */
-import { draw, gaussian, resample, type Tensor, uniform } from "@singan/pyramid";
-import type {
-  CriticLosses,
-  GeneratorLosses,
-  ScaleProblem,
-  ScaleTrainer,
-} from "../engine/engine.js";
+import {
+  type CriticLosses,
+  draw,
+  type GeneratorLosses,
+  gaussian,
+  type LossRecord,
+  resample,
+  type Tensor,
+  uniform,
+} from "@singan/pyramid";
+import type { ScaleProblem, ScaleTrainer } from "../engine/engine.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { PartialModel } from "./finished.js";
-import type { LossRecord } from "./losses.js";
 import { blank, noiseWindow, tensorOf } from "./problem.js";
 
 /** Draws set apart for each scale, so that no two scales train on the same ones. */

@@ -1,9 +1,9 @@
 /** The steps of one scale, with checkpoints and a way to stop between any two. */
-import { SinganError } from "@singan/pyramid";
+import { type LossRecord, SinganError } from "@singan/pyramid";
 import type { ScaleState } from "../engine/state.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
-import { areFinite, isRecorded, type LossRecord } from "./losses.js";
+import { areFinite, isRecorded } from "./losses.js";
 import { previewStep } from "./preview.js";
 import { type ScaleWork, trainStep } from "./scale.js";
 
@@ -63,9 +63,10 @@ export async function trainSteps(
 
 /** Losses are those before a step: its update may spoil what they were computed from. */
 function isSound({ generator, critic, mean, variance }: ScaleState): boolean {
-  return [generator.parameters, critic.parameters, mean, variance].every((values) =>
-    values.every(Number.isFinite),
-  );
+  const networks = [generator, critic].flatMap(({ parameters, firstMoment, secondMoment }) => {
+    return [parameters, firstMoment, secondMoment];
+  });
+  return [...networks, mean, variance].every((values) => values.every(Number.isFinite));
 }
 
 function diverged(scale: number, step: number, folder: string): SinganError {

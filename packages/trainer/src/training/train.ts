@@ -1,6 +1,7 @@
 /** The outer loop: photograph in, run folder out, scale by scale (reference, 5.1), from wherever it was left. */
 import { join, resolve } from "node:path";
 import {
+  type FinishedScale,
   invalidOption,
   type Picture,
   RUN_FILES,
@@ -21,7 +22,7 @@ import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings, stepsAt } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext, TrainOptions } from "./context.js";
-import { type FinishedScale, partialModel, reconstructionOf, rootMeanSquare } from "./finished.js";
+import { partialModel, reconstructionOf, rootMeanSquare } from "./finished.js";
 import { planRun } from "./plan.js";
 import { previewScale } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
