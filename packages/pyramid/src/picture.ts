@@ -31,6 +31,11 @@ export interface Tensor {
   readonly shape: Shape;
 }
 
+/** A picture with all values within [-1, 1], as a file would keep it. */
+export function clamped(picture: Picture): Picture {
+  return { ...picture, data: picture.data.map((value) => Math.min(1, Math.max(-1, value))) };
+}
+
 /**
  * A picture as 8-bit interleaved RGB, row by row, `3 * width * height` bytes: clamped to [-1, 1], then
  * `(v + 1) * 127.5` rounded to nearest, half up. A value that is not a number becomes 0.

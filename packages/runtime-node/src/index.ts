@@ -1,5 +1,13 @@
 export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
 export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluateModel,
+  evaluatePictures,
+  type ModelEvaluation,
+  type Reconstruction,
+} from "./evaluate/evaluate.js";
 export type { ImageFormat } from "./image/formats.js";
 export { Image } from "./image/image.js";
 export { type ImageSource, type RawPixels, type ReadImage, readImage } from "./image/read.js";

@@ -1,10 +1,11 @@
 /** What one step feeds the networks, and when learning slows down (reference, 5.2 to 5.4). */
 import { draw, gaussian, type ReconstructionNoise, resample, uniform } from "@singan/pyramid";
+import { rootMeanSquare } from "@singan/pyramid/metrics";
 import { afterAll, describe, expect, test } from "vitest";
 import type { CriticInputs, ScaleTrainer, StepInputs } from "../src/engine/engine.js";
 import { generatorWeights, initialState, warmStart } from "../src/engine/state.js";
 import { resolveSettings } from "../src/settings/resolve.js";
-import { partialModel, reconstructionOf, rootMeanSquare } from "../src/training/finished.js";
+import { partialModel, reconstructionOf } from "../src/training/finished.js";
 import { planRun } from "../src/training/plan.js";
 import { blank, reconstructionNoise, scaleProblem, tensorOf } from "../src/training/problem.js";
 import { phaseAt, type ScaleWork, trainStep } from "../src/training/scale.js";

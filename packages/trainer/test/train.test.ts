@@ -8,13 +8,14 @@ import {
   reconstruct,
   resample,
 } from "@singan/pyramid";
+import { rootMeanSquare } from "@singan/pyramid/metrics";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readPhotograph } from "../src/photograph/read.js";
 import { RunFolder } from "../src/run/folder.js";
 import type { TrainOptions } from "../src/training/context.js";
 import type { TrainEvent } from "../src/training/events.js";
-import { partialModel, rootMeanSquare } from "../src/training/finished.js";
+import { partialModel } from "../src/training/finished.js";
 import { linkOpener } from "../src/training/sessions.js";
 import { type TrainResult, train } from "../src/training/train.js";
 import { temporaryFolder } from "./support/folder.js";

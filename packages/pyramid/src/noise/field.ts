@@ -20,7 +20,8 @@ export type NoisePurpose =
   | "generator"
   | "penalty"
   | "initial"
-  | "walk";
+  | "walk"
+  | "metrics";
 
 /** One endless field of noise. */
 export interface NoiseField {

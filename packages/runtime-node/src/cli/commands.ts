@@ -29,6 +29,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = Object.freeze({
     describe: "Make the photograph again, as the model remembers it",
     load: async () => (await import("./commands/reconstruct.js")).command,
   },
+  evaluate: {
+    usage: "evaluate [model]",
+    describe: "Measure how good a model's samples are, or those in a folder",
+    load: async () => (await import("./commands/evaluate.js")).command,
+  },
   info: {
     usage: "info <model>",
     describe: "Show what is in a model",

@@ -44,10 +44,3 @@ export function partialModel(
 export function reconstructionOf(model: PartialModel): Promise<Picture> {
   return reconstruct(model.runner, model);
 }
-
-/** Root mean square difference of two pictures of one size, in [-1, 1] units. */
-export function rootMeanSquare(a: Picture, b: Picture): number {
-  let sum = 0;
-  for (let i = 0; i < a.data.length; i++) sum += (a.data[i]! - b.data[i]!) ** 2;
-  return Math.sqrt(sum / a.data.length);
-}

@@ -10,9 +10,9 @@ import {
   type Tensor,
   type Window,
 } from "@singan/pyramid";
+import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { ScaleProblem } from "../engine/engine.js";
 import type { TrainSettings } from "../settings/settings.js";
-import { rootMeanSquare } from "./finished.js";
 
 /** Where a scale's noise is drawn: the scale itself, or ten pixels more each way. */
 export function noiseWindow({ width, height }: Size, padding: Padding): Window {

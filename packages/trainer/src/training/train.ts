@@ -1,15 +1,16 @@
 /** The outer loop: photograph in, run folder out, scale by scale (reference, 5.1), from wherever it was left. */
 import { join, resolve } from "node:path";
 import {
+  clamped,
   type FinishedScale,
   invalidOption,
-  type Picture,
   RUN_FILES,
   RUN_FORMAT,
   type RunPlan,
   type RunRecord,
   resample,
 } from "@singan/pyramid";
+import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { Engine, ScaleTrainer } from "../engine/engine.js";
 import { selectEngine } from "../engine/select.js";
 import { initialState, type ScaleState, warmStart } from "../engine/state.js";
@@ -22,7 +23,7 @@ import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings, stepsAt } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext, TrainOptions } from "./context.js";
-import { partialModel, reconstructionOf, rootMeanSquare } from "./finished.js";
+import { partialModel, reconstructionOf } from "./finished.js";
 import { planRun } from "./plan.js";
 import { previewScale } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
@@ -97,17 +98,13 @@ function contextOf(
     options,
     folder: new RunFolder(options.out),
     // Each directly from the full picture, never from one another (reference, 2.1).
+    // Cubic resampling overshoots at edges; a photograph has no such values (reference, 3.1).
     reals: plan.sizes.map((size) => clamped(resample(full, size))),
     noise: reconstructionNoise(settings, plan.sizes[0]!),
     record: recordOf(photograph, settings, plan, engine, options),
     meter: new ProgressMeter(settings, plan),
     tell: options.onEvent ?? (() => undefined),
   };
-}
-
-/** Cubic resampling overshoots at edges; a photograph has no such values (reference, 3.1). */
-function clamped(picture: Picture): Picture {
-  return { ...picture, data: picture.data.map((v) => Math.min(1, Math.max(-1, v))) };
 }
 
 async function run(context: TrainContext): Promise<TrainResult> {

@@ -1,0 +1,203 @@
+/** Measures against known answers, and against pictures of which everybody knows which is better. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { clamped, type Picture, resample } from "../src/index.js";
+import { laplacianPyramid } from "../src/metrics/laplacian.js";
+import { choose } from "../src/metrics/patches.js";
+import { randomDirections, slicedWasserstein } from "../src/metrics/wasserstein.js";
+import {
+  blurred,
+  copying,
+  diversity,
+  meanDistance,
+  noisy,
+  patchDistance,
+  patchDistanceFloor,
+  peakSignalToNoise,
+  rootMeanSquare,
+  scoresOf,
+} from "../src/metrics.js";
+import { rolled, scenery } from "./support/scenery.js";
+
+const SIZE = { width: 96, height: 64 };
+const photograph = scenery(SIZE);
+const changed = (change: (value: number) => number): Picture =>
+  clamped({ ...photograph, data: photograph.data.map(change) });
+const of = (...samples: Picture[]) => meanDistance(patchDistance(photograph, samples));
+const FIELD = { seed: 3, purpose: "metrics", scale: 0 } as const;
+
+describe("the Laplacian pyramid", () => {
+  it("adds up to the picture again", () => {
+    const levels = laplacianPyramid(photograph);
+    expect(levels.map(({ width, height }) => [width, height])).toEqual([
+      [96, 64],
+      [48, 32],
+      [24, 16],
+    ]);
+    const sum = levels.reduceRight((small, level) => {
+      const back = resample(small, level);
+      return { ...level, data: level.data.map((value, i) => value + back.data[i]!) };
+    });
+    expect(rootMeanSquare(sum, photograph)).toBeLessThan(1e-6);
+  });
+
+  it("leaves a small picture as it is", () => {
+    const small = scenery({ width: 40, height: 31 });
+    expect(laplacianPyramid(small)).toHaveLength(2);
+    expect(laplacianPyramid(scenery({ width: 40, height: 30 }))).toHaveLength(1);
+  });
+});
+
+describe("the sliced Wasserstein distance", () => {
+  it("is the mean distance in order in one dimension", () => {
+    const [a, b] = [Float32Array.of(3, 1, 2), Float32Array.of(2, 4.5, 1)];
+    // In order 1 2 3 and 1 2 4.5.
+    expect(slicedWasserstein(a, b, Float32Array.of(1), 1)).toBeCloseTo(0.5, 6);
+    expect(slicedWasserstein(a, b, Float32Array.of(-1), 1)).toBeCloseTo(0.5, 6);
+  });
+
+  it("of a cloud and the moved cloud is the mean of the moves seen from each direction", () => {
+    const points = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i * i));
+    const move = [0.3, -1, 2];
+    const moved = points.map((value, i) => value + move[i % 3]!);
+    const directions = randomDirections(50, 3, FIELD);
+    let seen = 0;
+    for (let d = 0; d < 50; d++) {
+      seen += Math.abs(move.reduce((sum, m, k) => sum + m * directions[3 * d + k]!, 0)) / 50;
+    }
+    expect(slicedWasserstein(points, moved, directions, 3)).toBeCloseTo(seen, 5);
+    expect(slicedWasserstein(points, points, directions, 3)).toBe(0);
+  });
+
+  it("looks from directions of length 1 that favour none", () => {
+    const directions = randomDirections(4000, 3, FIELD);
+    const mean = [0, 0, 0];
+    for (let d = 0; d < 4000; d++) {
+      const [x, y, z] = directions.subarray(3 * d);
+      expect(Math.hypot(x!, y!, z!)).toBeCloseTo(1, 5);
+      mean.forEach((_, k) => {
+        mean[k] = mean[k]! + directions[3 * d + k]! / 4000;
+      });
+    }
+    for (const value of mean) expect(Math.abs(value)).toBeLessThan(0.04);
+  });
+});
+
+it("random choices hold no number twice, and all numbers where all are chosen", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 200 }), fc.nat(200), fc.nat(), (from, wanted, seed) => {
+      const count = Math.min(from, wanted);
+      const chosen = [...choose(count, from, { ...FIELD, seed })];
+      expect(new Set(chosen).size).toBe(count);
+      expect(chosen.every((i) => Number.isInteger(i) && i >= 0 && i < from)).toBe(true);
+    }),
+  );
+});
+
+describe("the patch distance", () => {
+  const floor = meanDistance(patchDistanceFloor(photograph));
+
+  it("of the photograph itself is at most the floor", () => {
+    expect(of(photograph)).toBeLessThan(floor);
+    expect(of(photograph, photograph, photograph)).toBeLessThan(1.1 * floor);
+  });
+
+  it("rises with a shift of brightness by 5 % and contrast scaled by 0.9", () => {
+    expect(of(changed((value) => value + 0.1))).toBeGreaterThan(1.5 * floor);
+    expect(of(changed((value) => 0.9 * value))).toBeGreaterThan(1.02 * of(photograph));
+    expect(of(changed((value) => 0.9 * value + 0.1))).toBeGreaterThan(1.5 * floor);
+  });
+
+  it("finds blur and noise, in the finest level most", () => {
+    for (const bad of [blurred(photograph), noisy(photograph)]) {
+      const levels = patchDistance(photograph, [bad]);
+      const lowest = patchDistanceFloor(photograph);
+      const excess = levels.map(({ distance }, n) => distance / lowest[n]!.distance);
+      expect(excess[0]).toBeGreaterThan(3);
+      expect(excess[0]).toBeGreaterThan(excess.at(-1)!);
+    }
+  });
+
+  it("does not mind another arrangement, but another scene", () => {
+    const arranged = of(rolled(photograph, 40, 20));
+    expect(arranged).toBeLessThan(2 * floor);
+    expect(of(scenery(SIZE, 2))).toBeGreaterThan(arranged);
+  });
+
+  it("is the same for the same seed, and nearly so for another", () => {
+    const samples = [noisy(photograph)];
+    const one = patchDistance(photograph, samples, { seed: 5 });
+    expect(patchDistance(photograph, samples, { seed: 5 })).toEqual(one);
+    const other = meanDistance(patchDistance(photograph, samples, { seed: 6 }));
+    expect(other).not.toBe(meanDistance(one));
+    expect(Math.abs(other / meanDistance(one) - 1)).toBeLessThan(0.1);
+  });
+
+  it("works where there is no detail at all", () => {
+    const flat = { ...SIZE, data: new Float32Array(photograph.data.length).fill(0.25) };
+    expect(meanDistance(patchDistance(flat, [flat]))).toBe(0);
+    expect(meanDistance(patchDistance(flat, [photograph]))).toBeGreaterThan(1);
+  });
+});
+
+describe("diversity", () => {
+  const grey = (value: number): Picture => ({
+    ...SIZE,
+    data: new Float32Array(photograph.data.length).fill(value),
+  });
+
+  it("is the deviation over samples as a share of the photograph's own", () => {
+    // A photograph half -0.5, half 0.5 deviates by 0.5.
+    const halves = { ...SIZE, data: photograph.data.map((_, i) => (i % 2 === 0 ? -0.5 : 0.5)) };
+    expect(diversity(halves, [grey(0.2), grey(-0.2)])).toBeCloseTo(0.4, 6);
+    expect(diversity(halves, [grey(0), grey(0), grey(0.3)])).toBeCloseTo(Math.sqrt(0.02) / 0.5, 6);
+  });
+
+  it("is 0 for equal samples and 1 for the picture and its negative", () => {
+    expect(diversity(photograph, [photograph, photograph])).toBe(0);
+    const mean = (values: Float32Array) => values.reduce((a, b) => a + b, 0) / values.length;
+    const centre = mean(photograph.data);
+    const even = { ...SIZE, data: photograph.data.map((v) => v - centre) };
+    const negative = { ...SIZE, data: even.data.map((v) => -v) };
+    expect(diversity(even, [even, negative])).toBeLessThan(1);
+    expect(diversity(even, [even, negative])).toBeGreaterThan(0.7);
+  });
+});
+
+describe("copying", () => {
+  it("is all of the photograph itself", () => {
+    expect(copying(photograph, photograph)).toEqual({ coherent: 1, largest: 1, unmoved: 1 });
+  });
+
+  it("sees a copy that was moved", () => {
+    const { coherent, largest, unmoved } = copying(photograph, rolled(photograph, 30, 11));
+    expect(coherent).toBeGreaterThan(0.6);
+    expect(largest).toBeGreaterThan(0.4);
+    expect(unmoved).toBeLessThan(0.1);
+  });
+
+  it("sees a copy behind noise, and none in another scene", () => {
+    expect(copying(photograph, noisy(photograph)).unmoved).toBeGreaterThan(0.7);
+    const other = copying(photograph, scenery(SIZE, 2));
+    for (const share of Object.values(other)) expect(share).toBeLessThan(0.25);
+  });
+});
+
+it("the peak signal-to-noise ratio of an error of a hundredth of the range is 40 dB", () => {
+  expect(peakSignalToNoise(0.02)).toBeCloseTo(40, 10);
+  expect(
+    rootMeanSquare(
+      photograph,
+      changed((value) => value),
+    ),
+  ).toBe(0);
+});
+
+it("scores hold them all; one sample has no diversity", () => {
+  const scores = scoresOf(photograph, [noisy(photograph), blurred(photograph)]);
+  expect(scores.samples).toBe(2);
+  expect(scores.patchDistance.levels).toHaveLength(3);
+  expect(scores.patchDistance.floor.mean).toBeLessThan(scores.patchDistance.mean);
+  expect(scores.diversity).toBeGreaterThan(0);
+  expect(scoresOf(photograph, [photograph])).not.toHaveProperty("diversity");
+});

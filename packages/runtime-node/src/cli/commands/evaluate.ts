@@ -1,0 +1,128 @@
+/** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
+import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  checkSeed,
+  invalidOption,
+  type Picture,
+  type PluginCommand,
+  SinganError,
+  type Terminal,
+} from "@singan/pyramid";
+import {
+  type Evaluation,
+  evaluateModel,
+  evaluatePictures,
+  type ModelEvaluation,
+} from "../../evaluate/evaluate.js";
+import { evaluationTable } from "../../evaluate/table.js";
+import { fileError, readWhole } from "../../files.js";
+import { readImage } from "../../image/read.js";
+import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
+
+interface EvaluateArguments {
+  readonly model?: string;
+  readonly image?: string;
+  readonly samples?: string;
+  readonly count: number;
+  readonly seed: number;
+}
+
+const MOST_SAMPLES = 1000;
+const PICTURE = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
+
+export const command: PluginCommand = {
+  positionals: "[model]",
+  describe:
+    "Measure how good samples are: of a model, or the pictures in a folder, whatever made them.",
+  options: {
+    image: { type: "string", describe: "The photograph (needed)" },
+    samples: { type: "string", describe: "A folder of pictures to measure instead of a model" },
+    count: { type: "number", describe: "Samples to draw from every start scale", default: 10 },
+    seed: { type: "number", describe: "Of the samples and the random patches", default: 0 },
+    ...MODEL_OPTIONS,
+  },
+  examples: [
+    ["singan evaluate photo.onnx --image photo.jpg", "tables"],
+    ["singan evaluate photo.onnx --image photo.jpg --json", "all numbers, for programs"],
+    ["singan evaluate --samples pictures --image photo.jpg", "the pictures in a folder"],
+  ],
+  async run(argv, terminal, signal) {
+    const options = argv as unknown as EvaluateArguments;
+    const image = check(options);
+    const read = await readImage(image);
+    for (const note of read.notes) terminal.note(note);
+    const tell = (evaluation: Evaluation | ModelEvaluation, about: object) => {
+      terminal.event({ type: "evaluation", image, ...about, ...evaluation });
+      terminal.result(evaluationTable(evaluation));
+    };
+    const { samples, count, seed, model } = options;
+    if (samples !== undefined) {
+      tell(await evaluateFolder(samples, read.picture, seed, terminal), { samples });
+      return;
+    }
+    await withModel(argv, async (singan) => {
+      const sha256 = createHash("sha256")
+        .update(await readWhole(image))
+        .digest("hex");
+      if (sha256 !== singan.metadata.photograph.sha256) {
+        terminal.note(`${image} is not the very file that the model was trained on.`);
+      }
+      const { sizes } = singan.metadata.pyramid;
+      const report = progressReporter(terminal, singan, 1);
+      const evaluation = await evaluateModel(singan, read.picture, {
+        count,
+        seed,
+        signal: signal as AbortSignal,
+        onProgress: ({ index, ...progress }) =>
+          report({ ...progress, index: 0, size: sizes.at(-1)! }),
+      });
+      const { length: bytes } = await readWhole(String(model));
+      tell(evaluation, { model, bytes });
+    });
+  },
+};
+
+/** @returns The photograph's path. */
+function check({ image, model, samples, count, seed }: EvaluateArguments): string {
+  if ((model === undefined) === (samples === undefined)) {
+    throw new SinganError(
+      "INVALID_OPTION",
+      "singan evaluate needs either a model or --samples with a folder of pictures.",
+    );
+  }
+  if (image === undefined) {
+    throw new SinganError("INVALID_OPTION", "singan evaluate needs the photograph: add --image.");
+  }
+  if (!Number.isInteger(count) || count < 2 || count > MOST_SAMPLES) {
+    throw invalidOption("--count", `an integer from 2 to ${MOST_SAMPLES}`, count);
+  }
+  checkSeed(seed);
+  return image;
+}
+
+async function evaluateFolder(
+  folder: string,
+  photograph: Picture,
+  seed: number,
+  terminal: Terminal,
+): Promise<Evaluation> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw fileError(error, "read", folder);
+  });
+  const files = names.filter((name) => PICTURE.test(name)).sort();
+  if (files.length === 0) {
+    throw invalidOption("--samples", "a folder with pictures", folder, "It holds none.");
+  }
+  if (files.length > MOST_SAMPLES) {
+    throw invalidOption("--samples", `a folder of at most ${MOST_SAMPLES} pictures`, folder);
+  }
+  const pictures: Picture[] = [];
+  for (const file of files) pictures.push((await readImage(join(folder, file))).picture);
+  const evaluation = evaluatePictures(photograph, pictures, { seed });
+  const { width, height } = evaluation;
+  const isCropped = [photograph, ...pictures].some((p) => p.width !== width || p.height !== height);
+  if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
+  return evaluation;
+}

@@ -1,0 +1,152 @@
+/** Measures a model, or pictures from anywhere, against the photograph. */
+import { clamped, type Picture, resample, SinganError, type Size } from "@singan/pyramid";
+import {
+  diversity,
+  peakSignalToNoise,
+  rootMeanSquare,
+  type Scores,
+  scoresOf,
+} from "@singan/pyramid/metrics";
+import type { WorkOptions } from "../options.js";
+import type { SinGAN } from "../singan.js";
+
+export interface EvaluateOptions extends WorkOptions {
+  /** Samples to draw from every start scale, 2 or more; 10 by default. */
+  readonly count?: number | undefined;
+  /** Of the samples and of the random patches; 0 by default. */
+  readonly seed?: number | undefined;
+}
+
+/** Of pictures and their photograph, at the size at which they were compared. */
+export interface Evaluation extends Size {
+  readonly scores: Scores;
+}
+
+/** What only a model can be asked. */
+export interface ModelEvaluation extends Evaluation {
+  /** By start scale, 0 the coarsest; the finest few change next to nothing. */
+  readonly diversity: readonly number[];
+  /** By scale: how far the reconstruction is from the photograph. */
+  readonly reconstruction: readonly Reconstruction[];
+  /** Of one sample at the trained size, the fastest. */
+  readonly secondsPerSample: number;
+}
+
+export interface Reconstruction extends Size {
+  /** In [-1, 1] units. */
+  readonly rmse: number;
+  /** Peak signal-to-noise ratio in dB. */
+  readonly psnr: number;
+}
+
+/** Pictures that differ by this many pixels a side are cropped to what they share. */
+const MOST_CROPPED = 2;
+/** Two patches fit beside each other and below. */
+const LEAST_SIDE = 8;
+
+/**
+ * Draws samples of a model at its trained size and measures them.
+ *
+ * @param photograph - Of any size; reduced to the model's.
+ * @param show - Gets the samples of start scale 0 that were measured.
+ * @throws SinganError as {@link SinGAN.sample}; whatever an aborted signal gives as its reason.
+ */
+export async function evaluateModel(
+  singan: SinGAN,
+  photograph: Picture,
+  { count = 10, seed = 0, signal, onProgress }: EvaluateOptions = {},
+  show: (samples: readonly Picture[]) => void = () => undefined,
+): Promise<ModelEvaluation> {
+  const { sizes } = singan.metadata.pyramid;
+  checkLargeEnough(sizes.at(-1)!);
+  const reals = realsOf(photograph, sizes);
+  const real = reals.at(-1)!;
+  let secondsPerSample = Number.POSITIVE_INFINITY;
+  const draw = async (startScale: number): Promise<Picture[]> => {
+    const pictures: Picture[] = [];
+    let began = performance.now();
+    for await (const image of singan.samples({ count, seed, startScale, signal })) {
+      const seconds = (performance.now() - began) / 1000;
+      if (startScale === 0) secondsPerSample = Math.min(secondsPerSample, seconds);
+      pictures.push(clamped(image.picture));
+      const index = startScale * count + pictures.length - 1;
+      const work = { index, scale: startScale, scales: sizes.length, size: real };
+      onProgress?.({ ...work, done: (index + 1) / (sizes.length * count) });
+      began = performance.now();
+    }
+    return pictures;
+  };
+  const reconstruction: Reconstruction[] = [];
+  for (const [through, target] of reals.entries()) {
+    const { picture } = await singan.reconstruct({ through, signal });
+    const rmse = rootMeanSquare(picture, target);
+    const { width, height } = target;
+    reconstruction.push({ width, height, rmse, psnr: peakSignalToNoise(rmse) });
+  }
+  const samples = await draw(0);
+  const byStartScale = [diversity(real, samples)];
+  for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
+  const scores = scoresOf(real, samples, { seed });
+  show(samples);
+  const { width, height } = real;
+  return {
+    width,
+    height,
+    scores,
+    diversity: byStartScale,
+    reconstruction,
+    secondsPerSample,
+  };
+}
+
+/** The photograph at every scale, as training sees it. */
+function realsOf(photograph: Picture, sizes: readonly Size[]): Picture[] {
+  const finest = clamped(resample(photograph, sizes.at(-1)!));
+  return sizes.map((size) => clamped(resample(finest, size)));
+}
+
+/**
+ * Measures pictures that anything made.
+ *
+ * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
+ * @throws SinganError `INVALID_PICTURE` where they differ by more, or have less than 8 pixels a side.
+ */
+export function evaluatePictures(
+  photograph: Picture,
+  samples: readonly Picture[],
+  { seed = 0 }: Pick<EvaluateOptions, "seed"> = {},
+): Evaluation {
+  const all = [photograph, ...samples];
+  const width = Math.min(...all.map((picture) => picture.width));
+  const height = Math.min(...all.map((picture) => picture.height));
+  for (const picture of all) {
+    if (picture.width - width > MOST_CROPPED || picture.height - height > MOST_CROPPED) {
+      throw new SinganError(
+        "INVALID_PICTURE",
+        `The photograph has ${photograph.width}x${photograph.height} pixels, but of all pictures the least are ${width}x${height} and one has ${picture.width}x${picture.height}. Give samples and photograph of one size.`,
+      );
+    }
+  }
+  checkLargeEnough({ width, height });
+  const [real, ...others] = all.map((picture) => clamped(cropped(picture, { width, height })));
+  return { width, height, scores: scoresOf(real!, others, { seed }) };
+}
+
+function checkLargeEnough({ width, height }: Size): void {
+  if (Math.min(width, height) >= LEAST_SIDE) return;
+  throw new SinganError(
+    "INVALID_PICTURE",
+    `Pictures of ${width}x${height} pixels are too small to be measured: each side needs ${LEAST_SIDE}.`,
+  );
+}
+
+/** The upper left part. */
+function cropped(picture: Picture, { width, height }: Size): Picture {
+  const data = new Float32Array(3 * width * height);
+  for (let row = 0; row < 3 * height; row++) {
+    const channel = Math.floor(row / height);
+    const from = (channel * picture.height + (row % height)) * picture.width;
+    data.set(picture.data.subarray(from, from + width), row * width);
+  }
+  return { width, height, data };
+}

@@ -1,0 +1,112 @@
+/** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { toBytes, writeModel } from "@singan/pyramid";
+import { noisy } from "@singan/pyramid/metrics";
+import sharp from "sharp";
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
+import { scenery } from "../packages/pyramid/test/support/scenery.js";
+import { singan, temporaryFolder } from "./support/command.js";
+
+const folder = temporaryFolder();
+const inFolder = (...parts: string[]) => join(folder, ...parts);
+const photograph = scenery({ width: 50, height: 36 });
+
+const write = (name: string, picture: typeof photograph) => {
+  const { width, height } = picture;
+  return sharp(toBytes(picture), { raw: { width, height, channels: 3 } }).toFile(inFolder(name));
+};
+
+beforeAll(async () => {
+  writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
+  for (const name of ["mixed", "empty", "copies", "large"]) mkdirSync(inFolder(name));
+  await write("photo.png", photograph);
+  await write("copies/a.png", photograph);
+  await write("copies/b.png", photograph);
+  writeFileSync(inFolder("copies/notes.txt"), "not a picture");
+  await write("mixed/a.png", scenery({ width: 51, height: 36 }, 2));
+  await write("mixed/b.png", noisy(photograph));
+  await write("large/a.png", scenery({ width: 60, height: 36 }, 2));
+});
+
+async function evaluation(...args: string[]) {
+  const { code, stdout, stderr } = await singan(["evaluate", ...args, "--json"], folder);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const events = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  return events.find(({ type }) => type === "evaluation");
+}
+
+describe("singan evaluate", () => {
+  test("measures a model from every start scale", async () => {
+    const result = await evaluation("model.onnx", "--image", "photo.png", "--count", "3");
+    expect(result).toMatchObject({ width: 25, height: 18, model: "model.onnx" });
+    expect(result.scores.samples).toBe(3);
+    expect(result.diversity).toHaveLength(3);
+    expect(result.diversity[0]).toBeCloseTo(result.scores.diversity, 12);
+    expect(result.reconstruction.map(({ width }: { width: number }) => width)).toEqual([
+      13, 18, 25,
+    ]);
+    for (const { rmse, psnr } of result.reconstruction) {
+      expect(psnr).toBeCloseTo(20 * Math.log10(2 / rmse), 9);
+    }
+    expect(result.bytes).toBeGreaterThan(1000);
+    expect(result.secondsPerSample).toBeGreaterThan(0);
+  });
+
+  test("draws the samples that singan sample makes, so a folder of those measures the same", async () => {
+    const [seed, count] = [
+      ["--seed", "7"],
+      ["--count", "4"],
+    ];
+    await singan(["sample", "model.onnx", "--out", "drawn", ...seed, ...count], folder);
+    const { data, info } = await sharp(inFolder("photo.png"))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(data.length).toBe(3 * info.width * info.height);
+    await singan(["reconstruct", "model.onnx", "--out", "small.png"], folder);
+    const model = await evaluation("model.onnx", "--image", "small.png", ...seed, ...count);
+    const drawn = await evaluation("--samples", "drawn", "--image", "small.png", ...seed);
+    // Files hold eight bits.
+    expect(drawn.scores.patchDistance.mean).toBeCloseTo(model.scores.patchDistance.mean, 2);
+    expect(drawn.scores.diversity).toBeCloseTo(model.scores.diversity, 2);
+  });
+
+  test("knows copies of the photograph, and crops what differs by a pixel", async () => {
+    const { scores } = await evaluation("--samples", "copies", "--image", "photo.png");
+    expect(scores).toMatchObject({
+      samples: 2,
+      diversity: 0,
+      copying: { coherent: 1, largest: 1, unmoved: 1 },
+    });
+    expect(scores.patchDistance.mean).toBeLessThan(scores.patchDistance.noisy.mean / 3);
+    const args = ["evaluate", "--samples", "mixed", "--image", "photo.png"];
+    const { stdout, stderr, code } = await singan(args, folder);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: "Sizes differ a little: all are cropped to 50x36.\n",
+    });
+    expect(stdout).toMatch(
+      /^2 samples of 50x36\n.*Patch distance.*mean +[\d. ]+\n.*Diversity 0\.\d+\n$/s,
+    );
+  });
+
+  test.each([
+    [["--image", "photo.png"], "needs either a model or --samples"],
+    [["model.onnx", "--samples", "copies", "--image", "photo.png"], "either a model or --samples"],
+    [["model.onnx"], "needs the photograph: add --image"],
+    [["model.onnx", "--image", "none.png"], "none.png"],
+    [["model.onnx", "--image", "photo.png", "--count", "1"], "from 2 to 1000"],
+    [["--samples", "empty", "--image", "photo.png"], "It holds none."],
+    [["--samples", "none", "--image", "photo.png"], "Cannot read none"],
+    [["--samples", "large", "--image", "photo.png"], "Give samples and photograph of one size."],
+  ])("refuses %j", async (args, words) => {
+    const { code, stdout, stderr } = await singan(["evaluate", ...args], folder);
+    expect({ code: code === 1 || code === 2, stdout }).toEqual({ code: true, stdout: "" });
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toContain(words);
+  });
+});
