@@ -1,7 +1,7 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toBytes, writeModel } from "@singan/pyramid";
+import { encodeModel, GraphBuilder, modelOf, toBytes, writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -29,6 +29,18 @@ beforeAll(async () => {
   await write("mixed/b.png", noisy(photograph));
   await write("large/a.png", scenery({ width: 60, height: 36 }, 2));
 });
+
+/** A network of one layer: 64 features a place, every other place. */
+function features(): Uint8Array {
+  const graph = new GraphBuilder();
+  const image = graph.input("picture", [1, 3, "h", "w"]);
+  const weight = Float32Array.from({ length: 64 * 27 }, (_, i) => Math.sin(i * i));
+  const w = graph.floats("w", [64, 3, 3, 3], weight);
+  const attributes = { kernel_shape: [3, 3], strides: [2, 2] };
+  const conv = graph.node("Conv", [image, w], "conv", attributes);
+  graph.output(graph.node("Relu", [conv], "layer"), [1, 64, "H", "W"]);
+  return encodeModel(modelOf(graph.build("features")));
+}
 
 async function evaluation(...args: string[]) {
   const { code, stdout, stderr } = await singan(["evaluate", ...args, "--json"], folder);
@@ -92,6 +104,34 @@ describe("singan evaluate", () => {
     expect(stdout).toMatch(
       /^2 samples of 50x36\n.*Patch distance.*mean +[\d. ]+\n.*Diversity 0\.\d+\n$/s,
     );
+  });
+
+  test("adds SIFID where it is given a network", async () => {
+    writeFileSync(inFolder("features.onnx"), features());
+    const network = ["--inception", "features.onnx", "--inception-features", "64"];
+    const args = ["--image", "photo.png", ...network];
+    const copies = await evaluation("--samples", "copies", ...args);
+    expect(copies.sifid.channels).toBe(64);
+    expect(copies.sifid.each).toHaveLength(2);
+    expect(copies.sifid.mean).toBeLessThan(1e-4);
+    const mixed = await evaluation("--samples", "copies", "--image", "mixed/b.png", ...network);
+    expect(mixed.sifid.mean).toBeGreaterThan(0.1);
+    const model = await evaluation("model.onnx", ...args, "--count", "2");
+    expect(model.sifid.each).toHaveLength(2);
+  });
+
+  test.each([
+    [["--inception", "features.onnx"], "none of its outputs has 192 channels"],
+    [["--inception", "photo.png"], "onnxruntime cannot open it"],
+    [["--inception", "none.onnx"], "Cannot read none.onnx"],
+    [["--inception", "model.onnx"], "it needs one input"],
+  ])("refuses %j", async (network, words) => {
+    writeFileSync(inFolder("features.onnx"), features());
+    const args = ["evaluate", "--samples", "copies", "--image", "photo.png", ...network];
+    const { code, stdout, stderr } = await singan(args, folder);
+    expect({ code: code !== 0, stdout }).toEqual({ code: true, stdout: "" });
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toContain(words);
   });
 
   test.each([

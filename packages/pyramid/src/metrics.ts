@@ -2,6 +2,7 @@
 export { type Copying, copying } from "./metrics/copying.js";
 export { blurred, noisy } from "./metrics/degraded.js";
 export { diversity } from "./metrics/diversity.js";
+export { type Features, frechetDistance } from "./metrics/frechet.js";
 export {
   type LevelDistance,
   meanDistance,

@@ -9,6 +9,7 @@ import {
   blurred,
   copying,
   diversity,
+  frechetDistance,
   meanDistance,
   noisy,
   patchDistance,
@@ -180,6 +181,45 @@ describe("copying", () => {
     expect(copying(photograph, noisy(photograph)).unmoved).toBeGreaterThan(0.7);
     const other = copying(photograph, scenery(SIZE, 2));
     for (const share of Object.values(other)) expect(share).toBeLessThan(0.25);
+  });
+});
+
+describe("the Fréchet distance", () => {
+  /** Points whose mean and unbiased deviation are just these, along one axis. */
+  const axis = (mean: number, deviation: number, places: number) => {
+    const raw = Array.from({ length: places }, (_, i) => i - (places - 1) / 2);
+    const unit = Math.sqrt(raw.reduce((sum, v) => sum + v * v, 0) / (places - 1));
+    return raw.map((v) => mean + (deviation * v) / unit);
+  };
+  const cloud = (...planes: number[][]) => ({
+    data: Float32Array.from(planes.flat()),
+    channels: planes.length,
+  });
+
+  it("in one dimension is the squares of the differences of means and deviations", () => {
+    const distance = frechetDistance(cloud(axis(1, 2, 9)), cloud(axis(-2, 0.5, 14)));
+    expect(distance).toBeCloseTo(9 + 1.5 ** 2, 5);
+  });
+
+  it("of covariances that do not commute is the formula's", () => {
+    // S1 = [[4, 0], [0, 1]], S2 = [[2.5, 1.5], [1.5, 2.5]]: S1 S2 has trace 12.5 and determinant 16,
+    // so the trace of its root is sqrt(12.5 + 2 * 4).
+    const side = [2, 2, -2, -2].map((v) => v * Math.sqrt(3 / 4));
+    const other = [1, -1, 1, -1].map((v) => v * Math.sqrt(3 / 4));
+    const first = cloud(side, other);
+    const [u, w] = [side.map((v) => v / Math.SQRT2), other.map((v) => v / Math.SQRT2)];
+    const second = cloud(
+      u.map((v, i) => v + w[i]!),
+      u.map((v, i) => v - w[i]!),
+    );
+    expect(frechetDistance(first, second)).toBeCloseTo(5 + 5 - 2 * Math.sqrt(20.5), 5);
+    expect(frechetDistance(second, first)).toBeCloseTo(frechetDistance(first, second), 6);
+  });
+
+  it("of a cloud and itself is nothing, also where channels depend on one another", () => {
+    const plane = axis(3, 1, 50);
+    const same = cloud(plane, plane, axis(0, 2, 50));
+    expect(frechetDistance(same, same)).toBeLessThan(1e-6);
   });
 });
 

@@ -7,7 +7,13 @@ export {
   evaluatePictures,
   type ModelEvaluation,
   type Reconstruction,
+  type Sifid,
 } from "./evaluate/evaluate.js";
+export {
+  type FeatureChannels,
+  type FeatureExtractor,
+  openInception,
+} from "./evaluate/inception.js";
 export type { ImageFormat } from "./image/formats.js";
 export { Image } from "./image/image.js";
 export { type ImageSource, type RawPixels, type ReadImage, readImage } from "./image/read.js";

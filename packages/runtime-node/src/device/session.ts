@@ -40,7 +40,8 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
   });
 }
 
-async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
+/** @throws SinganError `DEVICE_UNAVAILABLE` where it has no library for this machine. */
+export async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
   try {
     const onnxruntime = await import("onnxruntime-node");
     // Its own messages are for its developers: what matters comes as an error.

@@ -9,17 +9,29 @@ import {
 } from "@singan/pyramid/metrics";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
+import { type FeatureChannels, type FeatureExtractor, sifid } from "./inception.js";
 
 export interface EvaluateOptions extends WorkOptions {
   /** Samples to draw from every start scale, 2 or more; 10 by default. */
   readonly count?: number | undefined;
   /** Of the samples and of the random patches; 0 by default. */
   readonly seed?: number | undefined;
+  /** For SIFID; without it there is none. */
+  readonly extractor?: FeatureExtractor | undefined;
 }
 
 /** Of pictures and their photograph, at the size at which they were compared. */
 export interface Evaluation extends Size {
   readonly scores: Scores;
+  /** Only where there was an extractor; comparable only between values of the same one. */
+  readonly sifid?: Sifid;
+}
+
+export interface Sifid {
+  readonly channels: FeatureChannels;
+  readonly mean: number;
+  /** Of every sample. */
+  readonly each: readonly number[];
 }
 
 /** What only a model can be asked. */
@@ -48,14 +60,12 @@ const LEAST_SIDE = 8;
  * Draws samples of a model at its trained size and measures them.
  *
  * @param photograph - Of any size; reduced to the model's.
- * @param show - Gets the samples of start scale 0 that were measured.
  * @throws SinganError as {@link SinGAN.sample}; whatever an aborted signal gives as its reason.
  */
 export async function evaluateModel(
   singan: SinGAN,
   photograph: Picture,
-  { count = 10, seed = 0, signal, onProgress }: EvaluateOptions = {},
-  show: (samples: readonly Picture[]) => void = () => undefined,
+  { count = 10, seed = 0, extractor, signal, onProgress }: EvaluateOptions = {},
 ): Promise<ModelEvaluation> {
   const { sizes } = singan.metadata.pyramid;
   checkLargeEnough(sizes.at(-1)!);
@@ -86,16 +96,28 @@ export async function evaluateModel(
   const samples = await draw(0);
   const byStartScale = [diversity(real, samples)];
   for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
-  const scores = scoresOf(real, samples, { seed });
-  show(samples);
-  const { width, height } = real;
+  return {
+    ...(await measured(real, samples, { seed, extractor })),
+    diversity: byStartScale,
+    reconstruction,
+    secondsPerSample,
+  };
+}
+
+async function measured(
+  photograph: Picture,
+  samples: readonly Picture[],
+  { seed = 0, extractor }: EvaluateOptions,
+): Promise<Evaluation> {
+  const { width, height } = photograph;
+  const scores = scoresOf(photograph, samples, { seed });
+  if (extractor === undefined) return { width, height, scores };
+  const { channels } = extractor;
   return {
     width,
     height,
     scores,
-    diversity: byStartScale,
-    reconstruction,
-    secondsPerSample,
+    sifid: { channels, ...(await sifid(extractor, photograph, samples)) },
   };
 }
 
@@ -111,11 +133,11 @@ function realsOf(photograph: Picture, sizes: readonly Size[]): Picture[] {
  * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
  * @throws SinganError `INVALID_PICTURE` where they differ by more, or have less than 8 pixels a side.
  */
-export function evaluatePictures(
+export async function evaluatePictures(
   photograph: Picture,
   samples: readonly Picture[],
-  { seed = 0 }: Pick<EvaluateOptions, "seed"> = {},
-): Evaluation {
+  options: Pick<EvaluateOptions, "seed" | "extractor"> = {},
+): Promise<Evaluation> {
   const all = [photograph, ...samples];
   const width = Math.min(...all.map((picture) => picture.width));
   const height = Math.min(...all.map((picture) => picture.height));
@@ -129,7 +151,7 @@ export function evaluatePictures(
   }
   checkLargeEnough({ width, height });
   const [real, ...others] = all.map((picture) => clamped(cropped(picture, { width, height })));
-  return { width, height, scores: scoresOf(real!, others, { seed }) };
+  return measured(real!, others, options);
 }
 
 function checkLargeEnough({ width, height }: Size): void {

@@ -11,6 +11,9 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation): strin
     ...columns.map(({ levels: of }) => of[level]!.distance.toFixed(4)),
   ]);
   const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const { sifid } = evaluation;
+  const distance =
+    sifid === undefined ? [] : [`SIFID (${sifid.channels} features) ${sifid.mean.toFixed(3)}`, ""];
   const lines = [
     `${scores.samples} ${scores.samples === 1 ? "sample" : "samples"} of ${width}x${height}`,
     "",
@@ -21,6 +24,7 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation): strin
       ["mean", ...columns.map(({ mean }) => mean.toFixed(4))],
     ]),
     "",
+    ...distance,
     "Copying (how much of a sample is one piece of the photograph)",
     ...aligned([
       ["from the same shift as its neighbour", percent(copying.coherent)],

@@ -11,11 +11,18 @@ import {
   type Terminal,
 } from "@singan/pyramid";
 import {
+  type EvaluateOptions,
   type Evaluation,
   evaluateModel,
   evaluatePictures,
   type ModelEvaluation,
 } from "../../evaluate/evaluate.js";
+import {
+  FEATURE_CHANNELS,
+  type FeatureChannels,
+  type FeatureExtractor,
+  openInception,
+} from "../../evaluate/inception.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { fileError, readWhole } from "../../files.js";
 import { readImage } from "../../image/read.js";
@@ -27,6 +34,8 @@ interface EvaluateArguments {
   readonly samples?: string;
   readonly count: number;
   readonly seed: number;
+  readonly inception?: string;
+  readonly inceptionFeatures: string;
 }
 
 const MOST_SAMPLES = 1000;
@@ -41,6 +50,13 @@ export const command: PluginCommand = {
     samples: { type: "string", describe: "A folder of pictures to measure instead of a model" },
     count: { type: "number", describe: "Samples to draw from every start scale", default: 10 },
     seed: { type: "number", describe: "Of the samples and the random patches", default: 0 },
+    inception: { type: "string", describe: "An Inception network as .onnx: adds SIFID" },
+    "inception-features": {
+      type: "string",
+      describe: "Its layer: 192 features, as in the paper, or 64, as in the original's code",
+      choices: FEATURE_CHANNELS.map(String),
+      default: "192",
+    },
     ...MODEL_OPTIONS,
   },
   examples: [
@@ -53,13 +69,14 @@ export const command: PluginCommand = {
     const image = check(options);
     const read = await readImage(image);
     for (const note of read.notes) terminal.note(note);
+    const extractor = await extractorOf(options);
     const tell = (evaluation: Evaluation | ModelEvaluation, about: object) => {
       terminal.event({ type: "evaluation", image, ...about, ...evaluation });
       terminal.result(evaluationTable(evaluation));
     };
     const { samples, count, seed, model } = options;
     if (samples !== undefined) {
-      tell(await evaluateFolder(samples, read.picture, seed, terminal), { samples });
+      tell(await evaluateFolder(samples, read.picture, { seed, extractor }, terminal), { samples });
       return;
     }
     await withModel(argv, async (singan) => {
@@ -74,6 +91,7 @@ export const command: PluginCommand = {
       const evaluation = await evaluateModel(singan, read.picture, {
         count,
         seed,
+        extractor,
         signal: signal as AbortSignal,
         onProgress: ({ index, ...progress }) =>
           report({ ...progress, index: 0, size: sizes.at(-1)! }),
@@ -102,10 +120,18 @@ function check({ image, model, samples, count, seed }: EvaluateArguments): strin
   return image;
 }
 
+async function extractorOf({
+  inception,
+  inceptionFeatures,
+}: EvaluateArguments): Promise<FeatureExtractor | undefined> {
+  if (inception === undefined) return undefined;
+  return openInception(inception, Number(inceptionFeatures) as FeatureChannels);
+}
+
 async function evaluateFolder(
   folder: string,
   photograph: Picture,
-  seed: number,
+  options: Pick<EvaluateOptions, "seed" | "extractor">,
   terminal: Terminal,
 ): Promise<Evaluation> {
   const names = await readdir(folder).catch((error: unknown) => {
@@ -120,7 +146,7 @@ async function evaluateFolder(
   }
   const pictures: Picture[] = [];
   for (const file of files) pictures.push((await readImage(join(folder, file))).picture);
-  const evaluation = evaluatePictures(photograph, pictures, { seed });
+  const evaluation = await evaluatePictures(photograph, pictures, options);
   const { width, height } = evaluation;
   const isCropped = [photograph, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);

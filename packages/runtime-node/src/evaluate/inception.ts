@@ -1,0 +1,85 @@
+/** Features of pictures by an Inception network that the user has as ONNX, and the distance between them: SIFID. */
+import { invalidOption, type Picture, SinganError } from "@singan/pyramid";
+import { type Features, frechetDistance } from "@singan/pyramid/metrics";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { loadOnnxruntime } from "../device/session.js";
+import { readWhole } from "../files.js";
+
+/**
+ * Which layer: `192` channels, before the second pooling, is the one that the paper names; `64`, before the first, the
+ * one that the original's code uses.
+ */
+export const FEATURE_CHANNELS = [192, 64] as const;
+export type FeatureChannels = (typeof FEATURE_CHANNELS)[number];
+
+/** Gives a picture's features at one layer. */
+export interface FeatureExtractor {
+  readonly channels: FeatureChannels;
+  extract(picture: Picture): Promise<Features>;
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a network with one input `[1, 3, height, width]` of any height and width, RGB in [-1, 1], and an output
+ * `[1, channels, …, …]`.
+ *
+ * @throws SinganError `FILE_SYSTEM` or `INVALID_OPTION` where the file is no such network.
+ */
+export async function openInception(
+  path: string,
+  channels: FeatureChannels,
+): Promise<FeatureExtractor> {
+  const bytes = await readWhole(path);
+  const onnxruntime = await loadOnnxruntime();
+  const refuse = (reason: string, cause?: unknown) =>
+    new SinganError(
+      "INVALID_OPTION",
+      `${path} is no Inception network for --inception: ${reason}. docs/evaluation.md says how to make one.`,
+      { cause },
+    );
+  let session: InferenceSession;
+  try {
+    session = await onnxruntime.InferenceSession.create(bytes, { logSeverityLevel: 4 });
+  } catch (error) {
+    throw refuse("onnxruntime cannot open it", error);
+  }
+  const [input] = session.inputNames;
+  if (input === undefined || session.inputNames.length !== 1) throw refuse("it needs one input");
+  return {
+    channels,
+    async extract({ width, height, data }) {
+      const feeds = { [input]: new onnxruntime.Tensor("float32", data, [1, 3, height, width]) };
+      let outputs: readonly Tensor[];
+      try {
+        outputs = Object.values(await session.run(feeds));
+      } catch (error) {
+        throw refuse(`it does not take ${width}x${height} pixels of RGB`, error);
+      }
+      const layer = outputs.find(({ dims }) => dims.length === 4 && dims[1] === channels);
+      if (!(layer?.data instanceof Float32Array)) {
+        throw refuse(`none of its outputs has ${channels} channels`);
+      }
+      if (layer.data.length < 2 * channels) {
+        throw invalidOption(
+          "--image",
+          "pictures of at least 32 pixels a side",
+          `${width}x${height}`,
+        );
+      }
+      return { data: layer.data, channels };
+    },
+    release: () => session.release(),
+  };
+}
+
+/** The Fréchet distance of every sample's features to the photograph's, and their mean: SIFID (paper, section 3). */
+export async function sifid(
+  extractor: FeatureExtractor,
+  photograph: Picture,
+  samples: readonly Picture[],
+): Promise<{ readonly mean: number; readonly each: readonly number[] }> {
+  const own = await extractor.extract(photograph);
+  const each: number[] = [];
+  for (const sample of samples) each.push(frechetDistance(own, await extractor.extract(sample)));
+  return { mean: each.reduce((sum, value) => sum + value, 0) / each.length, each };
+}
