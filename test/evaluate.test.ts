@@ -1,12 +1,14 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { encodeModel, GraphBuilder, modelOf, toBytes, writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
+import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 import { singan, temporaryFolder } from "./support/command.js";
 
 const folder = temporaryFolder();
@@ -120,6 +122,39 @@ describe("singan evaluate", () => {
     expect(model.sifid.each).toHaveLength(2);
   });
 
+  test("writes a page that stands alone", async () => {
+    const args = ["model.onnx", "--image", "photo.png", "--count", "3"];
+    await evaluation(...args, "--report", "pages/model.html");
+    await evaluation("--samples", "copies", "--image", "photo.png", "--report", "folder.html");
+    const page = readFileSync(inFolder("pages/model.html"), "utf8");
+    expect(page).not.toMatch(/(src|href)="(?!data:)/);
+    expect(page).toContain("model.onnx beside photo.png");
+    if (BROWSER_SKIP_REASON !== undefined) return;
+    const browser = await launchBrowser();
+    try {
+      for (const [name, pictures, plots] of [
+        ["pages/model.html", 4, 3],
+        ["folder.html", 3, 1],
+      ] as const) {
+        const tab = await browser.newPage();
+        const problems: string[] = [];
+        tab.on("pageerror", ({ message }) => problems.push(message));
+        tab.on("request", (request) => {
+          if (/^http/.test(request.url())) problems.push(request.url());
+        });
+        await tab.goto(pathToFileURL(inFolder(name)).href);
+        const widths = await tab.$$eval("img", (all) =>
+          all.map((image) => (image as { naturalWidth?: number }).naturalWidth),
+        );
+        expect(widths).toEqual(Array(pictures).fill(name === "folder.html" ? 50 : 25));
+        expect(await tab.locator("canvas").count()).toBe(plots);
+        expect(problems).toEqual([]);
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+
   test.each([
     [["--inception", "features.onnx"], "none of its outputs has 192 channels"],
     [["--inception", "photo.png"], "onnxruntime cannot open it"],
@@ -137,6 +172,7 @@ describe("singan evaluate", () => {
   test.each([
     [["--image", "photo.png"], "needs either a model or --samples"],
     [["model.onnx", "--samples", "copies", "--image", "photo.png"], "either a model or --samples"],
+    [["model.onnx", "--image", "photo.png", "--report", "page"], "ends in .html"],
     [["model.onnx"], "needs the photograph: add --image"],
     [["model.onnx", "--image", "none.png"], "none.png"],
     [["model.onnx", "--image", "photo.png", "--count", "1"], "from 2 to 1000"],

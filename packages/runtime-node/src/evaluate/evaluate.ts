@@ -18,6 +18,8 @@ export interface EvaluateOptions extends WorkOptions {
   readonly seed?: number | undefined;
   /** For SIFID; without it there is none. */
   readonly extractor?: FeatureExtractor | undefined;
+  /** Gets what was compared, both within [-1, 1] and of one size. */
+  readonly onPictures?: ((photograph: Picture, samples: readonly Picture[]) => void) | undefined;
 }
 
 /** Of pictures and their photograph, at the size at which they were compared. */
@@ -65,7 +67,7 @@ const LEAST_SIDE = 8;
 export async function evaluateModel(
   singan: SinGAN,
   photograph: Picture,
-  { count = 10, seed = 0, extractor, signal, onProgress }: EvaluateOptions = {},
+  { count = 10, seed = 0, signal, onProgress, ...options }: EvaluateOptions = {},
 ): Promise<ModelEvaluation> {
   const { sizes } = singan.metadata.pyramid;
   checkLargeEnough(sizes.at(-1)!);
@@ -97,7 +99,7 @@ export async function evaluateModel(
   const byStartScale = [diversity(real, samples)];
   for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
   return {
-    ...(await measured(real, samples, { seed, extractor })),
+    ...(await measured(real, samples, { seed, ...options })),
     diversity: byStartScale,
     reconstruction,
     secondsPerSample,
@@ -107,8 +109,9 @@ export async function evaluateModel(
 async function measured(
   photograph: Picture,
   samples: readonly Picture[],
-  { seed = 0, extractor }: EvaluateOptions,
+  { seed = 0, extractor, onPictures }: EvaluateOptions,
 ): Promise<Evaluation> {
+  onPictures?.(photograph, samples);
   const { width, height } = photograph;
   const scores = scoresOf(photograph, samples, { seed });
   if (extractor === undefined) return { width, height, scores };
@@ -136,7 +139,7 @@ function realsOf(photograph: Picture, sizes: readonly Size[]): Picture[] {
 export async function evaluatePictures(
   photograph: Picture,
   samples: readonly Picture[],
-  options: Pick<EvaluateOptions, "seed" | "extractor"> = {},
+  options: Pick<EvaluateOptions, "seed" | "extractor" | "onPictures"> = {},
 ): Promise<Evaluation> {
   const all = [photograph, ...samples];
   const width = Math.min(...all.map((picture) => picture.width));

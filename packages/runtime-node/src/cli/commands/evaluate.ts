@@ -1,7 +1,7 @@
 /** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   checkSeed,
   invalidOption,
@@ -23,9 +23,11 @@ import {
   type FeatureExtractor,
   openInception,
 } from "../../evaluate/inception.js";
+import { evaluationPage, type PageContent } from "../../evaluate/page.js";
 import { evaluationTable } from "../../evaluate/table.js";
-import { fileError, readWhole } from "../../files.js";
+import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "../../files.js";
 import { readImage } from "../../image/read.js";
+import type { Progress } from "../../progress.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
 interface EvaluateArguments {
@@ -34,6 +36,7 @@ interface EvaluateArguments {
   readonly samples?: string;
   readonly count: number;
   readonly seed: number;
+  readonly report?: string;
   readonly inception?: string;
   readonly inceptionFeatures: string;
 }
@@ -50,6 +53,7 @@ export const command: PluginCommand = {
     samples: { type: "string", describe: "A folder of pictures to measure instead of a model" },
     count: { type: "number", describe: "Samples to draw from every start scale", default: 10 },
     seed: { type: "number", describe: "Of the samples and the random patches", default: 0 },
+    report: { type: "string", describe: "Also write an HTML page with pictures and plots" },
     inception: { type: "string", describe: "An Inception network as .onnx: adds SIFID" },
     "inception-features": {
       type: "string",
@@ -62,6 +66,7 @@ export const command: PluginCommand = {
   examples: [
     ["singan evaluate photo.onnx --image photo.jpg", "tables"],
     ["singan evaluate photo.onnx --image photo.jpg --json", "all numbers, for programs"],
+    ["singan evaluate photo.onnx --image photo.jpg --report page.html", "and a page to look at"],
     ["singan evaluate --samples pictures --image photo.jpg", "the pictures in a folder"],
   ],
   async run(argv, terminal, signal) {
@@ -69,41 +74,61 @@ export const command: PluginCommand = {
     const image = check(options);
     const read = await readImage(image);
     for (const note of read.notes) terminal.note(note);
+    if (options.report !== undefined) await checkFolder(dirname(options.report));
     const extractor = await extractorOf(options);
-    const tell = (evaluation: Evaluation | ModelEvaluation, about: object) => {
-      terminal.event({ type: "evaluation", image, ...about, ...evaluation });
-      terminal.result(evaluationTable(evaluation));
+    let content: Pick<PageContent, "photograph" | "samples"> | undefined;
+    const work: EvaluateOptions = {
+      count: options.count,
+      seed: options.seed,
+      extractor,
+      signal: signal as AbortSignal,
+      onPictures: (photograph, samples) => {
+        content = { photograph, samples };
+      },
     };
-    const { samples, count, seed, model } = options;
-    if (samples !== undefined) {
-      tell(await evaluateFolder(samples, read.picture, { seed, extractor }, terminal), { samples });
-      return;
-    }
-    await withModel(argv, async (singan) => {
-      const sha256 = createHash("sha256")
-        .update(await readWhole(image))
-        .digest("hex");
-      if (sha256 !== singan.metadata.photograph.sha256) {
-        terminal.note(`${image} is not the very file that the model was trained on.`);
-      }
-      const { sizes } = singan.metadata.pyramid;
-      const report = progressReporter(terminal, singan, 1);
-      const evaluation = await evaluateModel(singan, read.picture, {
-        count,
-        seed,
-        extractor,
-        signal: signal as AbortSignal,
-        onProgress: ({ index, ...progress }) =>
-          report({ ...progress, index: 0, size: sizes.at(-1)! }),
-      });
-      const { length: bytes } = await readWhole(String(model));
-      tell(evaluation, { model, bytes });
-    });
+    const { samples, model, report } = options;
+    const evaluation =
+      samples === undefined
+        ? await evaluateFile(argv, read.picture, work, terminal)
+        : await evaluateFolder(samples, read.picture, work, terminal);
+    const measured = samples === undefined ? { model } : { samples };
+    terminal.event({ type: "evaluation", image, ...measured, ...evaluation });
+    terminal.result(evaluationTable(evaluation));
+    if (report === undefined || content === undefined) return;
+    const title = `${basename(model ?? samples ?? "")} beside ${basename(image)}`;
+    const page = await evaluationPage({ title, evaluation, ...content });
+    await makeFolder(dirname(report));
+    await writeWhole(report, new TextEncoder().encode(page));
+    terminal.event({ type: "report", path: report });
+    terminal.result(report);
   },
 };
 
+/** A model's, with its size; says where the photograph is another file than the one it was trained on. */
+async function evaluateFile(
+  argv: { readonly [name: string]: unknown },
+  photograph: Picture,
+  options: EvaluateOptions,
+  terminal: Terminal,
+): Promise<ModelEvaluation & { readonly bytes: number }> {
+  const { model, image } = argv as { model: string; image: string };
+  const evaluation = await withModel(argv, async (singan) => {
+    const sha256 = createHash("sha256")
+      .update(await readWhole(image))
+      .digest("hex");
+    if (sha256 !== singan.metadata.photograph.sha256) {
+      terminal.note(`${image} is not the very file that the model was trained on.`);
+    }
+    const report = progressReporter(terminal, singan, 1);
+    const onProgress = (progress: Progress) => report({ ...progress, index: 0 });
+    return evaluateModel(singan, photograph, { ...options, onProgress });
+  });
+  const { length: bytes } = await readWhole(model);
+  return { ...evaluation, bytes };
+}
+
 /** @returns The photograph's path. */
-function check({ image, model, samples, count, seed }: EvaluateArguments): string {
+function check({ image, model, samples, count, seed, report }: EvaluateArguments): string {
   if ((model === undefined) === (samples === undefined)) {
     throw new SinganError(
       "INVALID_OPTION",
@@ -115,6 +140,9 @@ function check({ image, model, samples, count, seed }: EvaluateArguments): strin
   }
   if (!Number.isInteger(count) || count < 2 || count > MOST_SAMPLES) {
     throw invalidOption("--count", `an integer from 2 to ${MOST_SAMPLES}`, count);
+  }
+  if (report !== undefined && !/\.html?$/i.test(report)) {
+    throw invalidOption("--report", "a file name that ends in .html", report);
   }
   checkSeed(seed);
   return image;
@@ -131,7 +159,7 @@ async function extractorOf({
 async function evaluateFolder(
   folder: string,
   photograph: Picture,
-  options: Pick<EvaluateOptions, "seed" | "extractor">,
+  options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<Evaluation> {
   const names = await readdir(folder).catch((error: unknown) => {

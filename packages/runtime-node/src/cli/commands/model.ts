@@ -16,14 +16,14 @@ export const MODEL_OPTIONS: { readonly [name: string]: CommandOption } = Object.
 });
 
 /** Loads the model and frees everything when `use` is done. */
-export async function withModel(
+export async function withModel<T>(
   argv: { readonly [name: string]: unknown },
-  use: (singan: SinGAN) => Promise<void>,
-): Promise<void> {
+  use: (singan: SinGAN) => Promise<T>,
+): Promise<T> {
   const { model, device, threads } = argv as { readonly model?: string } & LoadOptions;
   const singan = await SinGAN.load(String(model), { device, threads });
   try {
-    await use(singan);
+    return await use(singan);
   } finally {
     await singan.dispose();
   }
