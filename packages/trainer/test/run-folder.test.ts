@@ -147,6 +147,7 @@ describe("a checkpoint within a scale", () => {
   const progress: ScaleProgress = {
     scale: 2,
     step: 41,
+    tries: 1,
     seconds: 1.5,
     losses: [
       {

@@ -43,7 +43,8 @@ function recorder() {
 function workOf(scale: 0 | 1, trainer: ScaleTrainer, steps = 10): ScaleWork {
   const before = scale === 0 ? undefined : blank(plan.sizes[0]!);
   const problem = scaleProblem(settings, 4, reals[scale]!, before, noise);
-  return { settings, problem, trainer, scale, steps, below: scale === 0 ? undefined : below };
+  const lower = scale === 0 ? undefined : below;
+  return { settings, problem, trainer, scale, steps, rate: 1, below: lower };
 }
 
 describe("a step", () => {

@@ -217,27 +217,43 @@ describe("a training that is stopped", () => {
       expect(a).toEqual(b);
     }
   });
+});
 
-  test("by numbers that are no more finite keeps its last good state", async () => {
-    const settings = {
-      ...SECONDS,
-      learningRate: 1,
-      noiseAmplitude: 10,
-      reconstructionWeight: 10_000,
-      steps: 3000,
-      scales: 1,
-      beta1: 0,
-      beta2: 0,
-    };
-    const learn = trainIn("diverged", { settings, checkpointSeconds: 0 });
-    await expect(learn).rejects.toMatchObject(
-      refusal(
-        "DIVERGED",
-        /not finite after step \d+\. The last good state is kept.*--force and a smaller --learning-rate/,
-      ),
+describe("a scale that diverges", () => {
+  // Adam without memory, at a rate a thousand times the usual.
+  const wild = { ...SECONDS, scales: 1, learningRate: 1, beta1: 0, beta2: 0 };
+  const notesOf = (notes: string[]) => (event: TrainEvent) => {
+    if (event.type === "note") notes.push(event.text);
+  };
+
+  test("goes on more slowly from where it was well, and says so", async () => {
+    const notes: string[] = [];
+    const settings = { ...wild, penaltyWeight: 0, steps: 50 };
+    const { rmse } = await trainIn("recovered", { settings, onEvent: notesOf(notes) });
+    expect(rmse[0]).toBeLessThan(2);
+    expect(notes[0]).toBe(
+      "Scale 0 diverged; it goes on from step 0 at a learning rate of 0.25 (try 1 of 3).",
     );
-    const progress = await new RunFolder(inFolder("diverged")).readProgress();
-    expect(progress!.state.generator.parameters.every(Number.isFinite)).toBe(true);
+    const scale = await new RunFolder(inFolder("recovered")).readScale(0, SECONDS.channels);
+    expect(scale!.losses.at(-1)!.step).toBe(50);
+  });
+
+  test("after three tries ends with a sentence and its last good state, also when asked again", async () => {
+    const settings = { ...wild, steps: 300, penaltyWeight: 0, criticSteps: 3 };
+    const first: string[] = [];
+    const gaveUp = refusal(
+      "DIVERGED",
+      /^Scale 0 diverged at step \d+.*The last good state is kept in .*--force and a smaller --learning-rate\.$/,
+    );
+    const learn = (notes: string[]) =>
+      trainIn("diverged", { settings, checkpointSeconds: 0, onEvent: notesOf(notes) });
+    await expect(learn(first)).rejects.toMatchObject(gaveUp);
+    expect(first).toHaveLength(3);
+    const folder = new RunFolder(inFolder("diverged"));
+    expect(await folder.readProgress()).toMatchObject({ scale: 0, tries: 3 });
+    const again: string[] = [];
+    await expect(learn(again)).rejects.toMatchObject(gaveUp);
+    expect(again).toEqual([]);
   });
 });
 

@@ -17,6 +17,8 @@ export interface ScaleProgress {
   readonly scale: number;
   /** Steps done. */
   readonly step: number;
+  /** How often the scale diverged and went on from an earlier state, each time at a smaller learning rate. */
+  readonly tries: number;
   readonly seconds: number;
   readonly losses: readonly LossRecord[];
   readonly state: ScaleState;
@@ -28,6 +30,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const placeSchema = v.object({
   scale: count,
   step: count,
+  tries: count,
   channels: v.pipe(count, v.minValue(1)),
   generatorSteps: count,
   criticSteps: count,

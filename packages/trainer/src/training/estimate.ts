@@ -80,7 +80,7 @@ async function measure(settings: TrainSettings, plan: RunPlan, engine: Engine): 
   const problem = scaleProblem(settings, channels, real, before, noise);
   const trainer = await engine.openScale(problem, initialState(channels, 0, scale));
   try {
-    const work = { settings, problem, trainer, scale, steps: 1000, below: undefined };
+    const work = { settings, problem, trainer, scale, steps: 1000, rate: 1, below: undefined };
     const seconds: number[] = [];
     for (let step = 0; step <= TRIAL_STEPS; step++) {
       const began = performance.now();

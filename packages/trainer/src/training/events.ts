@@ -19,7 +19,7 @@ export type TrainEvent =
       readonly step: number;
       readonly steps: number;
       readonly losses: LossRecord;
-      /** Share of the whole training's cost that is done, 0 to 1; never falls. */
+      /** Share of the whole training's cost that is done, 0 to 1; falls only where a scale diverged and goes back. */
       readonly done: number;
       /** About, in seconds; undefined until there is something to go by. */
       readonly left: number | undefined;

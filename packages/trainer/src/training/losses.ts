@@ -9,6 +9,14 @@ export function isRecorded(step: number, steps: number): boolean {
   return step === steps || step % Math.max(1, Math.round(steps / RECORDS)) === 0;
 }
 
-export function areFinite({ critic, generator }: LossRecord): boolean {
-  return [...Object.values(critic), ...Object.values(generator)].every(Number.isFinite);
+/** Scores and penalties of a scale that learns are some hundreds at most. */
+const LARGEST = 1e6;
+
+/** Whether these can be losses of a scale that still learns: numbers, and none of them absurd. */
+export function areSound({ critic, generator }: LossRecord): boolean {
+  const { real, fake, penalty } = critic;
+  const { adversarial, reconstruction } = generator;
+  const unweighted = [real, fake, penalty, adversarial, reconstruction];
+  const isFinite = Number.isFinite(critic.loss) && Number.isFinite(generator.loss);
+  return isFinite && unweighted.every((value) => Math.abs(value) < LARGEST);
 }

@@ -1,6 +1,5 @@
 /** How much of a training is done and how long the rest takes, weighted by what each step costs. */
 import type { RunPlan } from "@singan/pyramid";
-import { stepsAt } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { scaleCosts, stepCost } from "./cost.js";
 
@@ -8,6 +7,7 @@ import { scaleCosts, stepCost } from "./cost.js";
 const WINDOW_SECONDS = 30;
 
 export class ProgressMeter {
+  private readonly costs: readonly number[];
   private readonly total: number;
   private done = 0;
   private readonly marks: { time: number; done: number }[] = [];
@@ -16,17 +16,14 @@ export class ProgressMeter {
     private readonly settings: TrainSettings,
     private readonly plan: RunPlan,
   ) {
-    this.total = scaleCosts(settings, plan).reduce((sum, cost) => sum + cost, 0);
+    this.costs = scaleCosts(settings, plan);
+    this.total = sum(this.costs);
   }
 
-  /** A scale that was trained before. */
-  skip(scale: number): void {
-    this.skipSteps(scale, stepsAt(this.settings, scale, this.plan.sizes.length));
-  }
-
-  /** Steps that were done before. */
-  skipSteps(scale: number, steps: number): void {
-    this.done += steps * stepCost(this.settings, this.plan, scale);
+  /** A scale begins, or goes on after so many of its steps; those below are done. */
+  begin(scale: number, step: number): void {
+    this.done = sum(this.costs.slice(0, scale)) + step * stepCost(this.settings, this.plan, scale);
+    this.marks.length = 0;
   }
 
   /** One step is done; `left` is in seconds. */
@@ -40,4 +37,8 @@ export class ProgressMeter {
     const left = rate > 0 ? (this.total - this.done) / rate : undefined;
     return { done: Math.min(1, this.done / this.total), left };
   }
+}
+
+function sum(costs: readonly number[]): number {
+  return costs.reduce((total, cost) => total + cost, 0);
 }

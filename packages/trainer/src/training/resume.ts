@@ -14,7 +14,7 @@ export interface StartingPoint {
 
 /** @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training. */
 export async function openFolder(context: TrainContext): Promise<StartingPoint> {
-  const { folder, record, plan, options, tell, meter } = context;
+  const { folder, record, plan, options, tell } = context;
   await deleteUnfinished(folder.path);
   await deleteUnfinished(folder.file(RUN_FILES.previews), true);
   if (options.force) await folder.clear();
@@ -30,7 +30,6 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
     const scale = await folder.readScale(n, plan.channels[n]!);
     if (scale === undefined) break;
     finished.push(scale);
-    meter.skip(n);
   }
   const next = finished.length;
   if (next === plan.sizes.length) return { finished, progress: undefined };

@@ -23,6 +23,8 @@ export interface ScaleWork {
   readonly trainer: ScaleTrainer;
   readonly scale: number;
   readonly steps: number;
+  /** Factor of the learning rate: 1, or less after the scale diverged. */
+  readonly rate: number;
   /** The scales below; absent at scale 0. */
   readonly below: PartialModel | undefined;
 }
@@ -31,7 +33,8 @@ export interface ScaleWork {
 export async function trainStep(work: ScaleWork, step: number): Promise<LossRecord> {
   const { settings, trainer, scale } = work;
   const { seed, criticSteps, generatorSteps } = settings;
-  const phase = phaseAt(settings, step, work.steps);
+  const { learningRate, frozen } = phaseAt(settings, step, work.steps);
+  const phase = { learningRate: learningRate * work.rate, frozen };
   const first = scale * DRAWS_PER_SCALE + step * criticSteps;
   // One noise a step, a new draw of the scales below for each critic update (reference, 5.2).
   const noise = ownNoise(work, first);

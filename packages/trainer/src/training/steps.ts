@@ -3,32 +3,32 @@ import { type LossRecord, SinganError } from "@singan/pyramid";
 import type { ScaleState } from "../engine/state.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
-import { areFinite, isRecorded } from "./losses.js";
+import { areSound, isRecorded } from "./losses.js";
 import { previewStep } from "./preview.js";
 import { type ScaleWork, trainStep } from "./scale.js";
 
 const CHECKPOINT_SECONDS = 120;
 
 /**
- * Trains from `start` (or the beginning) to the scale's last step.
+ * Trains from `start` to the scale's last step.
  *
  * @throws SinganError `DIVERGED`; the signal's reason when aborted, after the state is saved.
  */
 export async function trainSteps(
   context: TrainContext,
   work: ScaleWork,
-  start: ScaleProgress | undefined,
+  start: ScaleProgress,
 ): Promise<ScaleProgress> {
   const { options, folder, meter, tell, plan } = context;
   const { scale, steps, trainer } = work;
-  const losses: LossRecord[] = [...(start?.losses ?? [])];
-  const before = start?.seconds ?? 0;
+  const losses: LossRecord[] = [...start.losses];
+  const before = start.seconds;
   const began = performance.now();
   const place = async (step: number): Promise<ScaleProgress> => {
     const seconds = before + (performance.now() - began) / 1000;
     const state = await trainer.state();
     if (!isSound(state)) throw diverged(scale, step, folder.path);
-    return { scale, step, seconds, losses, state };
+    return { scale, step, tries: start.tries, seconds, losses, state };
   };
   const save = async (step: number) => {
     await folder.writeProgress(await place(step));
@@ -37,15 +37,15 @@ export async function trainSteps(
   };
   const every = 1000 * (options.checkpointSeconds ?? CHECKPOINT_SECONDS);
   let saved = performance.now();
-  let step = start?.step ?? 0;
-  meter.skipSteps(scale, step);
+  let step = start.step;
+  meter.begin(scale, step);
   while (step < steps) {
     if (options.signal?.aborted === true) {
       await save(step);
       throw options.signal.reason;
     }
     const record = await trainStep(work, step);
-    if (!areFinite(record)) throw diverged(scale, step, folder.path);
+    if (!areSound(record)) throw diverged(scale, step, folder.path);
     step++;
     if (isRecorded(step, steps)) losses.push(record);
     const { done, left } = meter.advance(scale);
@@ -72,6 +72,6 @@ function isSound({ generator, critic, mean, variance }: ScaleState): boolean {
 function diverged(scale: number, step: number, folder: string): SinganError {
   return new SinganError(
     "DIVERGED",
-    `The losses of scale ${scale} are not finite after step ${step}. The last good state is kept in ${folder}; start over with --force and a smaller --learning-rate.`,
+    `Scale ${scale} diverged at step ${step}: its numbers grew beyond all bounds, with smaller learning rates too. The last good state is kept in ${folder}; start over with --force and a smaller --learning-rate.`,
   );
 }

@@ -11,7 +11,7 @@ import {
   resample,
 } from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
-import type { Engine, ScaleTrainer } from "../engine/engine.js";
+import type { Engine } from "../engine/engine.js";
 import { selectEngine } from "../engine/select.js";
 import { initialState, type ScaleState, warmStart } from "../engine/state.js";
 import { nameOf, type Photograph, readPhotograph } from "../photograph/read.js";
@@ -23,6 +23,7 @@ import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings, stepsAt } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext, TrainOptions } from "./context.js";
+import { rateOf, retreat } from "./diverged.js";
 import { partialModel, reconstructionOf } from "./finished.js";
 import { planRun } from "./plan.js";
 import { previewScale } from "./preview.js";
@@ -136,22 +137,38 @@ async function trainScale(
   const scale = finished.length;
   const opener = linkOpener(options.threads);
   const below = scale === 0 ? undefined : partialModel(plan, finished, [noise], opener);
-  let trainer: ScaleTrainer | undefined;
   try {
     const before = below && (await reconstructionOf(below));
     const channels = plan.channels[scale]!;
     const problem = scaleProblem(settings, channels, context.reals[scale]!, before, noise);
-    const start = progress?.scale === scale ? progress : undefined;
-    const state = start?.state ?? startState(context, scale, progress?.state);
-    trainer = await engine.openScale(problem, state, options.signal);
     const steps = stepsAt(settings, scale, plan.sizes.length);
-    const work: ScaleWork = { settings, problem, trainer, scale, steps, below };
-    const end = await trainSteps(context, work, start);
-    return { finished: await finishScale(context, work, finished, end), progress: end };
+    let start = progress?.scale === scale ? progress : beginning(context, scale, progress?.state);
+    for (;;) {
+      const trainer = await engine.openScale(problem, start.state, options.signal);
+      const rate = rateOf(start.tries);
+      const work: ScaleWork = { settings, problem, trainer, scale, steps, rate, below };
+      try {
+        const end = await trainSteps(context, work, start);
+        return { finished: await finishScale(context, work, finished, end), progress: end };
+      } catch (error) {
+        start = await retreat(context, start, error);
+      } finally {
+        await trainer.dispose();
+      }
+    }
   } finally {
-    await trainer?.dispose();
     await below?.runner.release();
   }
+}
+
+/** A scale before its first step. */
+function beginning(
+  context: TrainContext,
+  scale: number,
+  before: ScaleState | undefined,
+): ScaleProgress {
+  const state = startState(context, scale, before);
+  return { scale, step: 0, tries: 0, seconds: 0, losses: [], state };
 }
 
 /** Networks begin as those of the scale below where their width is the same (reference, 5.1). */
