@@ -17,6 +17,6 @@ export function areSound({ critic, generator }: LossRecord): boolean {
   const { real, fake, penalty } = critic;
   const { adversarial, reconstruction } = generator;
   const unweighted = [real, fake, penalty, adversarial, reconstruction];
-  const isFinite = Number.isFinite(critic.loss) && Number.isFinite(generator.loss);
-  return isFinite && unweighted.every((value) => Math.abs(value) < LARGEST);
+  const areNumbers = Number.isFinite(critic.loss) && Number.isFinite(generator.loss);
+  return areNumbers && unweighted.every((value) => Math.abs(value) < LARGEST);
 }
