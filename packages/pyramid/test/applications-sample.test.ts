@@ -202,6 +202,18 @@ describe("what sample refuses", () => {
     expect(runner.alive.size).toBe(0);
   });
 
+  it("a reconstruction beyond the limit, asked for or entering a start scale", async () => {
+    const { draw, model, runner } = setUp();
+    const most = 12 * (24 * 18 + 17 * 13);
+    await expect(reconstruct(runner, model, { memory: most - 1 })).rejects.toThrow("24x18 pixels");
+    await expect(reconstruct(runner, model, { memory: most })).resolves.toBeDefined();
+    // What is drawn is small, what enters it is not.
+    const small = { width: 4, height: 3, startScale: 2, memory: 12 * 17 * 13 };
+    runner.runs.length = 0;
+    await expect(draw(small)).rejects.toThrow("17x13 pixels");
+    expect(runner.runs).toEqual([]);
+  });
+
   it("a size whose memory the process cannot have, with the code for it", () => {
     expect(() => allocatePicture({ width: 2 ** 30, height: 2 ** 30 })).toThrow(
       expect.objectContaining({ name: "SinganError", code: "OUT_OF_MEMORY" }),

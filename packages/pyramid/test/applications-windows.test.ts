@@ -29,7 +29,11 @@ describe("windows", () => {
           startScale: fc.nat(2),
         }),
         // From everything by windows to only the finest scale.
-        fc.record({ above: fc.nat(800), side: fc.integer({ min: 4, max: 30 }) }),
+        fc.record({
+          above: fc.nat(800),
+          longest: fc.nat(40),
+          side: fc.integer({ min: 4, max: 30 }),
+        }),
         async (options, plan) => {
           const whole = await sample(runner, model, options);
           const cut = await sampleByWindows(runner, model, options, plan);
@@ -46,14 +50,14 @@ describe("windows", () => {
     async (padding) => {
       const { model, runner } = setUp(padding);
       const whole = await reconstructionHandle(runner, model, {});
-      const cut = await reconstructionHandle(runner, model, {}, { above: 0, side: 7 });
+      const cut = await reconstructionHandle(runner, model, {}, { above: 0, longest: 99, side: 7 });
       expect(difference(await whole.read(), await cut.read())).toBeLessThan(1e-6);
     },
   );
 
-  it("stay within their side and margin, and upload only what they need", async () => {
+  it("stay within their side and margin, and enter only what they need", async () => {
     const { model, runner } = setUp();
-    const plan = { above: 1500, side: 20 };
+    const plan = { above: 1500, longest: 99, side: 20 };
     await sampleByWindows(runner, model, { seed: 1, width: 96, height: 72 }, plan);
     // Scale 0 (48x36) and 1 (68x52) and 2 (96x72) are all beyond 1500 pixels.
     expect(runner.runs.filter(({ link }) => link === 0).length).toBe(3 * 2);
@@ -61,7 +65,7 @@ describe("windows", () => {
     for (const { width, height } of runner.runs) {
       expect(Math.max(width, height)).toBeLessThanOrEqual(20 + 2 * 5);
     }
-    for (const [, , height, width] of runner.uploads) {
+    for (const [, , height, width] of runner.entered) {
       expect(Math.max(width, height)).toBeLessThanOrEqual(20 + 2 * 5);
     }
     expect(runner.alive.size).toBe(0);
@@ -78,6 +82,19 @@ describe("windows", () => {
     expect(Math.max(...runner.runs.map(({ width }) => width))).toBeLessThanOrEqual(517);
   });
 
+  it("cut what is long and thin, whose resampling matrices would be as large as its side squared", async () => {
+    const model = randomPyramid("zero", [
+      { width: 9, height: 9 },
+      { width: 12, height: 12 },
+    ]);
+    const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
+    const image = await sample(runner, model, { seed: 1, width: 100_000, height: 1 });
+    expect([image.width, image.height]).toEqual([100_000, 1]);
+    expect(image.data.every(Number.isFinite)).toBe(true);
+    expect(Math.max(...runner.runs.map(({ width }) => width))).toBeLessThanOrEqual(522);
+    for (const [, , , width] of runner.entered) expect(width).toBeLessThanOrEqual(522);
+  });
+
   it("look at the signal between them and free all on the way out", async () => {
     const { model, runner } = setUp();
     const controller = new AbortController();
@@ -87,7 +104,7 @@ describe("windows", () => {
       return run(link, inputs);
     };
     const options = { seed: 1, signal: controller.signal };
-    const plan = { above: 0, side: 8 };
+    const plan = { above: 0, longest: 99, side: 8 };
     await expect(sampleByWindows(runner, model, options, plan)).rejects.toThrow("enough");
     expect(runner.runs.length).toBe(5);
     expect(runner.alive.size).toBe(0);

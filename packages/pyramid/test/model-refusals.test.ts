@@ -255,7 +255,7 @@ describe("metadata", () => {
     ["pyramid.noiseAmplitudes", [1], "singan.pyramid.noiseAmplitudes: it has 1 entries"],
     ["pyramid.noiseAmplitudes.1", -1, "singan.pyramid.noiseAmplitudes[1]"],
     ["pyramid.noiseAmplitudes.1", null, "singan.pyramid.noiseAmplitudes[1]"],
-    ["pyramid.noiseAmplitudes.1", 1e300, "noise amplitude of scale 1"],
+    ["pyramid.noiseAmplitudes.1", 1e300, "singan.pyramid.noiseAmplitudes[1]"],
     ["pyramid.padding", "mirror", "singan.pyramid.padding"],
     ["pyramid.margin", 4, "singan.pyramid.margin"],
     ["pyramid.receptiveField", 9, "singan.pyramid.receptiveField"],
@@ -265,12 +265,13 @@ describe("metadata", () => {
     ["training.seconds", -1, "singan.training.seconds"],
     ["training.settings", deep(2000), "singan.training.settings"],
     ["training.versions", { "a\u001b[2J": 5 }, "singan.training.versions.a?[2J"],
+    ["training.versions", { "a\u009b2J\u202e": 5 }, "singan.training.versions.a?2J?"],
     ["photograph.sha256", "abc", "singan.photograph.sha256"],
     ["photograph.width", -3, "singan.photograph.width"],
     ["photograph.credit", 7, "singan.photograph.credit"],
     ["reconstruction.0.scale", 3, "there is no scale 3"],
-    ["reconstruction.0.scale", 1, "noise of scale 1 is 1x9x13 instead of 3x13x18"],
-    ["reconstruction.0.shape", [1, 1, 13, 9], "1x13x9 instead of 1x9x13"],
+    ["reconstruction.0.scale", 1, "noise of scale 1 is 1x1x9x13 instead of 1x3x13x18"],
+    ["reconstruction.0.shape", [1, 1, 13, 9], "1x1x13x9 instead of 1x1x9x13"],
     ["reconstruction.0.shape", [1, 1, 9], "singan.reconstruction[0].shape"],
     ["reconstruction.0.data", "AAAA", "noise of scale 0 is not all there"],
     ["reconstruction.0.data", "*".repeat(624), "noise of scale 0 is not all there"],
@@ -279,6 +280,36 @@ describe("metadata", () => {
     const error = refusal(withField(path, value));
     expect(error.message).toContain(trouble);
     expect(error.code).toBe("INVALID_MODEL");
+  });
+
+  it("refuses an amplitude that is infinite in graph and metadata alike", () => {
+    const infinite = tampered((proto, graph) => {
+      tensorOf(graph, "scale_1/amplitude").rawData = littleEndianBytes(Float32Array.of(Infinity));
+      const entry = proto.metadataProps.find(({ key }) => key === "singan.pyramid")!;
+      const pyramid = JSON.parse(entry.value!) as { noiseAmplitudes: number[] };
+      pyramid.noiseAmplitudes[1] = 1e300;
+      entry.value = JSON.stringify(pyramid);
+    });
+    expectRefusal(infinite, "singan.pyramid.noiseAmplitudes[1]");
+  });
+
+  it("refuses an entry that comes twice", () => {
+    const twice = tampered((proto) => {
+      proto.metadataProps.push({ key: "singan.training", value: "{}" });
+    });
+    expectRefusal(twice, "bad singan.training: it comes twice");
+  });
+
+  it("refuses texts that no training writes, before it parses them", () => {
+    const many = `[${"0,".repeat(600_000)}0]`;
+    expectRefusal(withEntry("singan.photograph", many), "it has more than 1000000 characters");
+  });
+
+  it("shows no control characters of a file's names", () => {
+    const hostile = tampered((_, graph) => {
+      nodeOf(graph, "scale_1/conv_2").name = "\u009b2J\u202eevil";
+    });
+    expectRefusal(hostile, 'from node "?2J?evil" on');
   });
 
   it("refuses noise that comes twice", () => {

@@ -1,10 +1,9 @@
 /** What all applications share: running neighbouring scales one after the other, coarse to fine. */
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { ReconstructionNoise } from "../model/model.js";
-import type { Picture, Size } from "../picture.js";
+import type { Size } from "../picture.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
-import { allocatePicture, MemoryHandle } from "./memory.js";
 import { type NoiseSource, runScale, type WindowPlan } from "./windows.js";
 
 /** What an application needs to know of a model beside its links; any `Model` will do. */
@@ -63,20 +62,5 @@ export async function runChain(
   } catch (error) {
     previous.dispose();
     throw error;
-  }
-}
-
-/** What enters scale 0 where nothing is given: zeros, as in training. */
-export function zeroBase(size: Size): Handle {
-  return new MemoryHandle(allocatePicture(size), size);
-}
-
-/** Reads a handle's pixels and frees it. */
-export async function toPicture(handle: Handle): Promise<Picture> {
-  const [, , height, width] = handle.shape;
-  try {
-    return { width, height, data: await handle.read() };
-  } finally {
-    handle.dispose();
   }
 }

@@ -1,14 +1,10 @@
 /** Random draws of the scales trained so far, at their trained sizes: what training feeds the next scale. */
+import { noiseChannels } from "../network.js";
 import { gaussian, type NoisePurpose } from "../noise/field.js";
 import type { Picture, Window } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
-import {
-  type ApplicationModel,
-  type ProgressOptions,
-  runChain,
-  toPicture,
-  zeroBase,
-} from "./chain.js";
+import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
+import { toPicture, zeroBase } from "./pictures.js";
 import { WINDOW_PLAN } from "./windows.js";
 
 export interface DrawOptions extends ProgressOptions {
@@ -27,7 +23,7 @@ export async function draw(
   const { pyramid } = model.metadata;
   const { sizes } = pyramid;
   const noise = (scale: number) => {
-    const channels = scale === 0 ? 1 : 3;
+    const channels = noiseChannels(scale);
     const field = { seed, purpose, scale };
     return {
       channels,
@@ -35,5 +31,5 @@ export async function draw(
     };
   };
   const chain = { runner, pyramid, sizes, noise, plan: WINDOW_PLAN, ...progress };
-  return toPicture(await runChain(chain, 0, sizes.length - 1, zeroBase(sizes[0]!)));
+  return toPicture(await runChain(chain, 0, sizes.length - 1, zeroBase(runner, sizes[0]!)));
 }

@@ -1,50 +1,9 @@
-/** Pixels in JavaScript's own memory: handles over them, and refusals where they would not fit. */
+/** How much memory a chain of scales may take: refusals before anything runs, and where an allocation fails. */
 import { SinganError } from "../errors.js";
-import type { Shape, Size, Window } from "../picture.js";
-import type { Handle } from "../runner/scale-runner.js";
+import type { Size } from "../picture.js";
 
 /** Bytes an application may hold where its caller names no other limit: 4 GiB. */
 export const DEFAULT_MEMORY = 2 ** 32;
-
-/** One picture, `[1, 3, height, width]`, that no runtime holds yet. */
-export class MemoryHandle implements Handle {
-  readonly shape: Shape;
-  #data: Float32Array | undefined;
-
-  constructor(data: Float32Array, { width, height }: Size) {
-    this.shape = [1, 3, height, width];
-    this.#data = data;
-  }
-
-  /** The whole array itself, not a copy, where no window is named. */
-  async read(window?: Window): Promise<Float32Array> {
-    if (this.#data === undefined) throw new Error("This picture was disposed before it was read.");
-    if (window === undefined) return this.#data;
-    const [, channels, height, width] = this.shape;
-    return cutWindow(this.#data, channels, { width, height }, window);
-  }
-
-  dispose(): void {
-    this.#data = undefined;
-  }
-}
-
-/** Copies a window that lies inside `[channels, size.height, size.width]` planes. */
-export function cutWindow(
-  data: Float32Array,
-  channels: number,
-  size: Size,
-  { x, y, width, height }: Window,
-): Float32Array {
-  const out = new Float32Array(channels * height * width);
-  for (let channel = 0; channel < channels; channel++) {
-    for (let row = 0; row < height; row++) {
-      const from = (channel * size.height + y + row) * size.width + x;
-      out.set(data.subarray(from, from + width), (channel * height + row) * width);
-    }
-  }
-  return out;
-}
 
 /** Three planes of zeros; a failed allocation becomes `OUT_OF_MEMORY`. */
 export function allocatePicture(size: Size): Float32Array {
@@ -59,12 +18,15 @@ export function allocatePicture(size: Size): Float32Array {
  * Refuses a chain of scales whose pixels would not fit: the largest two neighbours as float32, which
  * are alive at once, before anything runs.
  *
+ * @param sizes - Of all pictures in their order, what enters among them.
  * @throws SinganError `OUT_OF_MEMORY`.
  */
 export function checkMemory(sizes: readonly Size[], limit = DEFAULT_MEMORY): void {
   const areas = sizes.map(({ width, height }) => width * height);
-  const bytes = Math.max(...areas.map((area, scale) => 12 * (area + (areas[scale - 1] ?? 0))));
-  if (bytes > limit) throw tooLarge(sizes.at(-1)!, bytes, `the ${shownBytes(limit)} it may have`);
+  const pairs = areas.map((area, scale) => 12 * (area + (areas[scale - 1] ?? 0)));
+  const bytes = Math.max(...pairs);
+  const largest = sizes[pairs.indexOf(bytes)]!;
+  if (bytes > limit) throw tooLarge(largest, bytes, `the ${shownBytes(limit)} it may have`);
 }
 
 function tooLarge(size: Size, bytes: number, limit: string, cause?: unknown): SinganError {

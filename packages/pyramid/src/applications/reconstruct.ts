@@ -1,28 +1,27 @@
 /** The photograph again, from the model alone: fixed noise z* at the coarsest scale, none after (paper, eq. 5). */
 import { invalidOption } from "../errors.js";
 import type { ReconstructionNoise } from "../model/model.js";
+import { noiseChannels } from "../network.js";
 import type { Picture, Window } from "../picture.js";
+import { cutWindow } from "../runner/pixel-handle.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
-import {
-  type ApplicationModel,
-  type ProgressOptions,
-  runChain,
-  toPicture,
-  zeroBase,
-} from "./chain.js";
-import { cutWindow } from "./memory.js";
+import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
+import { checkMemory } from "./memory.js";
+import { toPicture, zeroBase } from "./pictures.js";
 import { type NoiseSource, WINDOW_PLAN, type WindowPlan } from "./windows.js";
 
 export interface ReconstructOptions extends ProgressOptions {
   /** Stop after this scale, 0 the coarsest; the finest by default. */
   readonly through?: number | undefined;
+  /** Bytes of pixels that may be held at once; 4 GiB by default. */
+  readonly memory?: number | undefined;
 }
 
 /**
  * Reconstructs the photograph at the trained size of scale `through`.
  *
- * @throws SinganError `INVALID_OPTION` unless `through` is a scale of the model; whatever an aborted
- *   signal gives as its reason.
+ * @throws SinganError `INVALID_OPTION` unless `through` is a scale of the model, `OUT_OF_MEMORY` before
+ *   anything runs; whatever an aborted signal gives as its reason.
  */
 export async function reconstruct(
   runner: ScaleRunner,
@@ -36,7 +35,7 @@ export async function reconstruct(
 export async function reconstructionHandle(
   runner: ScaleRunner,
   model: ApplicationModel,
-  { through, ...progress }: ReconstructOptions,
+  { through, memory, ...progress }: ReconstructOptions,
   plan: WindowPlan = WINDOW_PLAN,
 ): Promise<Handle> {
   const { pyramid } = model.metadata;
@@ -50,17 +49,18 @@ export async function reconstructionHandle(
       last,
     );
   }
+  checkMemory(sizes.slice(0, last + 1), memory);
   const noise = (scale: number) => {
     const stored = model.reconstructionNoise.find((entry) => entry.scale === scale);
     const border = pyramid.padding === "noise" ? pyramid.margin : 0;
     return stored === undefined ? noNoise(scale) : storedNoise(stored, border);
   };
   const chain = { runner, pyramid, sizes, noise, plan, ...progress };
-  return runChain(chain, 0, last, zeroBase(sizes[0]!));
+  return runChain(chain, 0, last, zeroBase(runner, sizes[0]!));
 }
 
 function noNoise(scale: number): NoiseSource {
-  const channels = scale === 0 ? 1 : 3;
+  const channels = noiseChannels(scale);
   return {
     channels,
     draw: ({ width, height }) => new Float32Array(channels * width * height),
@@ -72,8 +72,7 @@ function storedNoise({ shape, data }: ReconstructionNoise, border: number): Nois
   const [, channels, height, width] = shape;
   const draw = (window: Window) => {
     if (window.width === width && window.height === height) return data;
-    const local = { ...window, x: window.x + border, y: window.y + border };
-    return cutWindow(data, channels, { width, height }, local);
+    return cutWindow(data, shape, { ...window, x: window.x + border, y: window.y + border });
   };
   return { channels, draw };
 }

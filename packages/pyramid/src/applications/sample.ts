@@ -1,18 +1,14 @@
 /** A new image from noise (paper, section 2.1 and eq. 4), of any size, from any scale on. */
 import { invalidOption, SinganError } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
+import { noiseChannels } from "../network.js";
 import { checkSeed, gaussian } from "../noise/field.js";
 import type { Picture, Window } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
-import {
-  type ApplicationModel,
-  type ProgressOptions,
-  runChain,
-  toPicture,
-  zeroBase,
-} from "./chain.js";
-import { checkMemory, MemoryHandle } from "./memory.js";
+import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
+import { checkMemory } from "./memory.js";
+import { fromPicture, toPicture, zeroBase } from "./pictures.js";
 import { reconstructionHandle } from "./reconstruct.js";
 import { type NoiseSource, WINDOW_PLAN, type WindowPlan } from "./windows.js";
 
@@ -59,24 +55,24 @@ export async function sampleByWindows(
   plan: WindowPlan,
 ): Promise<Picture> {
   const { pyramid } = model.metadata;
-  const { seed, index = 0, startScale = 0, image, signal, onScale } = options;
+  const { seed, index = 0, startScale = 0, image, memory, signal, onScale } = options;
   check(options, pyramid.sizes.length - 1);
   const sizes = outputSizes(pyramid.sizes, options);
-  checkMemory(sizes.slice(startScale), options.memory);
+  const entering = pyramid.sizes.slice(0, startScale);
+  checkMemory([...entering, ...sizes.slice(startScale)], memory);
   signal?.throwIfAborted();
 
   const enter = async (): Promise<Handle> => {
-    if (startScale === 0) return zeroBase(sizes[0]!);
+    if (startScale === 0) return zeroBase(runner, sizes[0]!);
     if (image === undefined) {
       const through = startScale - 1;
-      return reconstructionHandle(runner, model, { through, signal, onScale }, plan);
+      return reconstructionHandle(runner, model, { through, signal, onScale, memory }, plan);
     }
-    const reduced = resample(image, pyramid.sizes[startScale - 1]!);
-    return new MemoryHandle(reduced.data, reduced);
+    return fromPicture(runner, resample(image, entering.at(-1)!));
   };
   const noise = (scale: number): NoiseSource => {
     const field = { seed, purpose: "sample", scale } as const;
-    const channels = scale === 0 ? 1 : 3;
+    const channels = noiseChannels(scale);
     const draw = (window: Window) => gaussian(field, { sample: index, channels, window });
     return { channels, draw };
   };

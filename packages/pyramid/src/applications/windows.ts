@@ -1,6 +1,7 @@
 /**
- * One link over one scale of any size: whole up to a megapixel, beyond that by windows, so that a
- * runtime's memory stays bounded and time linear. A window enters with as many pixels more on every
+ * One link over one scale of any size: whole up to a megapixel, beyond that (or where it is very long: the
+ * resampling matrices grow with the square of a side) by windows, so that a runtime's memory stays
+ * bounded and time linear. A window enters with as many pixels more on every
  * side as the convolutions eat, where there are any; at the picture's own border the link pads.
  */
 import type { Padding } from "../model/metadata.js";
@@ -8,17 +9,20 @@ import type { Size, Window } from "../picture.js";
 import { resamplingMatrix } from "../resample/matrix.js";
 import type { Handle, LinkInputs, ScaleRunner } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
-import { allocatePicture, MemoryHandle } from "./memory.js";
+import { allocatePicture } from "./memory.js";
+import { fromPicture } from "./pictures.js";
 
 /** When and how scales are cut. */
 export interface WindowPlan {
   /** Scales of more pixels run by windows. */
   readonly above: number;
+  /** So do scales with a longer side, in pixels. */
+  readonly longest: number;
   /** Longest side of a window, in pixels, without its margin. */
   readonly side: number;
 }
 
-export const WINDOW_PLAN: WindowPlan = { above: 1_000_000, side: 512 };
+export const WINDOW_PLAN: WindowPlan = { above: 1_000_000, longest: 2048, side: 512 };
 
 /** Noise of a scale for a window in absolute positions: `[channels, height, width]`. */
 export interface NoiseSource {
@@ -46,8 +50,7 @@ export async function runScale(
   plan: WindowPlan = WINDOW_PLAN,
 ): Promise<Handle> {
   const { size } = work;
-  const whole = { x: 0, y: 0, ...size };
-  if (size.width * size.height <= plan.above) return runWindow(runner, work, whole);
+  if (!isCut(size, plan)) return runWindow(runner, work, { x: 0, y: 0, ...size });
   const data = allocatePicture(size);
   for (const window of tiles(size, plan.side)) {
     const outer = inside(grow(window, work.margin), size);
@@ -59,7 +62,11 @@ export async function runScale(
       handle.dispose();
     }
   }
-  return new MemoryHandle(data, size);
+  return fromPicture(runner, { ...size, data });
+}
+
+function isCut({ width, height }: Size, { above, longest }: WindowPlan): boolean {
+  return width * height > above || Math.max(width, height) > longest;
 }
 
 /** Runs the link over one window of the scale (or all of it); its margin, if any, included. */
@@ -93,11 +100,9 @@ async function runWindow(runner: ScaleRunner, work: ScaleWork, window: Window): 
   } satisfies Omit<LinkInputs, "previous">;
 
   const isWhole = needed.width === inputWidth && needed.height === inputHeight;
-  if (isWhole && !(previous instanceof MemoryHandle)) {
-    return runner.run(link, { previous, ...inputs }, signal);
-  }
+  if (isWhole) return runner.run(link, { previous, ...inputs }, signal);
   const uploaded = runner.upload({
-    data: await previous.read(isWhole ? undefined : needed),
+    data: await previous.read(needed),
     shape: [1, 3, needed.height, needed.width],
   });
   try {

@@ -1,7 +1,13 @@
 /** The record of a training: `run.json` of a run folder. What makes two runs the same run stands here. */
 import * as v from "valibot";
 import { SinganError } from "../errors.js";
-import type { Application, Json, Padding, PhotographMetadata } from "../model/metadata.js";
+import {
+  APPLICATIONS,
+  type Application,
+  type Json,
+  type Padding,
+  type PhotographMetadata,
+} from "../model/metadata.js";
 import { jsonSchema, photographSchema, planSchema } from "../model/schema.js";
 import type { Size } from "../picture.js";
 import { parseJson } from "./parse-json.js";
@@ -35,7 +41,7 @@ const schema = v.object({
   format: v.literal(RUN_FORMAT),
   photograph: photographSchema,
   preset: v.string(),
-  application: v.picklist(["sample", "animation", "superResolution", "paint"]),
+  application: v.picklist(APPLICATIONS),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
   settings: v.record(v.string(), jsonSchema),
   plan: planSchema,

@@ -4,6 +4,7 @@
  */
 import protobuf from "protobufjs/minimal.js";
 import { SinganError } from "../errors.js";
+import { quoted } from "../model/refused.js";
 import { floatsOf, littleEndianBytes } from "../onnx/bytes.js";
 
 /** Float32 values with their shape, row-major. */
@@ -85,7 +86,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = "the checkpoint"): S
   });
   for (const { key, span } of spans) {
     if (span?.start !== at || span.end > data.length) {
-      return fail(`its tensor ${JSON.stringify(key.slice(0, 60))} is malformed or cut short`);
+      return fail(`its tensor ${quoted(key)} is malformed or cut short`);
     }
     tensors.set(key, { shape: span.shape, data: floatsOf(data.subarray(at, span.end)) });
     at = span.end;

@@ -1,9 +1,7 @@
 /** Folds batch normalisation with its running statistics into the convolution before it. */
 import type { GeneratorWeights, Layer } from "../checkpoint/generator.js";
+import { NORMALISATION_EPSILON } from "../network.js";
 import type { Convolution, LinkWeights } from "./model.js";
-
-/** Added to the variance before its square root (reference, 4). */
-export const NORMALISATION_EPSILON = 1e-5;
 
 /** The same function as the generator with frozen statistics, as five plain convolutions. */
 export function foldGenerator(weights: GeneratorWeights): LinkWeights {

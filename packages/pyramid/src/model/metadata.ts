@@ -2,10 +2,12 @@
 import type { Size } from "../picture.js";
 
 /** Zero padding of noise and picture, or noise drawn ten pixels larger than the scale (animation). */
-export type Padding = "zero" | "noise";
+export const PADDINGS = ["zero", "noise"] as const;
+export type Padding = (typeof PADDINGS)[number];
 
 /** The application a pyramid was trained for. */
-export type Application = "sample" | "animation" | "superResolution" | "paint";
+export const APPLICATIONS = ["sample", "animation", "superResolution", "paint"] as const;
+export type Application = (typeof APPLICATIONS)[number];
 
 export interface PyramidMetadata {
   /** Exact size of every scale, the coarsest first. Stored, never computed again. */

@@ -1,17 +1,26 @@
 /** Reading and writing of the `singan.` entries of a file; what is wrong on reading is named by its field. */
 import * as v from "valibot";
 import { SinganError } from "../errors.js";
+import { noiseShape } from "../network.js";
 import { floatsOf, littleEndianBytes } from "../onnx/bytes.js";
-import { MARGIN } from "../onnx/link.js";
 import type { StringStringEntry } from "../onnx/messages.js";
 import type { Shape } from "../picture.js";
+import { printable } from "../printable.js";
 import { decodeBase64, encodeBase64 } from "./base64.js";
 import type { Metadata, PyramidMetadata } from "./metadata.js";
 import type { Model, ReconstructionNoise } from "./model.js";
+import { quoted } from "./refused.js";
 import { photographSchema, pyramidSchema, reconstructionSchema, trainingSchema } from "./schema.js";
 
 /** Major version of the format. A reader refuses a higher one and ignores keys that it does not know. */
 export const FORMAT = 1;
+
+/**
+ * Characters that an entry may have: parsing takes many times the memory of the text. A preset's record of thirty
+ * scales has some ten thousand, and z* of a coarsest scale of 250x1000 pixels 1.4 million.
+ */
+const LONGEST_TEXT = 1_000_000;
+const LONGEST_NOISE = 64_000_000;
 
 /** All that a file says beside its weights. */
 export type ModelProps = Pick<Model, "metadata" | "reconstructionNoise">;
@@ -62,6 +71,7 @@ export function readProps(entries: readonly StringStringEntry[], name: string): 
  * @throws SinganError `INVALID_MODEL` where no SinGAN wrote the file, `UNSUPPORTED_FORMAT` where a later one did.
  */
 export function checkFormat(entries: readonly StringStringEntry[], name: string): void {
+  refuseRepeats(entries, name);
   const format = entryOf(entries, "singan.format");
   if (format === undefined) {
     throw new SinganError(
@@ -71,13 +81,23 @@ export function checkFormat(entries: readonly StringStringEntry[], name: string)
   }
   const major = /^(\d{1,9})(\.\d+)*$/.exec(format)?.[1];
   if (major === undefined || Number(major) < 1) {
-    throw malformed(name, "singan.format", `it says ${JSON.stringify(format.slice(0, 40))}`);
+    throw malformed(name, "singan.format", `it says ${quoted(format)}`);
   }
   if (Number(major) > FORMAT) {
     throw new SinganError(
       "UNSUPPORTED_FORMAT",
       `${name} has format ${major}, and this version reads up to ${FORMAT}. Update the SinGAN packages.`,
     );
+  }
+}
+
+/** Of two entries of one name readers could take different ones. */
+function refuseRepeats(entries: readonly StringStringEntry[], name: string): void {
+  const keys = new Set<string>();
+  for (const { key = "" } of entries) {
+    if (!key.startsWith("singan.")) continue;
+    if (keys.has(key)) throw malformed(name, printable(key, 60), "it comes twice");
+    keys.add(key);
   }
 }
 
@@ -93,6 +113,8 @@ function parseField<T>(
   name: string,
 ): T {
   if (text === undefined) throw malformed(name, key, "it is missing");
+  const most = key === "singan.reconstruction" ? LONGEST_NOISE : LONGEST_TEXT;
+  if (text.length > most) throw malformed(name, key, `it has more than ${most} characters`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -103,14 +125,9 @@ function parseField<T>(
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = (issue.path ?? []).map(({ key: part }) => {
-    return typeof part === "number" ? `[${part}]` : `.${printable(String(part))}`;
+    return typeof part === "number" ? `[${part}]` : `.${printable(String(part), 60)}`;
   });
-  throw malformed(name, key + path.join(""), printable(issue.message));
-}
-
-/** Text from a file, shortened and without characters that could upset a terminal. */
-function printable(text: string): string {
-  return text.slice(0, 200).replace(/[\p{Cc}\p{Cf}]/gu, "?");
+  throw malformed(name, key + path.join(""), printable(issue.message, 200));
 }
 
 /** Lists have one entry for every scale, and scales do not shrink. */
@@ -155,14 +172,13 @@ function readNoise(
 function noiseShapeProblem(
   { sizes, padding }: PyramidMetadata,
   scale: number,
-  [, channels, height, width]: Shape,
+  shape: Shape,
 ): string | undefined {
   const size = sizes[scale];
   if (size === undefined) return `there is no scale ${scale}`;
-  const more = padding === "noise" ? 2 * MARGIN : 0;
-  const expected = [scale === 0 ? 1 : 3, size.height + more, size.width + more];
-  if (expected.join() === [channels, height, width].join()) return undefined;
-  return `the noise of scale ${scale} is ${channels}x${height}x${width} instead of ${expected.join("x")}`;
+  const expected = noiseShape(size, padding, scale);
+  if (expected.join() === shape.join()) return undefined;
+  return `the noise of scale ${scale} is ${shape.join("x")} instead of ${expected.join("x")}`;
 }
 
 function malformed(name: string, field: string, problem: string): SinganError {

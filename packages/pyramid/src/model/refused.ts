@@ -1,5 +1,6 @@
 /** The error of bytes that are not a whole SinGAN file. */
 import { SinganError } from "../errors.js";
+import { printable } from "../printable.js";
 
 /** @param problem - What is wrong, as the rest of a sentence. */
 export function refused(name: string, problem: string, cause?: unknown): SinganError {
@@ -10,5 +11,5 @@ export function refused(name: string, problem: string, cause?: unknown): SinganE
   );
 }
 
-/** A name from a file, short enough for a sentence and without anything that could upset a terminal. */
-export const quoted = (text: string): string => JSON.stringify(text.slice(0, 60));
+/** A name from a file, short enough for a sentence. */
+export const quoted = (text: string): string => JSON.stringify(printable(text, 60));

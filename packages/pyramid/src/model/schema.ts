@@ -1,12 +1,14 @@
 /** The schemas of everything that stands in a file's metadata or in a run's record. */
 import * as v from "valibot";
 import { LONGEST_SIDE } from "../geometry/output.js";
-import { MARGIN, RECEPTIVE_FIELD } from "../onnx/link.js";
-import type { Json } from "./metadata.js";
+import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
+import { APPLICATIONS, type Json, PADDINGS } from "./metadata.js";
 
 /** More scales than any photograph needs. */
 const MOST_SCALES = 64;
 const MOST_CHANNELS = 1024;
+/** Training gives 1 at scale 0 and some hundredths above; a picture of [-1, 1] is lost in noise long before this. */
+const LARGEST_AMPLITUDE = 1000;
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 const finite = v.pipe(v.number(), v.finite());
@@ -30,7 +32,7 @@ export const jsonSchema = jsonOf(8);
 export const planSchema = v.object({
   sizes: perScale(size),
   channels: perScale(count(MOST_CHANNELS)),
-  padding: v.picklist(["zero", "noise"]),
+  padding: v.picklist(PADDINGS),
 });
 
 /** `singan.pyramid`. */
@@ -38,13 +40,13 @@ export const pyramidSchema = v.object({
   ...planSchema.entries,
   margin: v.literal(MARGIN),
   receptiveField: v.literal(RECEPTIVE_FIELD),
-  noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0))),
+  noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0), v.maxValue(LARGEST_AMPLITUDE))),
 });
 
 /** `singan.training`. */
 export const trainingSchema = v.object({
   preset: v.string(),
-  application: v.picklist(["sample", "animation", "superResolution", "paint"]),
+  application: v.picklist(APPLICATIONS),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
   settings: v.record(v.string(), jsonSchema),
   rmse: v.array(v.pipe(finite, v.minValue(0))),

@@ -1,7 +1,8 @@
 /** The main graph of a file: all links in a chain, runnable by any ONNX runtime. */
 import type { Model } from "../model/model.js";
+import { MARGIN, noiseChannels } from "../network.js";
 import { GraphBuilder, modelOf } from "./graph.js";
-import { addLink, linkNames, MARGIN } from "./link.js";
+import { addLink, linkNames } from "./link.js";
 import type { ModelProto, StringStringEntry } from "./messages.js";
 import { addResamplingMatrix } from "./resample-graph.js";
 
@@ -22,7 +23,7 @@ export function buildChain(
     const noiseDims = padding === "noise" ? dims(link).map((dim) => `padded_${dim}`) : dims(link);
     const noise = graph.input(
       `noise_${link}`,
-      ["batch", link === 0 ? 1 : 3, ...noiseDims],
+      ["batch", noiseChannels(link), ...noiseDims],
       "N(0, 1)",
     );
     const amplitude = noiseAmplitudes[link] ?? 0;

@@ -1,4 +1,5 @@
 /** Compares a graph that was read with the one that the builder gives, part by part. */
+import { quoted } from "../model/refused.js";
 import type { GraphProto } from "./messages.js";
 
 const PARTS = [
@@ -21,7 +22,7 @@ export function firstDifference(found: GraphProto, built: GraphProto): string | 
     const longest = Math.max(theirs.length, ours.length);
     for (let i = 0; i < longest; i++) {
       if (same(theirs[i], ours[i])) continue;
-      return `${word} ${JSON.stringify(nameOf(theirs[i] ?? ours[i]).slice(0, 60))}`;
+      return `${word} ${quoted(nameOf(theirs[i] ?? ours[i]))}`;
     }
   }
   return undefined;

@@ -5,15 +5,9 @@
  */
 import type { Padding, PyramidMetadata } from "../model/metadata.js";
 import type { LinkWeights } from "../model/model.js";
+import { MARGIN, noiseChannels, SLOPE } from "../network.js";
 import { encodeModel } from "./codec.js";
 import { GraphBuilder, modelOf } from "./graph.js";
-
-/** Negative slope of the activations (reference, 4). */
-const SLOPE = 0.2;
-/** Pixels that five 3x3 convolutions eat on each side. */
-export const MARGIN = 5;
-/** Side of the square of input pixels that one output pixel sees. */
-export const RECEPTIVE_FIELD = 2 * MARGIN + 1;
 
 /** Names of a link's inputs, output and initializers, all under `scale_n/`. */
 export function linkNames(link: number) {
@@ -93,7 +87,7 @@ export function buildLink(
   const names = linkNames(link);
   const previous = graph.input(names.previous, ["batch", 3, "h", "w"]);
   const [H, W] = pyramid.padding === "noise" ? ["noise_H", "noise_W"] : outputDims(link);
-  const noise = graph.input(names.noise, ["batch", link === 0 ? 1 : 3, H, W]);
+  const noise = graph.input(names.noise, ["batch", noiseChannels(link), H, W]);
   const resample =
     link === 0
       ? undefined

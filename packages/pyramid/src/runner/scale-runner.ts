@@ -34,6 +34,6 @@ export interface LinkInputs {
 export interface ScaleRunner {
   /** Runs link `link` (0 is the coarsest). The signal is looked at before the link starts. */
   run(link: number, inputs: LinkInputs, signal?: Signal): Promise<Handle>;
-  /** Gives pixels to the runtime. */
+  /** Makes a handle of pixels, without a copy. A runtime with memory of its own may wait until they are run. */
   upload(pixels: Tensor): Handle;
 }

@@ -6,9 +6,10 @@ import { isSinganError, SinganError } from "../errors.js";
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { LinkWeights } from "../model/model.js";
 import { buildLink, linkNames } from "../onnx/link.js";
-import type { Shape, Tensor, Window } from "../picture.js";
+import type { Shape, Tensor } from "../picture.js";
 import type { ResamplingMatrix } from "../resample/matrix.js";
 import type { Signal } from "../signal.js";
+import { PixelHandle } from "./pixel-handle.js";
 import type { Handle, LinkInputs, ScaleRunner } from "./scale-runner.js";
 
 /** A tensor as runtimes name its parts. */
@@ -130,36 +131,4 @@ function transposed({ data, outputs, inputs }: ResamplingMatrix): LinkTensor {
     for (let i = 0; i < inputs; i++) result[i * outputs + o] = data[o * inputs + i]!;
   }
   return { data: result, dims: [inputs, outputs] };
-}
-
-/** Pixels in JavaScript memory. */
-class PixelHandle implements Handle {
-  readonly shape: Shape;
-  private pixels: Float32Array | undefined;
-
-  constructor({ data, shape }: Tensor) {
-    this.shape = shape;
-    this.pixels = data;
-  }
-
-  async read(window?: Window): Promise<Float32Array> {
-    if (this.pixels === undefined) throw new Error("The handle has been disposed of.");
-    return window === undefined ? this.pixels : cut(this.pixels, this.shape, window);
-  }
-
-  dispose(): void {
-    this.pixels = undefined;
-  }
-}
-
-function cut(pixels: Float32Array, shape: Shape, { x, y, width, height }: Window): Float32Array {
-  const [batch, channels, rows, columns] = shape;
-  const result = new Float32Array(batch * channels * height * width);
-  for (let plane = 0; plane < batch * channels; plane++) {
-    for (let row = 0; row < height; row++) {
-      const start = (plane * rows + y + row) * columns + x;
-      result.set(pixels.subarray(start, start + width), (plane * height + row) * width);
-    }
-  }
-  return result;
 }

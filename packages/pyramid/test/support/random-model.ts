@@ -3,8 +3,8 @@ import type { GeneratorWeights } from "../../src/checkpoint/generator.js";
 import { foldGenerator } from "../../src/model/fold.js";
 import type { Padding } from "../../src/model/metadata.js";
 import type { Model } from "../../src/model/model.js";
+import { MARGIN, RECEPTIVE_FIELD } from "../../src/network.js";
 import { gaussian } from "../../src/noise/field.js";
-import { MARGIN, RECEPTIVE_FIELD } from "../../src/onnx/link.js";
 import type { Size } from "../../src/picture.js";
 
 export interface RandomModelOptions {

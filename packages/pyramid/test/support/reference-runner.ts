@@ -22,8 +22,8 @@ export class ReferenceRunner implements ScaleRunner {
   readonly runs: { link: number; width: number; height: number }[] = [];
   /** Every read, with its window. */
   readonly reads: (Window | undefined)[] = [];
-  /** Every upload's shape. */
-  readonly uploads: Shape[] = [];
+  /** The shape of the picture that entered each link that ran. */
+  readonly entered: Shape[] = [];
   /** Handles that were made and not disposed. */
   readonly alive = new Set<Handle>();
 
@@ -33,7 +33,6 @@ export class ReferenceRunner implements ScaleRunner {
   ) {}
 
   upload({ data, shape }: Tensor): Handle {
-    this.uploads.push(shape);
     return this.#handle(Float32Array.from(data), shape);
   }
 
@@ -42,6 +41,7 @@ export class ReferenceRunner implements ScaleRunner {
     const [batch, channels, height, width] = inputs.previous.shape;
     if (batch !== 1 || channels !== 3) throw new Error("The reference runner takes one picture.");
     if (!this.alive.has(inputs.previous)) throw new Error("A foreign or disposed handle was run.");
+    this.entered.push(inputs.previous.shape);
     const { rows, columns } = inputs;
     const previous = { data: pixelsOf(inputs.previous), channels, height, width };
     const up = rows && columns ? enlarge(previous, rows, columns) : previous;

@@ -1,5 +1,5 @@
 /** How a command ends that did not do its work: one sentence, a code for programs, an exit code. */
-import { isSinganError } from "@singan/pyramid";
+import { isSinganError, printable } from "@singan/pyramid";
 import { outOfMemory } from "../memory.js";
 
 export interface Failure {
@@ -30,5 +30,5 @@ export function describeFailure(error: unknown, signal: AbortSignal): Failure {
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, " ").trim();
+  return printable(text.replaceAll(/\s*\n\s*/g, " ").trim());
 }

@@ -1,6 +1,6 @@
 /** `singan info`: what a model's file says about itself. Runs nothing. */
 import { createHash } from "node:crypto";
-import { type Metadata, type PluginCommand, readModel } from "@singan/pyramid";
+import { type Metadata, type PluginCommand, printable, readModel } from "@singan/pyramid";
 import { readWhole } from "../../files.js";
 
 /** All that is told; with `--json` as it stands here. */
@@ -72,9 +72,4 @@ function scales({ pyramid, training }: ModelInfo): string[] {
   const all = [["scale", "size", "channels", "noise", "RMSE"], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   return all.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join("  "));
-}
-
-/** Texts of a file stay on their line and send nothing to the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
 }
