@@ -2,6 +2,7 @@
 // `npm test -- --no-browser` skips what needs a browser. Ends with the counts and exit code 1 when anything failed.
 // `SINGAN_COUNTS` names a file that gets the line of counts as well.
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { setUp } from "./setup.js";
 import { ensureBrowser } from "./support/browser.js";
@@ -15,6 +16,7 @@ import {
   onlyWhatIsNeeded,
   publint,
   runtimeWorksAlone,
+  silentWhenBundled,
 } from "./support/package-checks.js";
 import { withPackedPackages } from "./support/packed.js";
 import { runTests } from "./support/tests.js";
@@ -55,7 +57,12 @@ async function checkPackages() {
         await check(`${name} packs no training code`, () => noTrainingCode(pack));
       }
     }
-    await check("the packed runtime works alone", () => runtimeWorksAlone(packages, folder));
+    await check("the packed runtime works alone", () =>
+      runtimeWorksAlone(packages, join(folder, "alone")),
+    );
+    await check("a bundled runtime is silent", () =>
+      silentWhenBundled(packages, join(folder, "bundled")),
+    );
   });
 }
 

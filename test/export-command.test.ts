@@ -60,7 +60,11 @@ describe("singan export refuses in one sentence", () => {
     [["runs"], 1, 'runs is not a run folder: it has no run.json. Give the folder that "singan'],
     [["nowhere"], 1, "nowhere is not a run folder"],
     [["runs/photo", "--out", "photo.png"], 2, "Expected a name that ends in .onnx"],
-    [["runs/photo", "--out", "photo.onnx/b.onnx"], 1, "Cannot write photo.onnx/b.onnx"],
+    [
+      ["runs/photo", "--out", "photo.onnx/b.onnx"],
+      1,
+      "Cannot write photo.onnx: a file is where a folder should be",
+    ],
     [["runs/photo", "--force"], 2, "has no option --force"],
   ])("%j", async (args, code, sentence) => {
     const before = readFileSync(inFolder("photo.onnx"));
@@ -76,7 +80,7 @@ describe("singan export refuses in one sentence", () => {
     const line = `ulimit -f 16; "${process.execPath}" "${SINGAN}" export runs/photo --out full/a.onnx --quiet`;
     const ended = await start("sh", ["-c", line], folder).ended;
     expect(ended).toMatchObject({ code: 1, stdout: "" });
-    expect(ended.stderr).toMatch(/^Cannot write full\/a\.onnx: [^\n]+ export again\.\n$/);
+    expect(ended.stderr).toMatch(/^Cannot write full\/a\.onnx: [^\n]+\. [A-Z][^\n]+\.\n$/);
     expect(existsSync(inFolder("full"))).toBe(false);
   });
 });

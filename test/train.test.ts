@@ -115,14 +115,18 @@ describe("singan train refuses in one sentence", () => {
     [["photograph.png", "--steps", "0"], 2, /steps/],
     [["photograph.png", "--seed", "abc"], 2, /seed/],
     [["photograph.png", "--preset", "slow"], 2, /tiny, "?fast/],
-    [["photograph.png", "--threads", "0"], 2, /--threads/],
-    [["photograph.png", "--threads", "1000"], 2, /--threads/],
+    [["photograph.png", "--threads", "0"], 2, /from 1 to 256 for threads/],
+    [["photograph.png", "--threads", "1000"], 2, /from 1 to 256 for threads/],
     [["photograph.png", "--chanels", "8"], 2, /chanels/],
     [["photograph.png", "--scales", "30"], 2, /at most \d+ for a photograph of 44x32/],
     [["none.png"], 1, /none\.png: there is no such file/],
     [["cut.png"], 1, /cut\.png is not a whole picture/],
     [["long.png"], 1, /long\.png: .*crop it/],
-    [["photograph.png", "--out", "photograph.png"], 1, /Choose another folder/],
+    [
+      ["photograph.png", "--out", "photograph.png"],
+      1,
+      /a file is where a folder should be\. Choose another place/,
+    ],
     [
       ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5"],
       1,
@@ -171,7 +175,7 @@ describe.skipIf(process.platform === "win32")("a disk that fills", () => {
     const { stdout, stderr } = await start("sh", ["-c", line], folder).ended;
     expect(stdout).toContain("ended with 1");
     expect(stderr.trim().split("\n").at(-1)).toMatch(
-      /^Cannot write .*limited.*: the file is too large for this disk\. Choose another folder\.$/,
+      /^Cannot write .*limited.*: the file is too large for this disk\. Choose another place\.$/,
     );
     expect(stdout).not.toMatch(names);
     const next = await singan(["train", "photograph.png", ...QUICK, "--out", "limited"], folder);
@@ -184,7 +188,7 @@ describe.skipIf(process.platform === "win32")("a disk that fills", () => {
     const { stdout, stderr } = await start("unshare", ["-rm", "sh", "-c", line], folder).ended;
     expect(stdout).toContain("ended with 1");
     expect(stderr.trim().split("\n").at(-1)).toMatch(
-      /^Cannot write .*small.*: the disk is full\. Make room and run the same command again\.$/,
+      /^Cannot write .*small.*: the disk is full\. Make room and run the same command again, or choose another disk\.$/,
     );
     expect(stdout).not.toMatch(names);
   });

@@ -1,5 +1,5 @@
 // What is asked of the packages as they would be published.
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { installed, node, root } from "./command.js";
 import { Failure } from "./failure.js";
@@ -78,12 +78,42 @@ function layOut(packages, folder) {
 }
 
 /**
+ * A bundler keeps what is imported only for its effect: onnxruntime reports to nobody in a bundled program either.
+ * @param {readonly Packed[]} packages
+ * @param {string} folder an empty folder
+ */
+export async function silentWhenBundled(packages, folder) {
+  layOut(packages, folder);
+  const input = join(folder, "program.js");
+  writeFileSync(input, 'import { SinGAN } from "@singan/runtime-node";\nSinGAN.load("a.onnx");\n');
+  // Not there before the set-up.
+  const { rolldown } = await import("rolldown");
+  const build = await rolldown({
+    input,
+    platform: "node",
+    external: ["onnxruntime-node", "sharp"],
+    onLog: () => undefined,
+  });
+  try {
+    const { output } = await build.generate({ format: "esm" });
+    const code = output.map((part) => ("code" in part ? part.code : "")).join("\n");
+    if (!code.includes("ORT_DISABLE_TELEMETRY")) {
+      throw new Failure("a bundler drops what keeps onnxruntime silent");
+    }
+  } finally {
+    await build.close();
+  }
+}
+
+/**
  * The runtime alone samples from a shipped model, and says how to get the trainer.
  * @param {readonly Packed[]} packages
  * @param {string} folder an empty folder
  */
 export async function runtimeWorksAlone(packages, folder) {
-  const alone = packages.filter(({ manifest }) => /(pyramid|runtime-node)$/.test(manifest.name));
+  const alone = packages.filter(({ manifest }) =>
+    /(pyramid|node-io|runtime-node)$/.test(manifest.name),
+  );
   layOut(alone, folder);
   const singan = join(folder, "node_modules/@singan/runtime-node/bin/singan.js");
   await mustPass([singan, "--version"], folder);

@@ -1,9 +1,8 @@
 /** A finished run folder as one `.onnx` file, written beside, checked, and only then given its name. */
-import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder, writeWhole } from "@singan/node-io";
 import { invalidOption, type Model, type Signal, SinganError, writeModel } from "@singan/pyramid";
-import { makeFolder } from "./folder.js";
 import { loadRun, type TrainedRun } from "./load.js";
 import { type Verification, verifyModel } from "./verify.js";
 
@@ -43,30 +42,23 @@ export async function exportModel(
   const run = await loadRun(folder);
   signal?.throwIfAborted();
   onProgress?.("writing");
-  const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
-  const made: string[] = [];
+  const bytes = writeModel(run.model);
+  const made = await makeFolder(dirname(path));
+  let verification: Verification | undefined;
   try {
-    await makeFolder(dirname(path), made);
-    await writeFile(beside, writeModel(run.model), { flush: true });
-    onProgress?.("checking");
-    const written = await readFile(beside);
-    const verification = await verify(folder, written, run, signal);
-    signal?.throwIfAborted();
-    await rename(beside, path);
-    const { rmse } = run.model.metadata.training;
-    return {
-      path,
-      bytes: written.length,
-      weightBytes: weightBytes(run.model),
-      rmse,
-      ...verification,
-    };
+    await writeWhole(path, bytes, async (written) => {
+      onProgress?.("checking");
+      verification = await verify(folder, written, run, signal);
+      signal?.throwIfAborted();
+    });
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
     // Only where they are empty again.
-    for (const path of made.reverse()) await rmdir(path).catch(() => undefined);
-    throw fileError(error, path);
+    for (const path of made.toReversed()) await rmdir(path).catch(() => undefined);
+    throw error;
   }
+  const { rmse } = run.model.metadata.training;
+  const weights = weightBytes(run.model);
+  return { path, bytes: bytes.length, weightBytes: weights, rmse, ...verification! };
 }
 
 /** A file that cannot be read again shows numbers in the run folder that no training leaves. */
@@ -88,15 +80,4 @@ async function verify(
 
 function weightBytes({ links }: Model): number {
   return links.flat().reduce((sum, { weight, bias }) => sum + 4 * (weight.length + bias.length), 0);
-}
-
-function fileError(error: unknown, path: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof SinganError || typeof code !== "string" || !/^E[A-Z]+$/.test(code))
-    return error;
-  const reason =
-    code === "ENOSPC" ? "the disk is full. Make room" : `${code}. Choose another place`;
-  return new SinganError("FILE_SYSTEM", `Cannot write ${path}: ${reason} and export again.`, {
-    cause: error,
-  });
 }

@@ -1,6 +1,6 @@
 /** Reads a finished run folder: what a training left, as a model and what it must behave like. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readWhereThere } from "@singan/node-io";
 import {
   decodeSafetensors,
   decodeScale,
@@ -8,6 +8,7 @@ import {
   type Json,
   MARGIN,
   type Model,
+  noiseShape,
   parseRunRecord,
   RECEPTIVE_FIELD,
   type ReconstructionNoise,
@@ -15,7 +16,6 @@ import {
   type RunPlan,
   type RunRecord,
   type Safetensors,
-  type Shape,
   SinganError,
 } from "@singan/pyramid";
 
@@ -77,7 +77,7 @@ export async function loadRun(folder: string): Promise<TrainedRun> {
 }
 
 async function readRecord(folder: string): Promise<RunRecord> {
-  const bytes = await read(folder, RUN_FILES.record);
+  const bytes = await readWhereThere(join(folder, RUN_FILES.record));
   if (bytes === undefined) {
     throw new SinganError(
       "INVALID_RUN",
@@ -89,7 +89,7 @@ async function readRecord(folder: string): Promise<RunRecord> {
 
 async function readScale(folder: string, { plan }: RunRecord, n: number) {
   const file = RUN_FILES.scale(n);
-  const bytes = await read(folder, file);
+  const bytes = await readWhereThere(join(folder, file));
   if (bytes === undefined) {
     throw new SinganError(
       "INVALID_RUN",
@@ -101,9 +101,7 @@ async function readScale(folder: string, { plan }: RunRecord, n: number) {
 
 async function readNoise(folder: string, plan: RunPlan): Promise<ReconstructionNoise> {
   const { tensors } = await readTensors(folder, RUN_FILES.reconstructionNoise);
-  const more = plan.padding === "noise" ? 2 * MARGIN : 0;
-  const { width, height } = plan.sizes[0]!;
-  const shape: Shape = [1, 1, height + more, width + more];
+  const shape = noiseShape(plan.sizes[0]!, plan.padding, 0);
   const data = tensors.scale_0?.data;
   if (tensors.scale_0?.shape.join() !== shape.join() || !data?.every(Number.isFinite)) {
     throw damaged(folder, RUN_FILES.reconstructionNoise, "it is not the noise of scale 0");
@@ -112,20 +110,9 @@ async function readNoise(folder: string, plan: RunPlan): Promise<ReconstructionN
 }
 
 async function readTensors(folder: string, file: string): Promise<Safetensors> {
-  const bytes = await read(folder, file);
+  const bytes = await readWhereThere(join(folder, file));
   if (bytes === undefined) throw damaged(folder, file, "it is missing");
   return decodeSafetensors(bytes, join(folder, file));
-}
-
-async function read(folder: string, file: string): Promise<Uint8Array | undefined> {
-  const path = join(folder, file);
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new SinganError("FILE_SYSTEM", `Cannot read ${path}: ${message}.`, { cause: error });
-  }
 }
 
 function damaged(folder: string, file: string, problem: string): SinganError {

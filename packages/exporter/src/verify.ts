@@ -1,10 +1,13 @@
 /** Holds a written file against its checkpoint: read as a runtime reads it, run whole and link by link. */
-import "./no-telemetry.js";
 
+import * as onnxruntime from "@singan/node-io/onnxruntime";
+import { InferenceSession, Tensor } from "@singan/node-io/onnxruntime";
 import {
   gaussian,
-  MARGIN,
   type Model,
+  noiseChannels,
+  noiseShape,
+  noiseWindow,
   readModel,
   reconstruct,
   SessionRunner,
@@ -13,8 +16,6 @@ import {
   sample,
   sessionOpener,
 } from "@singan/pyramid";
-import * as onnxruntime from "onnxruntime-node";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { TrainedRun } from "./load.js";
 
 /**
@@ -90,26 +91,15 @@ async function runWhole(
   const feeds: Record<string, Tensor> = {
     base: new Tensor("float32", new Float32Array(3 * width * height), [1, 3, height, width]),
   };
-  const border = padding === "noise" ? MARGIN : 0;
   sizes.forEach((size, scale) => {
-    const channels = scale === 0 ? 1 : 3;
-    const window = {
-      x: -border,
-      y: -border,
-      width: size.width + 2 * border,
-      height: size.height + 2 * border,
-    };
+    const window = noiseWindow(size, padding);
+    const channels = noiseChannels(scale);
     const stored = model.reconstructionNoise.find((noise) => noise.scale === scale)?.data;
     const data =
       seed === undefined
         ? (stored ?? new Float32Array(channels * window.width * window.height))
         : gaussian({ seed, purpose: "sample", scale }, { sample: 0, channels, window });
-    feeds[`noise_${scale}`] = new Tensor("float32", data, [
-      1,
-      channels,
-      window.height,
-      window.width,
-    ]);
+    feeds[`noise_${scale}`] = new Tensor("float32", data, noiseShape(size, padding, scale));
   });
   const { image } = await session.run(feeds);
   return image!.data as Float32Array;

@@ -168,7 +168,7 @@ describe("a place to write", () => {
     const error = exportModel(run, out);
     await expect(error).rejects.toMatchObject({
       code: "FILE_SYSTEM",
-      message: expect.stringMatching(/^Cannot write .*photo\.onnx: .*export again\.$/),
+      message: expect.stringMatching(/^Cannot write .*models\/.*: [^.]+\. [A-Z][^.]+\.$/),
     });
     expect(readFileSync(inTheWay, "utf8")).toBe("mine");
   });

@@ -31,6 +31,25 @@ export interface Tensor {
   readonly shape: Shape;
 }
 
+/**
+ * Refuses what only looks like a picture: sides that are no whole numbers, too few or too many values, or values that are
+ * not finite.
+ *
+ * @param name - What to call it in the sentence.
+ * @throws SinganError `INVALID_PICTURE`.
+ */
+export function checkPicture({ width, height, data }: Picture, name: string): void {
+  const refuse = (problem: string) => new SinganError("INVALID_PICTURE", `${name} ${problem}.`);
+  const whole = [width, height].every((side) => Number.isInteger(side) && side >= 1);
+  if (!whole || data.length !== 3 * width * height) {
+    const needed = "it needs three for every pixel";
+    throw refuse(`says ${width}x${height} but has ${data.length} values; ${needed}`);
+  }
+  if (!data.every(Number.isFinite)) {
+    throw refuse("has values that are not finite; they lie in [-1, 1], -1 black and 1 white");
+  }
+}
+
 /** A picture with all values within [-1, 1], as a file would keep it. */
 export function clamped(picture: Picture): Picture {
   return { ...picture, data: picture.data.map((value) => Math.min(1, Math.max(-1, value))) };

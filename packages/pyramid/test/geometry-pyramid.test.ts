@@ -139,8 +139,11 @@ describe("planPyramid", () => {
     [{ minSize: 25, maxSize: 10_001 }, "at most 10000"],
     [{ ...PAPER, scaleFactor: 1 }, "Expected a number from 0.3 to 0.95 for the scale factor"],
     [{ ...PAPER, scaleFactor: Number.NaN }, "scale factor"],
-    [{ ...PAPER, scales: 0 }, "Expected an integer from 1 to 100 for the number of scales"],
-    [{ ...PAPER, scales: 100 }, "for a photograph of 250x188 pixels for the number of scales"],
+    [{ ...PAPER, scales: 0 }, "Expected an integer from 1 to 64 for the number of scales"],
+    [
+      { ...PAPER, maxSize: 60, scales: 64 },
+      "for a photograph of 60x46 pixels for the number of scales",
+    ],
   ])("refuses the options %j", (options, sentence) => {
     const error = refusal(() => planPyramid({ width: 250, height: 188 }, options));
     expect(isSinganError(error) && error.code).toBe("INVALID_OPTION");
@@ -149,9 +152,10 @@ describe("planPyramid", () => {
 
   it("names a largest number of scales that works", () => {
     const size = { width: 250, height: 188 };
-    const { message } = refusal(() => planPyramid(size, { ...PAPER, scales: 100 }));
+    const options = { minSize: 25, maxSize: 60 };
+    const { message } = refusal(() => planPyramid(size, { ...options, scales: 64 }));
     const most = Number(/at most (\d+)/.exec(message)?.[1]);
-    expect(planPyramid(size, { ...PAPER, scales: most }).sizes.length).toBe(most);
+    expect(planPyramid(size, { ...options, scales: most }).sizes.length).toBe(most);
   });
 });
 

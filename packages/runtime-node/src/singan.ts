@@ -1,5 +1,6 @@
 /** A loaded model, ready to make images: what programs use. */
 import { fileURLToPath } from "node:url";
+import { readWhole } from "@singan/node-io";
 import {
   invalidOption,
   type Metadata,
@@ -18,7 +19,6 @@ import type { Device, DeviceAttempt } from "./device/devices.js";
 import { probeDevice } from "./device/probe.js";
 import { type Selection, selectDevice } from "./device/select.js";
 import { deviceSessions } from "./device/session.js";
-import { readWhole } from "./files.js";
 import { Image } from "./image/image.js";
 import { readImage } from "./image/read.js";
 import { memoryLimit, outOfMemory } from "./memory.js";
@@ -119,10 +119,13 @@ export class SinGAN {
   async reconstruct(options: ReconstructOptions = {}): Promise<Image> {
     return this.#guarded(async () => {
       const { through, signal, onProgress } = options;
+      const memory = memoryLimit();
       const { pyramid } = this.metadata;
       const sizes = pyramid.sizes.slice(0, (through ?? pyramid.sizes.length - 1) + 1);
       const onScale = onProgress && this.#reporter(onProgress, shares(pyramid, sizes, 0), 0);
-      return new Image(await reconstruct(this.#runner, this.#model, { through, signal, onScale }));
+      return new Image(
+        await reconstruct(this.#runner, this.#model, { through, signal, onScale, memory }),
+      );
     });
   }
 
@@ -156,7 +159,8 @@ export class SinGAN {
     const before = this.metadata.pyramid.sizes[startScale - 1];
     if (before === undefined || startScale >= this.metadata.pyramid.sizes.length) return read;
     if (read !== undefined) return resample(read, before);
-    return reconstruct(this.#runner, this.#model, { through: startScale - 1, signal });
+    const through = startScale - 1;
+    return reconstruct(this.#runner, this.#model, { through, signal, memory: memoryLimit() });
   }
 
   #reporter(onProgress: (progress: Progress) => void, done: readonly number[], index: number) {

@@ -1,9 +1,9 @@
 /** Finished images as bytes and files, and sheets of them. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeWhole } from "@singan/node-io";
 import { gaussian } from "@singan/pyramid";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { writeWhole } from "../src/files.js";
 import { EXTENSIONS, formatNamed, formatOf, type ImageFormat } from "../src/image/formats.js";
 import { Image } from "../src/image/image.js";
 import { ContactSheet, columnsFor } from "../src/image/sheet.js";

@@ -1,17 +1,15 @@
 /** `singan train`, for the command line of `@singan/runtime-node`. */
 import { basename, extname, join } from "node:path";
-import { invalidOption, type PluginCommand, type Terminal } from "@singan/pyramid";
+import type { PluginCommand, Terminal } from "@singan/pyramid";
 import { type EngineChoice, selectEngine } from "./engine/select.js";
 import { readPhotograph } from "./photograph/read.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { resolveSettings } from "./settings/resolve.js";
 import { type Estimate, estimate } from "./training/estimate.js";
 import type { TrainEvent } from "./training/events.js";
+import { resolveOptions, type TrainOptions } from "./training/options.js";
 import { planRun } from "./training/plan.js";
 import { train } from "./training/train.js";
-
-/** More would only wait for each other, or end the process. */
-const MOST_THREADS = 256;
 
 export const command: PluginCommand = {
   positionals: "<photo>",
@@ -45,32 +43,31 @@ export const command: PluginCommand = {
     const photo = String(argv.photo);
     const input = settingsFromOptions(argv);
     const settings = resolveSettings(input);
-    const threads = positive(argv.threads, "threads", MOST_THREADS);
-    const engine = String(argv.engine ?? "auto") as EngineChoice;
+    const out = String(argv.out ?? join("runs", basename(photo, extname(photo))));
+    const asked: TrainOptions = {
+      out,
+      settings: input,
+      engine: argv.engine as EngineChoice | undefined,
+      threads: argv.threads as number | undefined,
+      checkpointSeconds: argv["checkpoint-seconds"] as number | undefined,
+      credit: argv.credit as string | undefined,
+      force: argv.force === true,
+    };
+    const { engine, threads } = resolveOptions(asked);
     if (argv["dry-run"] === true) {
       const photograph = await readPhotograph(photo);
       for (const note of photograph.notes) terminal.note(note);
       const plan = planRun(photograph.size, settings, photo);
-      const selected = await selectEngine(engine, threads === undefined ? {} : { threads });
-      const estimated = await estimate(settings, plan, selected.engine);
+      const selected = await selectEngine(engine, { threads });
+      for (const text of selected.troubles) terminal.note(text);
+      const estimated = await estimate(settings, plan, selected.engine, threads);
       terminal.event({ type: "estimate", engine: selected.engine.name, ...estimated });
       terminal.result(describeEstimate(estimated));
       return;
     }
-    const out = String(argv.out ?? join("runs", basename(photo, extname(photo))));
-    const checkpointSeconds = positive(argv["checkpoint-seconds"], "checkpoint-seconds", 86_400);
     try {
-      const result = await train(photo, {
-        out,
-        settings: input,
-        engine,
-        threads,
-        credit: argv.credit === undefined ? undefined : String(argv.credit),
-        force: argv.force === true,
-        ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
-        signal: signal as AbortSignal,
-        onEvent: (event) => report(event, terminal),
-      });
+      const onEvent = (event: TrainEvent) => report(event, terminal);
+      const result = await train(photo, { ...asked, signal, onEvent });
       terminal.note(
         result.alreadyFinished
           ? `${out} is already trained; nothing to do. --force starts over.`
@@ -93,7 +90,7 @@ function report(event: TrainEvent, terminal: Terminal): void {
     case "plan": {
       const sizes = event.plan.sizes.map(({ width, height }) => `${width}x${height}`).join(" ");
       terminal.note(
-        `Engine ${event.engine} on ${event.device}. ${event.plan.sizes.length} scales: ${sizes}`,
+        `Engine ${event.engine} on ${event.device}, operators ${event.operators}. ${event.plan.sizes.length} scales: ${sizes}`,
       );
       break;
     }
@@ -140,12 +137,4 @@ function duration(seconds: number): string {
   return minutes < 60
     ? `${Math.floor(whole / 60)} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** A positive whole number, or nothing. */
-function positive(value: unknown, name: string, most: number): number | undefined {
-  if (value === undefined) return undefined;
-  const number = /^\d{1,6}$/.test(String(value)) ? Number(value) : 0;
-  if (number >= 1 && number <= most) return number;
-  throw invalidOption(`--${name}`, `a whole number from 1 to ${most}`, value);
 }

@@ -1,11 +1,11 @@
 export type { LossRecord } from "@singan/pyramid";
 export type { EngineChoice } from "./engine/select.js";
-export { LARGEST_SIDE, type Photograph, readPhotograph } from "./photograph/read.js";
+export { type Photograph, readPhotograph } from "./photograph/read.js";
 export { PRESET_SETTINGS } from "./settings/presets.js";
 export { resolveSettings, type SettingsInput } from "./settings/resolve.js";
 export { PRESETS, type Preset, type TrainSettings } from "./settings/settings.js";
-export type { TrainOptions } from "./training/context.js";
 export { type Estimate, estimate } from "./training/estimate.js";
 export type { TrainEvent } from "./training/events.js";
+export type { TrainOptions } from "./training/options.js";
 export { planRun } from "./training/plan.js";
 export { type TrainResult, train } from "./training/train.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Engine } from "../src/engine/engine.js";
-import { firstOf, selectEngine } from "../src/engine/select.js";
+import { firstOf, NotInstalled, selectEngine } from "../src/engine/select.js";
 
 const there = (name: string) => {
   const engine = { name: "tfjs", device: name } as unknown as Engine;
@@ -14,13 +14,18 @@ const absent = (label: string, reason: string) => ({
 });
 
 test("takes the first that opens, and says why it passed over others", async () => {
-  const { engine, reasons } = await firstOf("auto", [
-    absent("a", "a is not installed"),
+  const broken = absent("broken", "it found no CUDA device");
+  const { engine, reasons, troubles } = await firstOf("auto", [
+    { label: "a", open: () => Promise.reject(new NotInstalled("a is not installed")) },
+    broken,
     there("b"),
     there("c"),
   ]);
   expect(engine.device).toBe("b");
-  expect(reasons).toEqual(["Not with a: a is not installed.", "Training with b."]);
+  const trouble = "Not with broken: it found no CUDA device.";
+  expect(reasons).toEqual(["Not with a: a is not installed.", trouble, "Training with b."]);
+  // What is installed and does not work is worth a note, what is merely absent is not.
+  expect(troubles).toEqual([trouble]);
 });
 
 test("where none opens, one sentence names them all and the remedy", async () => {

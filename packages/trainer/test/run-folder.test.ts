@@ -5,15 +5,15 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  utimesSync,
+  rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { RUN_FILES, type RunRecord } from "@singan/pyramid";
+import type { RunRecord } from "@singan/pyramid";
 import { describe, expect, test } from "vitest";
 import { initialState } from "../src/engine/state.js";
-import { deleteUnfinished, fileError, makeFolder, writeWhole } from "../src/run/files.js";
 import { RunFolder } from "../src/run/folder.js";
 import { compareRuns } from "../src/run/identity.js";
 import { lockFolder } from "../src/run/lock.js";
@@ -28,42 +28,64 @@ const refusal = (code: string, message: RegExp) => ({
   message: expect.stringMatching(message),
 });
 
-describe("a file", () => {
-  test("is replaced whole and leaves nothing beside it", async () => {
-    await writeWhole(inFolder("a/b/file"), "first");
-    await writeWhole(inFolder("a/b/file"), new Uint8Array([1, 2]));
-    expect([...readFileSync(inFolder("a/b/file"))]).toEqual([1, 2]);
-    expect(readdirSync(inFolder("a/b"))).toEqual(["file"]);
-  });
-
-  test("that cannot be written leaves the old one, and a sentence", async () => {
-    mkdirSync(inFolder("taken/child"), { recursive: true });
-    await expect(writeWhole(inFolder("taken"), "x")).rejects.toMatchObject(
-      refusal("FILE_SYSTEM", /^Cannot write .*taken: it is a folder\. Give a file\.$/),
-    );
-    writeFileSync(inFolder("flat"), "");
-    await expect(
-      makeFolder(inFolder("flat/more")).catch((e) => {
-        throw fileError(e, "write", "flat");
-      }),
-    ).rejects.toMatchObject(refusal("FILE_SYSTEM", /a part of the path is a file/));
-    expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
-  });
-
-  test("that a killed process left unfinished is deleted, and no other", async () => {
-    mkdirSync(inFolder("killed/deep"), { recursive: true });
-    for (const name of [
+describe("what a killed process left unfinished", () => {
+  test("is deleted, and nothing of other names", async () => {
+    mkdirSync(inFolder("killed/previews/scale-01"), { recursive: true });
+    mkdirSync(inFolder("killed/previews/mine"), { recursive: true });
+    const ours = [
       "state.safetensors.0123abcd.part",
-      "deep/x.png.ffffffff.part",
+      "previews/scale-01/step-000100.png.ffffffff.part",
+    ];
+    const theirs = [
       "mine.part",
-    ]) {
-      writeFileSync(inFolder("killed", name), "");
+      "film.0123abcd.part",
+      "previews/mine/step-000100.png.ffffffff.part",
+    ];
+    for (const name of [...ours, ...theirs]) writeFileSync(inFolder("killed", name), "");
+    await new RunFolder(inFolder("killed")).deleteUnfinished();
+    for (const name of ours) expect(existsSync(inFolder("killed", name)), name).toBe(false);
+    for (const name of theirs) expect(existsSync(inFolder("killed", name)), name).toBe(true);
+  });
+});
+
+describe("a folder that is started over", () => {
+  test("loses what trainings write, and nothing else", async () => {
+    mkdirSync(inFolder("cleared/previews/scale-00"), { recursive: true });
+    const ours = [
+      "run.json",
+      "start.safetensors",
+      "scale-63.safetensors",
+      "previews/scale-00/sample-2.png",
+      "previews/scale-00/step-000100.png",
+    ];
+    const theirs = ["holiday.jpg", "previews/scale-00/holiday.png", "previews/notes.txt"];
+    for (const name of [...ours, ...theirs]) writeFileSync(inFolder("cleared", name), "");
+    const cleared = new RunFolder(inFolder("cleared"));
+    expect(await cleared.firstFile()).toBe(join("previews/scale-00/sample-2.png"));
+    await cleared.clear();
+    expect(await cleared.firstFile()).toBeUndefined();
+    for (const name of ours) expect(existsSync(inFolder("cleared", name)), name).toBe(false);
+    for (const name of theirs) expect(existsSync(inFolder("cleared", name)), name).toBe(true);
+    rmSync(inFolder("cleared/previews/notes.txt"));
+    rmSync(inFolder("cleared/previews/scale-00/holiday.png"));
+    await cleared.clear();
+    expect(readdirSync(inFolder("cleared"))).toEqual(["holiday.jpg"]);
+  });
+
+  test.skipIf(process.platform === "win32")("knows its own files by whatever path", async () => {
+    mkdirSync(inFolder("own/previews/scale-00"), { recursive: true });
+    const sample = "previews/scale-00/sample-0.png";
+    for (const name of ["photograph.png", sample, "holiday.jpg"]) {
+      writeFileSync(inFolder("own", name), name);
     }
-    const left = () => readdirSync(inFolder("killed"), { recursive: true }).sort();
-    await deleteUnfinished(inFolder("killed"));
-    expect(left()).toEqual(["deep", "deep/x.png.ffffffff.part", "mine.part"]);
-    await deleteUnfinished(inFolder("killed"), true);
-    expect(left()).toEqual(["deep", "mine.part"]);
+    symlinkSync(inFolder("own"), inFolder("link"));
+    symlinkSync(inFolder("own/photograph.png"), inFolder("photo.png"));
+    const own = new RunFolder(inFolder("own"));
+    expect(await own.nameOf(inFolder("link/photograph.png"))).toBe("photograph.png");
+    expect(await own.nameOf(inFolder("photo.png"))).toBe("photograph.png");
+    expect(await own.nameOf(inFolder("link", sample))).toBe(join(sample));
+    expect(await own.nameOf(inFolder("own/holiday.jpg"))).toBeUndefined();
+    expect(await own.nameOf(inFolder("none.jpg"))).toBeUndefined();
   });
 });
 
@@ -182,31 +204,6 @@ describe("a checkpoint within a scale", () => {
     expect(() => decodeProgress(other, "state")).toThrow(
       expect.objectContaining(refusal("INVALID_RUN", /does not say where it stands/)),
     );
-  });
-});
-
-describe("starting over", () => {
-  test("deletes what a training leaves and nothing else, the record last", async () => {
-    const run = new RunFolder(inFolder("over"));
-    mkdirSync(inFolder("over/previews/scale-00"), { recursive: true });
-    const ours = [
-      RUN_FILES.record,
-      RUN_FILES.report,
-      RUN_FILES.state,
-      RUN_FILES.photograph,
-      RUN_FILES.reconstructionNoise,
-      RUN_FILES.scale(0),
-      RUN_FILES.scale(11),
-      RUN_FILES.reconstruction(11),
-      "previews/scale-00/sample-0.png",
-    ];
-    for (const name of [...ours, "notes.txt"]) writeFileSync(inFolder("over", name), "");
-    expect(await run.firstFile()).toBe(RUN_FILES.report);
-    await run.clear();
-    expect(readdirSync(inFolder("over"))).toEqual(["notes.txt"]);
-    expect(await run.firstFile()).toBeUndefined();
-    utimesSync(inFolder("over/notes.txt"), 1, 1);
-    expect(existsSync(inFolder("over/notes.txt"))).toBe(true);
   });
 });
 

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SETTING_OPTIONS, settingsFromOptions } from "../src/settings/options.js";
 import { PRESET_SETTINGS } from "../src/settings/presets.js";
-import { channelsAt, resolveSettings, stepsAt } from "../src/settings/resolve.js";
+import { resolveSettings } from "../src/settings/resolve.js";
+import { channelsAt, stepsAt } from "../src/settings/schedule.js";
 import { PRESETS } from "../src/settings/settings.js";
 import { planRun } from "../src/training/plan.js";
 
@@ -127,11 +128,17 @@ describe("options", () => {
       scales: 4,
       "scale-factor": 0.6,
       channels: 16,
+      "double-channels-every": 2,
+      "most-channels": 64,
       steps: 50,
       "finest-steps": 40,
       "critic-steps": 2,
       "generator-steps": 1,
       "learning-rate": 1e-3,
+      milestone: 0.7,
+      decay: 0.2,
+      beta1: 0.4,
+      beta2: 0.99,
       alpha: 100,
       penalty: 0.2,
       "noise-amplitude": 0.3,
@@ -147,11 +154,17 @@ describe("options", () => {
       scales: 4,
       scaleFactor: 0.6,
       channels: 16,
+      doubleChannelsEvery: 2,
+      mostChannels: 64,
       steps: 50,
       finestSteps: 40,
       criticSteps: 2,
       generatorSteps: 1,
       learningRate: 1e-3,
+      milestone: 0.7,
+      decay: 0.2,
+      beta1: 0.4,
+      beta2: 0.99,
       reconstructionWeight: 100,
       penaltyWeight: 0.2,
       noiseAmplitude: 0.3,

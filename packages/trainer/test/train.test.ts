@@ -13,9 +13,9 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readPhotograph } from "../src/photograph/read.js";
 import { RunFolder } from "../src/run/folder.js";
-import type { TrainOptions } from "../src/training/context.js";
 import type { TrainEvent } from "../src/training/events.js";
 import { partialModel } from "../src/training/finished.js";
+import type { TrainOptions } from "../src/training/options.js";
 import { linkOpener } from "../src/training/sessions.js";
 import { type TrainResult, train } from "../src/training/train.js";
 import { temporaryFolder } from "./support/folder.js";
@@ -53,6 +53,7 @@ describe("a finished training", () => {
         "reconstruction-noise.safetensors",
         "run.json",
         ...scales.map((n) => `scale-${n}.safetensors`),
+        "start.safetensors",
         "state.safetensors",
         "train.json",
       ].sort(),
@@ -226,13 +227,13 @@ describe("a scale that diverges", () => {
     if (event.type === "note") notes.push(event.text);
   };
 
-  test("goes on more slowly from where it was well, and says so", async () => {
+  test("starts again more slowly, and says so", async () => {
     const notes: string[] = [];
     const settings = { ...wild, penaltyWeight: 0, steps: 50 };
     const { rmse } = await trainIn("recovered", { settings, onEvent: notesOf(notes) });
     expect(rmse[0]).toBeLessThan(2);
     expect(notes[0]).toBe(
-      "Scale 0 diverged; it goes on from step 0 at a learning rate of 0.25 (try 1 of 3).",
+      "Scale 0 diverged; it starts again at a learning rate of 0.25 (try 1 of 3).",
     );
     const scale = await new RunFolder(inFolder("recovered")).readScale(0, SECONDS.channels);
     expect(scale!.losses.at(-1)!.step).toBe(50);
@@ -278,7 +279,7 @@ describe("a folder is refused", () => {
   test("whose photograph.png is the photograph itself, even by force", async () => {
     const own = join(out, "photograph.png");
     await expect(train(own, { out, settings: SECONDS, force: true })).rejects.toMatchObject(
-      refusal("INVALID_OPTION", /--out/),
+      refusal("INVALID_OPTION", /one in which photograph\.png is not the photograph itself/),
     );
     expect(existsSync(own)).toBe(true);
   });
@@ -302,7 +303,7 @@ describe("a folder is refused", () => {
 
   test("that cannot be made", async () => {
     await expect(trainIn("photograph.png/run")).rejects.toMatchObject(
-      refusal("FILE_SYSTEM", /a part of the path is a file, not a folder\. Choose another folder/),
+      refusal("FILE_SYSTEM", /a part of the path is a file, not a folder\. Check the path/),
     );
   });
 

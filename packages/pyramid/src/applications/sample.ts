@@ -1,9 +1,9 @@
 /** A new image from noise (paper, section 2.1 and eq. 4), of any size, from any scale on. */
-import { invalidOption, SinganError } from "../errors.js";
+import { invalidOption } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
 import { noiseChannels } from "../network.js";
 import { checkSeed, gaussian } from "../noise/field.js";
-import type { Picture, Window } from "../picture.js";
+import { checkPicture, type Picture, type Window } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
 import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
@@ -100,12 +100,5 @@ function check({ seed, index = 0, startScale = 0, image }: SampleOptions, finest
       "An image cannot enter scale 0, which draws from noise alone.",
     );
   }
-  const { width, height, data } = image;
-  const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
-  if (!whole || data.length !== 3 * width * height) {
-    throw new SinganError(
-      "INVALID_PICTURE",
-      `The image says ${width}x${height} but has ${data.length} values; it needs three for every pixel.`,
-    );
-  }
+  checkPicture(image, "The image");
 }

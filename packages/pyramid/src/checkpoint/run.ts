@@ -54,6 +54,7 @@ export const RUN_FILES = {
   record: "run.json",
   report: "train.json",
   state: "state.safetensors",
+  start: "start.safetensors",
   photograph: "photograph.png",
   reconstructionNoise: "reconstruction-noise.safetensors",
   previews: "previews",

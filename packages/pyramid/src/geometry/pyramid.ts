@@ -1,5 +1,6 @@
 /** The sizes of a photograph's pyramid (reference, section 2.1; paper, section 2 and supplement). */
 import { invalidOption, SinganError } from "../errors.js";
+import { RECEPTIVE_FIELD } from "../network.js";
 import type { Size } from "../picture.js";
 
 /** How deep and how large a pyramid is to be. */
@@ -22,6 +23,8 @@ export interface PyramidPlan {
   readonly scaleFactor: number;
 }
 
+/** More scales than any photograph needs. */
+export const MOST_SCALES = 64;
 /** Longest side a photograph may have before reduction. */
 const LONGEST = 100_000;
 const ASPECT = 10;
@@ -127,8 +130,8 @@ function picture(sentence: string): SinganError {
 }
 
 function checkOptions(minSize: number, maxSize: number, factor: number, scales?: number): void {
-  if (!Number.isInteger(minSize) || minSize < 11 || minSize > 10_000) {
-    throw invalidOption("the minimum size", "an integer from 11 to 10000", minSize);
+  if (!Number.isInteger(minSize) || minSize < RECEPTIVE_FIELD || minSize > 10_000) {
+    throw invalidOption("the minimum size", `an integer from ${RECEPTIVE_FIELD} to 10000`, minSize);
   }
   if (!Number.isInteger(maxSize) || maxSize <= minSize || maxSize > 10_000) {
     throw invalidOption(
@@ -140,7 +143,7 @@ function checkOptions(minSize: number, maxSize: number, factor: number, scales?:
   if (!(factor >= 0.3 && factor <= 0.95)) {
     throw invalidOption("the scale factor", "a number from 0.3 to 0.95", factor);
   }
-  if (scales !== undefined && (!Number.isInteger(scales) || scales < 1 || scales > 100)) {
-    throw invalidOption("the number of scales", "an integer from 1 to 100", scales);
+  if (scales !== undefined && (!Number.isInteger(scales) || scales < 1 || scales > MOST_SCALES)) {
+    throw invalidOption("the number of scales", `an integer from 1 to ${MOST_SCALES}`, scales);
   }
 }

@@ -1,11 +1,10 @@
 /** The schemas of everything that stands in a file's metadata or in a run's record. */
 import * as v from "valibot";
 import { LONGEST_SIDE } from "../geometry/output.js";
+import { MOST_SCALES } from "../geometry/pyramid.js";
 import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
 import { APPLICATIONS, type Json, PADDINGS } from "./metadata.js";
 
-/** More scales than any photograph needs. */
-const MOST_SCALES = 64;
 const MOST_CHANNELS = 1024;
 /** Training gives 1 at scale 0 and some hundredths above; a picture of [-1, 1] is lost in noise long before this. */
 const LARGEST_AMPLITUDE = 1000;

@@ -3,7 +3,14 @@
  * device cannot do to the CPU without a word; so a small link runs on it, nothing of it may run on the CPU, and the
  * answer is compared with the CPU's.
  */
-import { buildLink, type LinkTensor, linkNames, type PyramidMetadata } from "@singan/pyramid";
+import {
+  buildLink,
+  type LinkTensor,
+  linkNames,
+  MARGIN,
+  type PyramidMetadata,
+  RECEPTIVE_FIELD,
+} from "@singan/pyramid";
 import type { Device } from "./devices.js";
 import { deviceSessions, type SessionOptions } from "./session.js";
 
@@ -44,8 +51,8 @@ function probeLink(): Uint8Array {
   const pyramid: PyramidMetadata = {
     sizes: [SIZE, SIZE],
     padding: "zero",
-    margin: 5,
-    receptiveField: 11,
+    margin: MARGIN,
+    receptiveField: RECEPTIVE_FIELD,
     channels: [CHANNELS, CHANNELS],
     noiseAmplitudes: [1, 0.5],
   };

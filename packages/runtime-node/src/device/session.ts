@@ -1,8 +1,7 @@
 /** Sessions of onnxruntime-node on one device. */
-import "../no-telemetry.js";
 
+import type * as Onnxruntime from "@singan/node-io/onnxruntime";
 import { type OpenSession, SinganError, sessionOpener } from "@singan/pyramid";
-import type * as Onnxruntime from "onnxruntime-node";
 import { type Device, remedyFor } from "./devices.js";
 
 export interface SessionOptions {
@@ -43,7 +42,7 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
 /** @throws SinganError `DEVICE_UNAVAILABLE` where it has no library for this machine. */
 export async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
   try {
-    const onnxruntime = await import("onnxruntime-node");
+    const onnxruntime = await import("@singan/node-io/onnxruntime");
     // Its own messages are for its developers: what matters comes as an error.
     if (!debugging()) onnxruntime.env.logLevel = "fatal";
     return onnxruntime;

@@ -1,9 +1,10 @@
 /** Features of pictures by an Inception network that the user has as ONNX, and the distance between them: SIFID. */
+
+import { readWhole } from "@singan/node-io";
 import { invalidOption, type Picture, SinganError } from "@singan/pyramid";
 import { type Features, frechetDistance } from "@singan/pyramid/metrics";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { loadOnnxruntime } from "../device/session.js";
-import { readWhole } from "../files.js";
 
 /**
  * Which layer: `192` channels, before the second pooling, is the one that the paper names; `64`, before the first, the

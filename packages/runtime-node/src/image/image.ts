@@ -1,6 +1,7 @@
 /** One image that came out: its pixels, and ways to keep them. */
+
+import { writeWhole } from "@singan/node-io";
 import { type Picture, toBytes } from "@singan/pyramid";
-import { writeWhole } from "../files.js";
 import { checkFits, encoderOptions, formatNamed, formatOf, type ImageFormat } from "./formats.js";
 import { loadSharp } from "./sharp.js";
 

@@ -1,5 +1,5 @@
 /** A contact sheet: many images, reduced, on one. Holds only the reduced ones. */
-import { writeWhole } from "../files.js";
+import { writeWhole } from "@singan/node-io";
 import { checkFits, encoderOptions, formatOf } from "./formats.js";
 import type { Image } from "./image.js";
 import { loadSharp } from "./sharp.js";

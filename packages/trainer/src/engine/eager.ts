@@ -21,6 +21,7 @@ export function eagerEngine(
   return {
     name: "tfjs",
     device,
+    operators: "tfjs",
     versions: { "@tensorflow/tfjs": tf.version.tfjs, ...versions },
     async openScale(problem, state, signal) {
       signal?.throwIfAborted();

@@ -4,6 +4,7 @@ import type {
   GeneratorLosses,
   GeneratorWeights,
   Padding,
+  Signal,
   Size,
   Tensor,
 } from "@singan/pyramid";
@@ -73,6 +74,8 @@ export interface Engine {
   readonly name: "onnxruntime" | "tfjs";
   /** What computes, for people: `cpu`, `cuda`, … */
   readonly device: string;
+  /** In what form the operations run, which decides in what order sums are taken: `blocked by 16`, `plain`, `tfjs`. */
+  readonly operators: string;
   /** Name and version of the libraries that take part. */
   readonly versions: { readonly [name: string]: string };
   /**
@@ -80,5 +83,5 @@ export interface Engine {
    *
    * @throws SinganError `INVALID_RUN` where the state does not fit the problem.
    */
-  openScale(problem: ScaleProblem, state: ScaleState, signal?: AbortSignal): Promise<ScaleTrainer>;
+  openScale(problem: ScaleProblem, state: ScaleState, signal?: Signal): Promise<ScaleTrainer>;
 }

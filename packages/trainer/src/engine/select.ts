@@ -15,7 +15,12 @@ export interface SelectedEngine {
   readonly engine: Engine;
   /** One sentence per engine that was tried or passed over, in order. */
   readonly reasons: readonly string[];
+  /** Those of engines that are installed and yet cannot be had: what a person should see. */
+  readonly troubles: readonly string[];
 }
+
+/** The reason of an engine whose optional package is absent, as it mostly is. */
+export class NotInstalled extends Error {}
 
 /** One way to get an engine. */
 export interface Candidate {
@@ -38,7 +43,12 @@ const CANDIDATES = {
   },
   native: {
     label: "tfjs on libtensorflow",
-    open: () => nativeEngine("@tensorflow/tfjs-node", false),
+    // The GPU package computes on a processor as well.
+    open: () =>
+      nativeEngine("@tensorflow/tfjs-node", false).catch((error: unknown) => {
+        if (!(error instanceof NotInstalled)) throw error;
+        return nativeEngine("@tensorflow/tfjs-node-gpu", false);
+      }),
   },
   javascript: { label: "tfjs on its own CPU backend", open: () => javascriptEngine() },
   onnxruntime: {
@@ -70,13 +80,16 @@ export async function firstOf(
   candidates: readonly Candidate[],
 ): Promise<SelectedEngine> {
   const reasons: string[] = [];
+  const troubles: string[] = [];
   for (const { label, open } of candidates) {
     try {
       const engine = await open();
       reasons.push(`Training with ${label}.`);
-      return { engine, reasons };
+      return { engine, reasons, troubles };
     } catch (error) {
-      reasons.push(`Not with ${label}: ${reasonOf(error)}.`);
+      const reason = `Not with ${label}: ${reasonOf(error)}.`;
+      reasons.push(reason);
+      if (!(error instanceof NotInstalled)) troubles.push(reason);
     }
   }
   throw new SinganError(
@@ -106,7 +119,7 @@ async function nativeEngine(name: string, gpu: boolean): Promise<Engine> {
   try {
     require.resolve(name);
   } catch {
-    throw new Error(`${name} is not installed`);
+    throw new NotInstalled(`${name} is not installed`);
   }
   restoreNodeFunctions(require("node:util"));
   // Read once by the CUDA libraries: convolutions with ten-bit mantissas would not be the exported function.

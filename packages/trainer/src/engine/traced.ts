@@ -1,9 +1,7 @@
 /** The embedded engine: steps traced into static ONNX graphs and run by onnxruntime. */
-import "../no-telemetry.js";
-
 import { availableParallelism } from "node:os";
+import * as ort from "@singan/node-io/onnxruntime";
 import * as tf from "@tensorflow/tfjs";
-import * as ort from "onnxruntime-node";
 import { type ProgramName, type ProgramSettings, program } from "../network/program.js";
 import type { Engine } from "./engine.js";
 import type { StepMachine, Values } from "./machine.js";
@@ -26,6 +24,7 @@ export async function tracedEngine(options: TracedOptions = {}): Promise<Engine>
   return {
     name: "onnxruntime",
     device: "cpu",
+    operators: block === undefined ? "plain" : `blocked by ${block}`,
     versions: {
       "onnxruntime-node": ort.env.versions.node ?? "unknown",
       "@tensorflow/tfjs": tf.version.tfjs,

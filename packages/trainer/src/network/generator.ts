@@ -1,5 +1,5 @@
 /** The generator of one scale: noise and the previous picture in, the picture of this scale out. */
-import type { Padding } from "@singan/pyramid";
+import { MARGIN, type Padding } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";
 import {
   forward,
@@ -11,9 +11,6 @@ import {
 } from "./normalised.js";
 import { type InnerParameters, LAYERS, type NetworkParameters } from "./parameters.js";
 import { conv, convInput, filterGradient } from "./primitives.js";
-
-/** Pixels that five 3x3 convolutions without padding eat on every side. */
-const MARGIN = 5;
 
 export interface GeneratorPass {
   readonly parameters: NetworkParameters;

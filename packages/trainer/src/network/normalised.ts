@@ -7,12 +7,10 @@
  * y = gamma n + beta = scale h + offset; the normalisation's derivative, which is symmetric, maps u to
  * r (u - <u> - n <u n>).
  */
+import { NORMALISATION_EPSILON } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";
 import type { InnerParameters } from "./parameters.js";
 import { affine, channelDot, channelMean, conv, filterGradient, slopeOf } from "./primitives.js";
-
-/** Added to a variance. */
-const EPSILON = 1e-5;
 
 /** Mean and biased variance of one pass, or running ones, `[batch or 1, channels, 1, 1]`. */
 export interface Statistics {
@@ -45,7 +43,7 @@ export function forward(
   const h = conv(input, parameters.weight);
   const statistics = running ?? statisticsOf(h);
   const { mean, variance } = statistics;
-  const deviation: tf.Tensor4D = tf.rsqrt(tf.add(variance, EPSILON));
+  const deviation: tf.Tensor4D = tf.rsqrt(tf.add(variance, NORMALISATION_EPSILON));
   const scale: tf.Tensor4D = tf.mul(deviation, parameters.gamma);
   const offset: tf.Tensor4D = tf.sub(parameters.beta, tf.mul(mean, scale));
   const output = affine(h, scale, { offset, activation: "leaky" });

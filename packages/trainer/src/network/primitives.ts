@@ -6,10 +6,8 @@
  * Activations are `[batch, channels, height, width]`, filters `[outputs, inputs, 3, 3]`, and a number
  * for each channel is `[batch or 1, channels, 1, 1]`.
  */
+import { SLOPE } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";
-
-/** Slope of the leaky rectifier where its input is negative. */
-export const SLOPE = 0.2;
 
 /** Names of the kernels that a backend may bring. */
 export const KERNELS = {

@@ -2,6 +2,7 @@
  * The steps as programs: named tensors in, named tensors out. This is the form in which an engine
  * runs them, operation by operation or traced into one graph.
  */
+import { noiseWindow } from "@singan/pyramid";
 import type * as tf from "@tensorflow/tfjs";
 import { LAYERS, parameterCount } from "./parameters.js";
 import {
@@ -52,7 +53,7 @@ function shapesOf(
   settings: ProgramSettings,
 ): Record<string, (name: ProgramName) => readonly number[]> {
   const { channels, height, width } = settings;
-  const border = settings.padding === "noise" ? 10 : 0;
+  const drawn = noiseWindow(settings, settings.padding);
   const counts = {
     generator: [parameterCount("generator", channels)],
     critic: [parameterCount("critic", channels)],
@@ -60,7 +61,7 @@ function shapesOf(
   const own = (name: ProgramName) => (name === "critic" ? counts.critic : counts.generator);
   const other = (name: ProgramName) => (name === "generator" ? counts.critic : counts.generator);
   const picture = () => [1, 3, height, width];
-  const noise = () => [1, settings.noiseChannels, height + border, width + border];
+  const noise = () => [1, settings.noiseChannels, drawn.height, drawn.width];
   const scalar = () => [];
   const statistics = () => [(LAYERS - 1) * channels];
   return {

@@ -1,11 +1,13 @@
 /** A run folder: what is there, and putting more in. Formats and names are in `@singan/pyramid`'s checkpoint room. */
-import { access, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileError, isUnfinished, makeFolder, readWhereThere, writeWhole } from "@singan/node-io";
 import {
   decodeScale,
   encodeSafetensors,
   encodeScale,
   type FinishedScale,
+  MOST_SCALES,
   type Picture,
   parseRunRecord,
   type ReconstructionNoise,
@@ -14,11 +16,10 @@ import {
   toBytes,
 } from "@singan/pyramid";
 import sharp from "sharp";
-import { fileError, writeWhole } from "./files.js";
 import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file.js";
 
-/** More scales than any run has. */
-const MOST_SCALES = 64;
+/** Names of previews, within the folder of a scale. */
+const PREVIEW = /^(photograph|reconstruction|sample-\d+|step-\d{6,})\.png$/;
 
 export class RunFolder {
   constructor(readonly path: string) {}
@@ -56,13 +57,27 @@ export class RunFolder {
     return this.write(RUN_FILES.reconstructionNoise, bytes);
   }
 
-  async readProgress(): Promise<ScaleProgress | undefined> {
-    const bytes = await this.read(RUN_FILES.state);
-    return bytes && decodeProgress(bytes, this.file(RUN_FILES.state));
+  /** Where the training stands. */
+  readProgress(): Promise<ScaleProgress | undefined> {
+    return this.readState(RUN_FILES.state);
   }
 
   writeProgress(progress: ScaleProgress): Promise<void> {
     return this.write(RUN_FILES.state, encodeProgress(progress));
+  }
+
+  /** Where the scale in training began. */
+  readStart(): Promise<ScaleProgress | undefined> {
+    return this.readState(RUN_FILES.start);
+  }
+
+  writeStart(progress: ScaleProgress): Promise<void> {
+    return this.write(RUN_FILES.start, encodeProgress(progress));
+  }
+
+  /** A preview of a scale; `name` without `.png`. */
+  async writePreview(scale: number, name: string, picture: Picture): Promise<void> {
+    await this.writePng(join(RUN_FILES.preview(scale), `${name}.png`), picture);
   }
 
   async writePng(name: string, picture: Picture): Promise<void> {
@@ -76,31 +91,68 @@ export class RunFolder {
    * kill may cut anywhere: the finest scale first, the record last.
    */
   async clear(): Promise<void> {
-    const names = [...this.names()];
-    for (const name of names) {
-      const path = this.file(name);
-      await rm(path, { recursive: true, force: true }).catch((error) => {
-        throw fileError(error, "write", path);
-      });
+    for (const name of await this.ownFiles()) await this.delete(name);
+    await this.removeEmptyPreviews();
+  }
+
+  /** Deletes what a killed process of this project left unfinished. */
+  async deleteUnfinished(): Promise<void> {
+    const fixed = new Set(this.names());
+    const found = (await this.list("")).filter((name) => isUnfinished(name, (n) => fixed.has(n)));
+    for (const name of [...found, ...(await this.previews(isUnfinishedPreview))]) {
+      await this.delete(name);
     }
   }
 
   /** The first file that looks like one of a training. */
   async firstFile(): Promise<string | undefined> {
-    for (const name of this.names()) if (await this.has(name)) return name;
+    return (await this.ownFiles())[0];
+  }
+
+  /** The name of the training's file that is this very file, by whatever path, or nothing. */
+  async nameOf(path: string): Promise<string | undefined> {
+    const wanted = await identify(path);
+    if (wanted === undefined) return undefined;
+    for (const name of await this.ownFiles()) {
+      if ((await identify(this.file(name))) === wanted) return name;
+    }
     return undefined;
   }
 
   async has(name: string): Promise<boolean> {
-    return access(this.file(name)).then(
-      () => true,
-      () => false,
-    );
+    return (await identify(this.file(name))) !== undefined;
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** All files that are there and that a training leaves, in the order of {@link clear}. */
+  private async ownFiles(): Promise<string[]> {
+    const there = new Set(await this.list(""));
+    const previews = await this.previews((name) => PREVIEW.test(name));
+    return [...previews, ...[...this.names()].filter((name) => there.has(name))];
+  }
+
+  private async previews(wanted: (name: string) => boolean): Promise<string[]> {
+    const found: string[] = [];
+    for (let n = MOST_SCALES - 1; n >= 0; n--) {
+      const folder = RUN_FILES.preview(n);
+      found.push(...(await this.list(folder)).filter(wanted).map((name) => join(folder, name)));
+    }
+    return found;
+  }
+
+  private async removeEmptyPreviews(): Promise<void> {
+    const folders = Array.from({ length: MOST_SCALES }, (_, n) => RUN_FILES.preview(n));
+    for (const folder of [...folders, RUN_FILES.previews]) {
+      await rmdir(this.file(folder)).catch(() => undefined);
+    }
   }
 
   private *names(): Generator<string> {
-    const { record, report, state, photograph, reconstructionNoise, previews } = RUN_FILES;
-    yield* [report, previews, state];
+    const { record, report, state, start, photograph, reconstructionNoise } = RUN_FILES;
+    yield* [report, state, start];
     for (let n = MOST_SCALES - 1; n >= 0; n--) {
       yield RUN_FILES.scale(n);
       yield RUN_FILES.reconstruction(n);
@@ -108,24 +160,50 @@ export class RunFolder {
     yield* [reconstructionNoise, photograph, record];
   }
 
-  file(name: string): string {
-    return join(this.path, name);
+  /** Names in a folder within this one; none where there is no such folder. */
+  private async list(folder: string): Promise<string[]> {
+    try {
+      return await readdir(this.file(folder));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT" || code === "ENOTDIR") return [];
+      throw fileError(error, "read", this.file(folder));
+    }
+  }
+
+  private async delete(name: string): Promise<void> {
+    const path = this.file(name);
+    await rm(path, { force: true }).catch((error) => {
+      throw fileError(error, "write", path);
+    });
   }
 
   private writeJson(name: string, value: object): Promise<void> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  private write(name: string, content: string | Uint8Array): Promise<void> {
-    return writeWhole(this.file(name), content);
+  private async write(name: string, content: string | Uint8Array): Promise<void> {
+    const path = this.file(name);
+    await makeFolder(dirname(path));
+    await writeWhole(path, content);
   }
 
-  private async read(name: string): Promise<Uint8Array | undefined> {
-    try {
-      return await readFile(this.file(name));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw fileError(error, "read", this.file(name));
-    }
+  private async readState(name: string): Promise<ScaleProgress | undefined> {
+    const bytes = await this.read(name);
+    return bytes && decodeProgress(bytes, this.file(name));
   }
+
+  private read(name: string): Promise<Uint8Array | undefined> {
+    return readWhereThere(this.file(name));
+  }
+}
+
+function isUnfinishedPreview(name: string): boolean {
+  return isUnfinished(name, (finished) => PREVIEW.test(finished));
+}
+
+/** Tells a file from all others, through links and whatever its path; nothing where there is none. */
+async function identify(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev} ${found.ino}`;
 }

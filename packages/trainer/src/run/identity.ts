@@ -14,16 +14,16 @@ export function versions(engine: Engine): Record<string, string> {
 }
 
 /** What equal bits need to be equal. */
-export function machine(engine: Engine, threads: number | undefined): Record<string, Json> {
-  const processors = cpus();
+export function machine(engine: Engine, threads: number): Record<string, Json> {
   return {
     engine: engine.name,
     device: engine.device,
-    processor: processors[0]?.model.trim() ?? "unknown",
+    operators: engine.operators,
+    processor: cpus()[0]?.model.trim() ?? "unknown",
     features: processorFeatures(),
     architecture: process.arch,
     platform: process.platform,
-    threads: threads ?? processors.length,
+    threads,
   };
 }
 

@@ -3,8 +3,8 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileError, makeFolder } from "@singan/node-io";
 import { SinganError } from "@singan/pyramid";
-import { fileError, makeFolder } from "./files.js";
 
 /** How long another process may take between making its lock and writing its name there. */
 const NAMING_MS = 500;

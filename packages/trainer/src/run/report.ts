@@ -1,9 +1,10 @@
 /** `train.json`: configuration, losses and times of a finished training, for people and plots. */
-import type { FinishedScale } from "@singan/pyramid";
+import type { FinishedScale, RunRecord } from "@singan/pyramid";
 import type { TrainContext } from "../training/context.js";
 
 export async function writeReport(
-  { folder, plan, record }: TrainContext,
+  { folder, plan }: TrainContext,
+  record: RunRecord,
   finished: readonly FinishedScale[],
 ): Promise<void> {
   const { plan: _, format: __, ...about } = record;

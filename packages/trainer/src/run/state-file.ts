@@ -17,7 +17,7 @@ export interface ScaleProgress {
   readonly scale: number;
   /** Steps done. */
   readonly step: number;
-  /** How often the scale diverged and went on from an earlier state, each time at a smaller learning rate. */
+  /** How often the scale diverged and started again, each time at a smaller learning rate. */
   readonly tries: number;
   readonly seconds: number;
   readonly losses: readonly LossRecord[];
@@ -30,7 +30,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const placeSchema = v.object({
   scale: count,
   step: count,
-  tries: count,
+  // Absent in folders of version 0.1.0 before a scale could start again.
+  tries: v.optional(count, 0),
   channels: v.pipe(count, v.minValue(1)),
   generatorSteps: count,
   criticSteps: count,

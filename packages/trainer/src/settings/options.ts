@@ -1,64 +1,61 @@
 /** The settings as options of the command line: one table for names, meanings and back. */
-import type { CommandOption } from "@singan/pyramid";
+import { APPLICATIONS, type CommandOption, PADDINGS } from "@singan/pyramid";
 import type { SettingsInput } from "./resolve.js";
-import { PRESETS } from "./settings.js";
+import { PRESETS, type TrainSettings } from "./settings.js";
 
 interface SettingOption {
-  readonly setting: keyof SettingsInput;
+  readonly option: string;
   readonly type: "number" | "string";
   readonly describe: string;
   readonly choices?: readonly string[];
 }
 
-const number = (setting: keyof SettingsInput, describe: string): SettingOption => {
-  return { setting, type: "number", describe };
+const number = (option: string, describe: string): SettingOption => {
+  return { option, type: "number", describe };
+};
+const choice = (option: string, choices: readonly string[], describe: string): SettingOption => {
+  return { option, type: "string", choices, describe };
 };
 
-const TABLE: Readonly<Record<string, SettingOption>> = {
-  preset: {
-    setting: "preset",
-    type: "string",
-    choices: PRESETS,
-    describe: "Named settings; fast by default",
-  },
+/** Every setting, so that none can be left out. */
+const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
+  preset: choice("preset", PRESETS, "Named settings; fast by default"),
   seed: number("seed", "0 to 4294967295; 1 by default"),
-  "max-size": number("maxSize", "Longer side of the finest scale, pixels"),
-  "min-size": number("minSize", "Shorter side of the coarsest scale, pixels"),
+  maxSize: number("max-size", "Longer side of the finest scale, pixels"),
+  minSize: number("min-size", "Shorter side of the coarsest scale, pixels"),
   scales: number("scales", "Number of scales"),
-  "scale-factor": number("scaleFactor", "Target ratio of neighbouring scales"),
-  channels: number("channels", "Width of the inner convolutions"),
+  scaleFactor: number("scale-factor", "Target ratio of neighbouring scales"),
+  channels: number("channels", "Width of the inner convolutions at the coarsest scale"),
+  doubleChannelsEvery: number("double-channels-every", "Scales after which it doubles; 0 never"),
+  mostChannels: number("most-channels", "What it doubles to at most"),
   steps: number("steps", "Steps a scale"),
-  "finest-steps": number("finestSteps", "Steps at the finest scale, those between follow"),
-  "critic-steps": number("criticSteps", "Critic updates a step"),
-  "generator-steps": number("generatorSteps", "Generator updates a step"),
-  "learning-rate": number("learningRate", "Of both networks"),
-  alpha: number("reconstructionWeight", "Weight of the reconstruction loss"),
-  penalty: number("penaltyWeight", "Weight of the gradient penalty"),
-  "noise-amplitude": number("noiseAmplitude", "Noise for a reconstruction error of 1"),
-  padding: {
-    setting: "padding",
-    type: "string",
-    choices: ["zero", "noise"],
-    describe: "What surrounds a scale; noise gives more variety at the borders",
-  },
-  application: {
-    setting: "application",
-    type: "string",
-    choices: ["sample", "animation", "superResolution", "paint"],
-    describe: "What the model is for, kept in the file",
-  },
+  finestSteps: number("finest-steps", "Steps at the finest scale, those between follow"),
+  criticSteps: number("critic-steps", "Critic updates a step"),
+  generatorSteps: number("generator-steps", "Generator updates a step"),
+  learningRate: number("learning-rate", "Of both networks"),
+  milestone: number("milestone", "Share of a scale's steps after which the learning rate falls"),
+  decay: number("decay", "What the learning rate is multiplied with at the milestone"),
+  beta1: number("beta1", "Adam's decay of the mean gradient"),
+  beta2: number("beta2", "Adam's decay of the mean squared gradient"),
+  reconstructionWeight: number("alpha", "Weight of the reconstruction loss"),
+  penaltyWeight: number("penalty", "Weight of the gradient penalty"),
+  noiseAmplitude: number("noise-amplitude", "Noise for a reconstruction error of 1"),
+  padding: choice(
+    "padding",
+    PADDINGS,
+    "What surrounds a scale; noise gives more variety at the borders",
+  ),
+  application: choice("application", APPLICATIONS, "What the model is for, kept in the file"),
 };
 
 export const SETTING_OPTIONS: Readonly<Record<string, CommandOption>> = Object.fromEntries(
-  Object.entries(TABLE).map(([name, { type, describe, choices }]) => {
-    return [name, { type, describe, ...(choices === undefined ? {} : { choices }) }];
-  }),
+  Object.values(TABLE).map(({ option, ...about }) => [option, about]),
 );
 
 /** What the options say, as settings. */
 export function settingsFromOptions(argv: Readonly<Record<string, unknown>>): SettingsInput {
   const entries = Object.entries(TABLE)
-    .filter(([name]) => argv[name] !== undefined)
-    .map(([name, { setting }]) => [setting, argv[name]]);
+    .filter(([, { option }]) => argv[option] !== undefined)
+    .map(([setting, { option }]) => [setting, argv[option]]);
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,12 @@
 /** Settings from a preset and what overrides it, each number checked. */
-import { checkSeed, invalidOption } from "@singan/pyramid";
+import {
+  APPLICATIONS,
+  checkSeed,
+  invalidOption,
+  MOST_SCALES,
+  PADDINGS,
+  RECEPTIVE_FIELD,
+} from "@singan/pyramid";
 import { PRESET_SETTINGS } from "./presets.js";
 import { PRESETS, type TrainSettings } from "./settings.js";
 
@@ -11,7 +18,7 @@ interface Range {
 
 /** What each number may be. */
 const RANGES = {
-  minSize: { from: 12, to: 250, integer: true },
+  minSize: { from: RECEPTIVE_FIELD, to: 250, integer: true },
   maxSize: { from: 16, to: 1000, integer: true },
   scaleFactor: { from: 0.3, to: 0.95 },
   channels: { from: 1, to: 1024, integer: true },
@@ -33,8 +40,8 @@ const RANGES = {
 
 /** What each name may be. */
 const CHOICES = {
-  application: ["sample", "animation", "superResolution", "paint"],
-  padding: ["zero", "noise"],
+  application: APPLICATIONS,
+  padding: PADDINGS,
 } as const satisfies Partial<Record<keyof TrainSettings, readonly string[]>>;
 
 /** What a caller gives: a preset's name (`fast` by default) and any settings that differ from it. */
@@ -67,7 +74,7 @@ export function resolveSettings(input: SettingsInput): TrainSettings {
       throw invalidOption(name, `one of ${choices.join(", ")}`, value);
   }
   if (settings.scales !== null)
-    checkRange("scales", settings.scales, { from: 1, to: 32, integer: true });
+    checkRange("scales", settings.scales, { from: 1, to: MOST_SCALES, integer: true });
   if (settings.minSize > settings.maxSize) {
     throw invalidOption("minSize", `at most maxSize (${settings.maxSize})`, settings.minSize);
   }
@@ -78,21 +85,4 @@ function checkRange(name: string, value: number, { from, to, integer = false }: 
   const right = integer ? Number.isInteger(value) : Number.isFinite(value);
   if (right && value >= from && value <= to) return;
   throw invalidOption(name, `${integer ? "an integer" : "a number"} from ${from} to ${to}`, value);
-}
-
-/** Width of the inner convolutions of a scale (reference, 4). */
-export function channelsAt(settings: TrainSettings, scale: number): number {
-  const { channels, doubleChannelsEvery: every, mostChannels } = settings;
-  const doublings = every === 0 ? 0 : Math.floor(scale / every);
-  return Math.min(channels * 2 ** doublings, mostChannels);
-}
-
-/** Steps of a scale: from `steps` at the coarsest to `finestSteps` at the finest, geometrically. */
-export function stepsAt(
-  { steps, finestSteps }: TrainSettings,
-  scale: number,
-  scales: number,
-): number {
-  if (scales === 1) return finestSteps;
-  return Math.round(steps * (finestSteps / steps) ** (scale / (scales - 1)));
 }

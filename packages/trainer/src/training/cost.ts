@@ -1,6 +1,6 @@
 /** What a training costs, in multiplications: how progress is weighted and time foretold (reference, 5.5). */
 import type { RunPlan, Size } from "@singan/pyramid";
-import { stepsAt } from "../settings/resolve.js";
+import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 
 /** Passes of a network over the scale that one update takes: forward, input and filter gradients. */

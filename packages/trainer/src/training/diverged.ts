@@ -1,4 +1,4 @@
-/** What happens when a scale's numbers grow beyond all bounds: back to the last good state, more slowly. */
+/** What happens when a scale's numbers grow beyond all bounds: back to where it began, more slowly. */
 import { isSinganError } from "@singan/pyramid";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
@@ -14,28 +14,27 @@ export function rateOf(tries: number): number {
 }
 
 /**
- * Where a scale goes on after `error`: its last checkpoint, or where it began, one try further. The folder says so too,
- * so that a training which is killed now goes on in the same way.
+ * Where a scale goes on after `error`: where it began, the last state that is known to be good (a checkpoint since then
+ * may hold what made it diverge, and was made when the clock said so), one try further. The folder says so too, so that
+ * a training which is killed now goes on in the same way.
  *
- * @param start - Where the scale began or went on the last time.
+ * @param tries - The try that failed, 0 the first.
  * @throws The error itself where it is another, or where there were tries enough.
  */
 export async function retreat(
   { folder, tell, settings }: TrainContext,
-  start: ScaleProgress,
+  tries: number,
   error: unknown,
 ): Promise<ScaleProgress> {
-  if (!isSinganError(error) || error.code !== "DIVERGED") throw error;
-  if (start.tries === MOST_TRIES) throw error;
-  const saved = await folder.readProgress();
-  const good = saved?.scale === start.scale ? saved : start;
-  const next = { ...good, tries: start.tries + 1 };
+  if (!isSinganError(error) || error.code !== "DIVERGED" || tries === MOST_TRIES) throw error;
+  const start = await folder.readStart();
+  if (start === undefined) throw error;
+  const next = { ...start, tries: tries + 1 };
   await folder.writeProgress(next);
-  const { scale, step, tries } = next;
-  const rate = Number((settings.learningRate * rateOf(tries)).toPrecision(3));
+  const rate = Number((settings.learningRate * rateOf(next.tries)).toPrecision(3));
   tell({
     type: "note",
-    text: `Scale ${scale} diverged; it goes on from step ${step} at a learning rate of ${rate} (try ${tries} of ${MOST_TRIES}).`,
+    text: `Scale ${next.scale} diverged; it starts again at a learning rate of ${rate} (try ${next.tries} of ${MOST_TRIES}).`,
   });
   return next;
 }

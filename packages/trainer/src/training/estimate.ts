@@ -1,12 +1,14 @@
 /** What a training would take, before it starts: measured on the engine that would run it. */
-import { gaussian, type RunPlan } from "@singan/pyramid";
+import { gaussian, type ReconstructionNoise, type RunPlan } from "@singan/pyramid";
 import type { Engine } from "../engine/engine.js";
-import { initialState } from "../engine/state.js";
-import { stepsAt } from "../settings/resolve.js";
+import { generatorWeights, initialState } from "../engine/state.js";
+import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { passCost, scaleCosts, stepCost } from "./cost.js";
+import { type PartialModel, partialModel } from "./finished.js";
 import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
 import { trainStep } from "./scale.js";
+import { linkOpener } from "./sessions.js";
 
 export interface Estimate {
   readonly scales: readonly {
@@ -34,8 +36,9 @@ export async function estimate(
   settings: TrainSettings,
   plan: RunPlan,
   engine: Engine,
+  threads?: number,
 ): Promise<Estimate> {
-  const { rate, opening } = await measure(settings, plan, engine);
+  const { rate, opening } = await measure(settings, plan, engine, threads);
   const costs = scaleCosts(settings, plan);
   const scales = plan.sizes.map((size, n) => {
     const steps = stepsAt(settings, n, plan.sizes.length);
@@ -62,7 +65,12 @@ interface Measured {
   readonly opening: number;
 }
 
-async function measure(settings: TrainSettings, plan: RunPlan, engine: Engine): Promise<Measured> {
+async function measure(
+  settings: TrainSettings,
+  plan: RunPlan,
+  engine: Engine,
+  threads?: number,
+): Promise<Measured> {
   let scale = 0;
   plan.sizes.forEach((size, n) => {
     if (passCost(size, plan.channels[n]!) <= LARGEST_TRIAL) scale = n;
@@ -77,10 +85,11 @@ async function measure(settings: TrainSettings, plan: RunPlan, engine: Engine): 
   };
   const noise = reconstructionNoise(settings, plan.sizes[0]!);
   const before = scale === 0 ? undefined : blank(plan.sizes[scale - 1]!);
+  const below = scale === 0 ? undefined : untrained(plan, scale, noise, threads);
   const problem = scaleProblem(settings, channels, real, before, noise);
   const trainer = await engine.openScale(problem, initialState(channels, 0, scale));
   try {
-    const work = { settings, problem, trainer, scale, steps: 1000, rate: 1, below: undefined };
+    const work = { settings, problem, trainer, scale, steps: 1000, rate: 1, below };
     const seconds: number[] = [];
     for (let step = 0; step <= TRIAL_STEPS; step++) {
       const began = performance.now();
@@ -93,5 +102,19 @@ async function measure(settings: TrainSettings, plan: RunPlan, engine: Engine): 
     return { rate: stepCost(settings, plan, scale) / middle, opening };
   } finally {
     await trainer.dispose();
+    await below?.runner.release();
   }
+}
+
+/** Scales below one that nobody trained: drawing from them takes as long as from trained ones. */
+function untrained(
+  plan: RunPlan,
+  scales: number,
+  noise: ReconstructionNoise,
+  threads?: number,
+): PartialModel {
+  const lower = plan.channels.slice(0, scales).map((channels, n) => {
+    return { weights: generatorWeights(initialState(channels, 0, n)), amplitude: 0.1 };
+  });
+  return partialModel(plan, lower, [noise], linkOpener(threads));
 }

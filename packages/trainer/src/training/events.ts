@@ -8,6 +8,7 @@ export type TrainEvent =
       readonly plan: RunPlan;
       readonly engine: string;
       readonly device: string;
+      readonly operators: string;
       /** Why this engine: a sentence for each that was tried or passed over. */
       readonly reasons: readonly string[];
     }

@@ -1,6 +1,6 @@
 /** From a photograph's size and the settings to scales and channels. */
 import { isSinganError, planPyramid, type RunPlan, SinganError, type Size } from "@singan/pyramid";
-import { channelsAt } from "../settings/resolve.js";
+import { channelsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 
 /**

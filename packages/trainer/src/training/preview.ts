@@ -1,5 +1,5 @@
 /** Small pictures that show a training at work: one folder a scale. */
-import { draw, type Picture, RUN_FILES } from "@singan/pyramid";
+import { draw, type Picture } from "@singan/pyramid";
 import type { TrainContext } from "./context.js";
 import type { PartialModel } from "./finished.js";
 import type { ScaleWork } from "./scale.js";
@@ -13,8 +13,8 @@ export async function previewStep(
   step: number,
 ): Promise<void> {
   const { data } = await trainer.reconstruct();
-  const name = `step-${String(step).padStart(6, "0")}.png`;
-  await folder.writePng(`${RUN_FILES.preview(scale)}/${name}`, { ...problem.size, data });
+  const name = `step-${String(step).padStart(6, "0")}`;
+  await folder.writePreview(scale, name, { ...problem.size, data });
 }
 
 /** A finished scale: the photograph, its reconstruction, and samples. */
@@ -24,12 +24,11 @@ export async function previewScale(
   model: PartialModel,
   reconstruction: Picture,
 ): Promise<void> {
-  const name = RUN_FILES.preview(scale);
-  await folder.writePng(`${name}/photograph.png`, reals[scale]!);
-  await folder.writePng(`${name}/reconstruction.png`, reconstruction);
+  await folder.writePreview(scale, "photograph", reals[scale]!);
+  await folder.writePreview(scale, "reconstruction", reconstruction);
   for (let index = 0; index < SAMPLES; index++) {
     const { seed } = settings;
     const picture = await draw(model.runner, model, { seed, purpose: "sample", index });
-    await folder.writePng(`${name}/sample-${index}.png`, picture);
+    await folder.writePreview(scale, `sample-${index}`, picture);
   }
 }

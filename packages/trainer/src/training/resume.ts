@@ -1,30 +1,30 @@
 /** Begins a run folder, or reads what is there and says where to go on. */
 import { type FinishedScale, RUN_FILES, type RunRecord, SinganError } from "@singan/pyramid";
-import { deleteUnfinished } from "../run/files.js";
 import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
-import { stepsAt } from "../settings/resolve.js";
+import { stepsAt } from "../settings/schedule.js";
 import type { TrainContext } from "./context.js";
 
 export interface StartingPoint {
   readonly finished: readonly FinishedScale[];
+  /** Of the training, its credit included, whenever that was given. */
+  readonly record: RunRecord;
   /** State of the scale to go on with, or of the one before it, which it starts from. */
   readonly progress: ScaleProgress | undefined;
 }
 
 /** @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training. */
 export async function openFolder(context: TrainContext): Promise<StartingPoint> {
-  const { folder, record, plan, options, tell } = context;
-  await deleteUnfinished(folder.path);
-  await deleteUnfinished(folder.file(RUN_FILES.previews), true);
+  const { folder, plan, options, tell } = context;
   if (options.force) await folder.clear();
   const found = await folder.readRecord();
+  await folder.deleteUnfinished();
   if (found === undefined) {
     await begin(context);
-    return { finished: [], progress: undefined };
+    return { record: context.record, finished: [], progress: undefined };
   }
-  const notes = compareRuns(found, record, folder.path);
-  await addMissing(context, found);
+  const notes = compareRuns(found, context.record, folder.path);
+  const record = await addMissing(context, found);
   const finished: FinishedScale[] = [];
   for (let n = 0; n < plan.sizes.length; n++) {
     const scale = await folder.readScale(n, plan.channels[n]!);
@@ -32,7 +32,7 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
     finished.push(scale);
   }
   const next = finished.length;
-  if (next === plan.sizes.length) return { finished, progress: undefined };
+  if (next === plan.sizes.length) return { record, finished, progress: undefined };
   for (const text of notes) tell({ type: "note", text });
   const progress = await folder.readProgress();
   checkPlace(context, progress, next);
@@ -40,7 +40,7 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
     const step = progress.scale === next ? progress.step : 0;
     tell({ type: "resume", scale: next, step });
   }
-  return { finished, progress };
+  return { record, finished, progress };
 }
 
 /** The record first: a folder without one is not ours, and its files are left alone. */
@@ -58,7 +58,7 @@ async function begin(context: TrainContext): Promise<void> {
 }
 
 /** What a training that was killed at its very beginning did not write, and a credit given later. */
-async function addMissing(context: TrainContext, found: RunRecord): Promise<void> {
+async function addMissing(context: TrainContext, found: RunRecord): Promise<RunRecord> {
   const { folder, record, reals, noise } = context;
   if (!(await folder.has(RUN_FILES.photograph))) {
     await folder.writePng(RUN_FILES.photograph, reals.at(-1)!);
@@ -67,9 +67,10 @@ async function addMissing(context: TrainContext, found: RunRecord): Promise<void
     await folder.writeReconstructionNoise(noise);
   }
   const { credit } = record.photograph;
-  if (credit !== undefined && credit !== found.photograph.credit) {
-    await folder.writeRecord({ ...found, photograph: { ...found.photograph, credit } });
-  }
+  if (credit === undefined || credit === found.photograph.credit) return found;
+  const completed = { ...found, photograph: { ...found.photograph, credit } };
+  await folder.writeRecord(completed);
+  return completed;
 }
 
 /** The state must be that of the next scale, or of the end of the one before it, which the next starts from. */

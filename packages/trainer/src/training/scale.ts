@@ -5,6 +5,9 @@ import {
   type GeneratorLosses,
   gaussian,
   type LossRecord,
+  noiseChannels,
+  noiseShape,
+  noiseWindow,
   resample,
   type Tensor,
   uniform,
@@ -12,7 +15,7 @@ import {
 import type { ScaleProblem, ScaleTrainer } from "../engine/engine.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { PartialModel } from "./finished.js";
-import { blank, noiseWindow, tensorOf } from "./problem.js";
+import { blank, tensorOf } from "./problem.js";
 
 /** Draws set apart for each scale, so that no two scales train on the same ones. */
 const DRAWS_PER_SCALE = 2 ** 20;
@@ -52,22 +55,28 @@ export async function trainStep(work: ScaleWork, step: number): Promise<LossReco
   return { step: step + 1, critic: critic!, generator: generator! };
 }
 
-/** After the milestone the learning rate is lower and the generator's statistics are frozen. */
+/**
+ * After the milestone the learning rate is lower and the generator's statistics are frozen: for the last step at least,
+ * since what leaves the scale is the generator with frozen statistics.
+ */
 export function phaseAt(
   { learningRate, milestone, decay }: TrainSettings,
   step: number,
   steps: number,
 ): { learningRate: number; frozen: boolean } {
-  const late = step >= milestone * steps;
-  return { learningRate: late ? learningRate * decay : learningRate, frozen: late };
+  const isLate = step >= milestone * steps;
+  return {
+    learningRate: isLate ? learningRate * decay : learningRate,
+    frozen: isLate || step === steps - 1,
+  };
 }
 
 function ownNoise({ settings, problem, scale }: ScaleWork, sample: number): Tensor {
-  const channels = scale === 0 ? 1 : 3;
+  const channels = noiseChannels(scale);
   const window = noiseWindow(problem.size, problem.padding);
   const field = { seed: settings.seed, purpose: "critic", scale } as const;
   const data = gaussian(field, { sample, channels, window });
-  return { data, shape: [1, channels, window.height, window.width] };
+  return { data, shape: noiseShape(problem.size, problem.padding, scale) };
 }
 
 /** A random picture of the scale below at this scale's size (reference, 5.4). */

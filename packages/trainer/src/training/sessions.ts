@@ -1,8 +1,7 @@
 /** Links of finished scales on onnxruntime-node: the very graphs that are exported. */
-import "../no-telemetry.js";
 
+import * as onnxruntime from "@singan/node-io/onnxruntime";
 import { type OpenSession, sessionOpener } from "@singan/pyramid";
-import * as onnxruntime from "onnxruntime-node";
 
 /**
  * @param threads - Of each session; all cores by default. Threads do not spin between runs: with a session for every

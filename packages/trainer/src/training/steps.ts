@@ -7,8 +7,6 @@ import { areSound, isRecorded } from "./losses.js";
 import { previewStep } from "./preview.js";
 import { type ScaleWork, trainStep } from "./scale.js";
 
-const CHECKPOINT_SECONDS = 120;
-
 /**
  * Trains from `start` to the scale's last step.
  *
@@ -35,7 +33,7 @@ export async function trainSteps(
     await previewStep(context, work, step);
     tell({ type: "saved", scale, step });
   };
-  const every = 1000 * (options.checkpointSeconds ?? CHECKPOINT_SECONDS);
+  const every = 1000 * options.checkpointSeconds;
   let saved = performance.now();
   let step = start.step;
   meter.begin(scale, step);

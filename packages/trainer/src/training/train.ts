@@ -1,5 +1,4 @@
 /** The outer loop: photograph in, run folder out, scale by scale (reference, 5.1), from wherever it was left. */
-import { join, resolve } from "node:path";
 import {
   clamped,
   type FinishedScale,
@@ -20,11 +19,13 @@ import { machine, versions } from "../run/identity.js";
 import { lockFolder } from "../run/lock.js";
 import { writeReport } from "../run/report.js";
 import type { ScaleProgress } from "../run/state-file.js";
-import { resolveSettings, stepsAt } from "../settings/resolve.js";
+import { resolveSettings } from "../settings/resolve.js";
+import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
-import type { TrainContext, TrainOptions } from "./context.js";
+import type { TrainContext } from "./context.js";
 import { rateOf, retreat } from "./diverged.js";
 import { partialModel, reconstructionOf } from "./finished.js";
+import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { planRun } from "./plan.js";
 import { previewScale } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
@@ -57,31 +58,34 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainResult> {
   const settings = resolveSettings(options.settings ?? {});
-  keepSource(source, options.out);
-  const tell = options.onEvent ?? (() => undefined);
+  const resolved = resolveOptions(options);
+  const { out, onEvent: tell, engine: choice, threads } = resolved;
+  await keepSource(source, new RunFolder(out));
   const photograph = await readPhotograph(source);
   for (const text of photograph.notes) tell({ type: "note", text });
   const plan = planRun(photograph.size, settings, nameOf(source));
-  const unlock = await lockFolder(options.out);
+  const { engine, reasons, troubles } = await selectEngine(choice, { threads });
+  for (const text of troubles) tell({ type: "note", text });
+  const { name, device, operators } = engine;
+  const unlock = await lockFolder(out);
   try {
-    const { threads } = options;
-    const choice = options.engine ?? "auto";
-    const { engine, reasons } = await selectEngine(
-      choice,
-      threads === undefined ? {} : { threads },
-    );
-    tell({ type: "plan", plan, engine: engine.name, device: engine.device, reasons });
-    return await run(contextOf(photograph, settings, plan, engine, options));
+    tell({ type: "plan", plan, engine: name, device, operators, reasons });
+    return await run(contextOf(photograph, settings, plan, engine, resolved));
   } finally {
     await unlock();
   }
 }
 
-/** A folder that is started over loses its files, and must not lose the photograph itself. */
-function keepSource(source: string | Uint8Array, folder: string): void {
-  const own = join(folder, RUN_FILES.photograph);
-  if (typeof source !== "string" || resolve(source) !== resolve(own)) return;
-  throw invalidOption("--out", `a folder whose ${own} is not the photograph itself`, folder);
+/** A training writes over its own files, and must not lose the photograph itself. */
+async function keepSource(source: string | Uint8Array, folder: RunFolder): Promise<void> {
+  const name = typeof source === "string" ? await folder.nameOf(source) : undefined;
+  if (name === undefined) return;
+  throw invalidOption(
+    "the run folder",
+    `one in which ${name} is not the photograph itself`,
+    folder.path,
+    "Copy the photograph elsewhere, or choose another folder.",
+  );
 }
 
 function contextOf(
@@ -89,7 +93,7 @@ function contextOf(
   settings: TrainSettings,
   plan: RunPlan,
   engine: Engine,
-  options: TrainOptions,
+  options: ResolvedOptions,
 ): TrainContext {
   const full = clamped(resample(photograph.picture, plan.sizes.at(-1)!));
   return {
@@ -104,23 +108,23 @@ function contextOf(
     noise: reconstructionNoise(settings, plan.sizes[0]!),
     record: recordOf(photograph, settings, plan, engine, options),
     meter: new ProgressMeter(settings, plan),
-    tell: options.onEvent ?? (() => undefined),
+    tell: options.onEvent,
   };
 }
 
 async function run(context: TrainContext): Promise<TrainResult> {
   const { plan, folder, tell } = context;
-  const { finished: before, progress } = await openFolder(context);
+  const { record, finished: before, progress } = await openFolder(context);
   const finished = [...before];
   let state = progress;
   while (finished.length < plan.sizes.length) {
     const trained = await trainScale(context, finished, state);
     finished.push(trained.finished);
     state = trained.progress;
-    await writeReport(context, finished);
+    await writeReport(context, record, finished);
   }
   const alreadyFinished = before.length === finished.length;
-  if (!(await folder.has(RUN_FILES.report))) await writeReport(context, finished);
+  if (!(await folder.has(RUN_FILES.report))) await writeReport(context, record, finished);
   const seconds = finished.reduce((sum, scale) => sum + scale.seconds, 0);
   tell({ type: "finished", folder: folder.path, seconds });
   const rmse = finished.map((scale) => scale.rmse);
@@ -142,7 +146,7 @@ async function trainScale(
     const channels = plan.channels[scale]!;
     const problem = scaleProblem(settings, channels, context.reals[scale]!, before, noise);
     const steps = stepsAt(settings, scale, plan.sizes.length);
-    let start = progress?.scale === scale ? progress : beginning(context, scale, progress?.state);
+    let start = progress?.scale === scale ? progress : await begin(context, scale, progress?.state);
     for (;;) {
       const trainer = await engine.openScale(problem, start.state, options.signal);
       const rate = rateOf(start.tries);
@@ -151,7 +155,7 @@ async function trainScale(
         const end = await trainSteps(context, work, start);
         return { finished: await finishScale(context, work, finished, end), progress: end };
       } catch (error) {
-        start = await retreat(context, start, error);
+        start = await retreat(context, start.tries, error);
       } finally {
         await trainer.dispose();
       }
@@ -161,14 +165,16 @@ async function trainScale(
   }
 }
 
-/** A scale before its first step. */
-function beginning(
+/** A scale before its first step, kept for the case that it diverges. */
+async function begin(
   context: TrainContext,
   scale: number,
   before: ScaleState | undefined,
-): ScaleProgress {
+): Promise<ScaleProgress> {
   const state = startState(context, scale, before);
-  return { scale, step: 0, tries: 0, seconds: 0, losses: [], state };
+  const start: ScaleProgress = { scale, step: 0, tries: 0, seconds: 0, losses: [], state };
+  await context.folder.writeStart(start);
+  return start;
 }
 
 /** Networks begin as those of the scale below where their width is the same (reference, 5.1). */
@@ -216,7 +222,7 @@ function recordOf(
   settings: TrainSettings,
   plan: RunPlan,
   engine: Engine,
-  { credit, threads }: TrainOptions,
+  { credit, threads }: ResolvedOptions,
 ): RunRecord {
   const { preset, application, seed, ...numbers } = settings;
   return {

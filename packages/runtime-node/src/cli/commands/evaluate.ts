@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "@singan/node-io";
 import {
   checkSeed,
   invalidOption,
@@ -25,7 +26,6 @@ import {
 } from "../../evaluate/inception.js";
 import { evaluationPage, type PageContent } from "../../evaluate/page.js";
 import { evaluationTable } from "../../evaluate/table.js";
-import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "../../files.js";
 import { readImage } from "../../image/read.js";
 import type { Progress } from "../../progress.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";

@@ -1,7 +1,7 @@
 /** `singan info`: what a model's file says about itself. Runs nothing. */
 import { createHash } from "node:crypto";
+import { readWhole } from "@singan/node-io";
 import { type Metadata, type PluginCommand, printable, readModel } from "@singan/pyramid";
-import { readWhole } from "../../files.js";
 
 /** All that is told; with `--json` as it stands here. */
 interface ModelInfo extends Metadata {

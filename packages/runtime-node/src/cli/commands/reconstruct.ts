@@ -1,7 +1,7 @@
 /** `singan reconstruct`: the photograph as the model remembers it. */
 import { dirname } from "node:path";
+import { checkFolder, makeFolder } from "@singan/node-io";
 import type { PluginCommand } from "@singan/pyramid";
-import { checkFolder, makeFolder } from "../../files.js";
 import { checkFits, formatOf } from "../../image/formats.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 

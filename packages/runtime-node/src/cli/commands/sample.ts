@@ -1,5 +1,6 @@
 /** `singan sample`: new images, each written as soon as it is made. */
 import { dirname, extname, join } from "node:path";
+import { checkFolder, makeFolder } from "@singan/node-io";
 import {
   checkSeed,
   invalidOption,
@@ -8,7 +9,6 @@ import {
   type PluginCommand,
   type Terminal,
 } from "@singan/pyramid";
-import { checkFolder, makeFolder } from "../../files.js";
 import { checkFits, EXTENSIONS, formatNamed, formatOf } from "../../image/formats.js";
 import { readImage } from "../../image/read.js";
 import { ContactSheet } from "../../image/sheet.js";

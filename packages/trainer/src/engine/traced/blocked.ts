@@ -5,7 +5,7 @@
  *
  * Layers of `k x block` channels are blocked; pictures and score maps (3 and 1 channels) stay plain.
  */
-import { SLOPE } from "../../network/primitives.js";
+import { SLOPE } from "@singan/pyramid";
 import { arranged, arrangedAdjoint } from "./arrange.js";
 import { bandsOf } from "./bands.js";
 import { ABSENT, BLOCKED, type Graph, type Value } from "./graph.js";

@@ -1,5 +1,5 @@
 /** Lowering to standard ONNX operators over channel planes: works on every processor. */
-import { SLOPE } from "../../network/primitives.js";
+import { SLOPE } from "@singan/pyramid";
 import { type Graph, MICROSOFT, type Value } from "./graph.js";
 import {
   type AffineParts,
@@ -41,7 +41,7 @@ export class PlainLowering implements Lowering {
     // Rows of dy get the width of x, and two rows of zeros on either side.
     const wide = padded(graph, dy, [0, 0, 2, 0], [0, 0, 2, 2]);
     const length = height * width - 2;
-    const rows = this.shifted(wide, outputs, (2 * height - height + 2) * width, length, (k) => {
+    const rows = this.shifted(wide, outputs, (height + 2) * width, length, (k) => {
       return (2 - k) * width;
     });
     const columns = this.shifted(x, inputs, height * width, length, (k) => k);

@@ -1,8 +1,7 @@
 /** Finds whether onnxruntime has blocked operators on this processor, and of how many channels. */
-import "../../no-telemetry.js";
 
+import * as ort from "@singan/node-io/onnxruntime";
 import * as tf from "@tensorflow/tfjs";
-import * as ort from "onnxruntime-node";
 import {
   affine,
   channelDot,

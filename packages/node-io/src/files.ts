@@ -1,11 +1,14 @@
 /** Reading and writing whole files: sentences instead of system errors, and never half a file. */
 import { randomBytes } from "node:crypto";
-import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { access, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { SinganError } from "@singan/pyramid";
 
-/** Beyond this many bytes nothing is a model or a picture of ours: 1 GiB. */
+/** Beyond this many bytes nothing is a model, a picture or a checkpoint of ours: 1 GiB. */
 const LARGEST = 2 ** 30;
+
+/** How files end that a killed process left unfinished. */
+const UNFINISHED = ".part";
 
 /**
  * Reads a file into memory.
@@ -14,25 +17,34 @@ const LARGEST = 2 ** 30;
  */
 export async function readWhole(path: string): Promise<Uint8Array> {
   try {
-    // Asked first: opening a pipe would wait for its writer, and a device has no end.
-    const { size } = await regular(path);
-    const file = await open(path, "r");
-    try {
-      if (size > LARGEST) throw refused(path, "it has more than 1 GiB. Check the path.");
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
+    return await readRegular(path);
   } catch (error) {
     throw fileError(error, "read", path);
   }
 }
 
-async function regular(path: string) {
+/**
+ * As {@link readWhole}, but nothing where there is no such file.
+ *
+ * @throws SinganError `FILE_SYSTEM` where there is one that cannot be read.
+ */
+export async function readWhereThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readRegular(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw fileError(error, "read", path);
+  }
+}
+
+/** Asked first what it is: opening a pipe would wait for its writer, and a device has no end. */
+async function readRegular(path: string): Promise<Uint8Array> {
   const found = await stat(path);
   if (found.isDirectory()) throw refused(path, "it is a folder. Name a file.");
   if (!found.isFile()) throw refused(path, "it is not an ordinary file. Name a file.");
-  return found;
+  if (found.size > LARGEST) throw refused(path, "it has more than 1 GiB. Check the path.");
+  return readFile(path);
 }
 
 function refused(path: string, reason: string): SinganError {
@@ -41,12 +53,17 @@ function refused(path: string, reason: string): SinganError {
 
 /**
  * Writes a file beside its place, flushes it to the disk and renames it: whoever looks sees the old file or the whole
- * new one.
+ * new one, also after a kill or a power cut. The folder must be there.
  *
+ * @param check - Given what really stands on the disk, before it gets its name; what it throws is passed on.
  * @throws SinganError `FILE_SYSTEM`, with nothing left behind.
  */
-export async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString("hex")}.part`;
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  check?: (written: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const beside = `${path}.${randomBytes(4).toString("hex")}${UNFINISHED}`;
   try {
     const file = await open(beside, "wx");
     try {
@@ -55,11 +72,27 @@ export async function writeWhole(path: string, content: Uint8Array): Promise<voi
     } finally {
       await file.close();
     }
+    await check?.(await readFile(beside));
     await rename(beside, path);
+    await flushFolder(dirname(path));
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);
-    throw fileError(error, "write", path);
+    throw isSystemError(error) ? fileError(error, "write", path) : error;
   }
+}
+
+/** So that the new name outlives a power cut. Not every system lets folders be flushed. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
+/** Whether a file of this name is what a killed {@link writeWhole} of one of these files left. */
+export function isUnfinished(name: string, wanted: (finished: string) => boolean): boolean {
+  const finished = name.slice(0, -"01234567".length - UNFINISHED.length - 1);
+  const end = name.slice(finished.length);
+  return end.endsWith(UNFINISHED) && /^\.[0-9a-f]{8}\./.test(end) && wanted(finished);
 }
 
 /**
@@ -85,30 +118,31 @@ export async function checkFolder(path: string): Promise<void> {
 /**
  * Makes a folder and those above it where they are not there yet.
  *
+ * @returns Those that were made, the outermost first.
  * @throws SinganError `FILE_SYSTEM` where it cannot be made.
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<readonly string[]> {
   try {
-    await makeWithParents(resolve(path));
+    return await makeWithParents(resolve(path));
   } catch (error) {
     throw fileError(error, "write", path);
   }
 }
 
 /** Not Node's own `recursive`, which never ends where a system folder takes no new ones, such as `/proc`. */
-async function makeWithParents(path: string): Promise<void> {
+async function makeWithParents(path: string): Promise<string[]> {
   try {
     await mkdir(path);
+    return [path];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // Of a folder that is there systems say different things, such as of the root of a drive.
     const found = await stat(path).catch(() => undefined);
-    if (found?.isDirectory()) return;
+    if (found?.isDirectory()) return [];
     const parent = dirname(path);
     const isParentMissing = (await stat(parent).catch(() => undefined)) === undefined;
     if (code !== "ENOENT" || !isParentMissing || parent === path) throw error;
-    await makeWithParents(parent);
-    await makeWithParents(path);
+    return [...(await makeWithParents(parent)), ...(await makeWithParents(path))];
   }
 }
 
@@ -122,7 +156,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open. Close some.",
   ENAMETOOLONG: "the name is too long. Choose a shorter one.",
   ENOENT: "there is no such file or folder. Check the path.",
-  ENOSPC: "the disk is full. Make room, or choose another disk.",
+  ENOSPC: "the disk is full. Make room and run the same command again, or choose another disk.",
   ENOTDIR: "a part of the path is a file, not a folder. Check the path.",
   EPERM: "permission is denied. Choose another place, or change its permissions.",
   EROFS: "the disk is read-only. Choose another place.",
@@ -134,4 +168,8 @@ export function fileError(error: unknown, action: "read" | "write", path: string
   const { code = "", message } = error as NodeJS.ErrnoException;
   const reason = REASONS[code] ?? `${message}. Check the path.`;
   return new SinganError("FILE_SYSTEM", `Cannot ${action} ${path}: ${reason}`, { cause: error });
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }

@@ -1,8 +1,17 @@
 /** Files and folders: whole or not at all, and a sentence for what the system says. */
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parse } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "../src/files.js";
+import {
+  checkFolder,
+  fileError,
+  isUnfinished,
+  makeFolder,
+  readWhereThere,
+  readWhole,
+  writeWhole,
+} from "../src/files.js";
 import { temporaryFolder } from "./support/folder.js";
 
 const inFolder = temporaryFolder();
@@ -14,7 +23,12 @@ const fileSystem = (message: string) => ({
 describe("folders", () => {
   test("are made with those above them, by many at once too", async () => {
     await Promise.all([1, 2, 3].map(() => makeFolder(inFolder("a/b/c"))));
-    await makeFolder(inFolder("a/b/c"));
+    expect(await makeFolder(inFolder("a/b/c"))).toEqual([]);
+    expect(await makeFolder(inFolder("new/and/newer"))).toEqual([
+      inFolder("new"),
+      inFolder("new/and"),
+      inFolder("new/and/newer"),
+    ]);
     await makeFolder(parse(inFolder(".")).root);
     expect(readdirSync(inFolder("a/b"))).toEqual(["c"]);
   });
@@ -64,6 +78,53 @@ describe("files", () => {
     expect(readdirSync(inFolder("in-the-way"))).toEqual(["child"]);
   });
 
+  test("that fail their check leave the old one and nothing else", async () => {
+    const path = inFolder("checked");
+    await writeWhole(path, "old");
+    const bad = new Error("it is bad");
+    const check = async (written: Uint8Array) => {
+      expect(new TextDecoder().decode(written)).toBe("new");
+      throw bad;
+    };
+    await expect(writeWhole(path, "new", check)).rejects.toBe(bad);
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(readdirSync(inFolder(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("that a killed process left unfinished are known by their names", () => {
+    const isState = (name: string) => name === "state";
+    expect(isUnfinished("state.0123abcd.part", isState)).toBe(true);
+    for (const name of [
+      "mine.0123abcd.part",
+      "state.part",
+      "state.0123abc.part",
+      "state.0123abcg.part",
+      "state.0123abcd.part.part",
+      "state",
+    ]) {
+      expect(isUnfinished(name, isState), name).toBe(false);
+    }
+  });
+
+  test("that may be absent are nothing then, and refused where they are something else", async () => {
+    writeFileSync(inFolder("flat"), "flat");
+    expect(await readWhereThere(inFolder("none"))).toBeUndefined();
+    expect(await readWhereThere(inFolder("flat/more"))).toBeUndefined();
+    expect(await readWhereThere(inFolder("flat"))).toEqual(Buffer.from("flat"));
+    await expect(readWhereThere(inFolder("."))).rejects.toMatchObject(
+      fileSystem("it is a folder. Name a file."),
+    );
+  });
+
+  test.skipIf(process.platform === "win32")("that have no end are refused", async () => {
+    spawnSync("mkfifo", [inFolder("pipe")]);
+    for (const path of [inFolder("pipe"), "/dev/zero"]) {
+      for (const read of [readWhole, readWhereThere]) {
+        await expect(read(path)).rejects.toMatchObject(fileSystem("it is not an ordinary file"));
+      }
+    }
+  });
+
   test("that are none are refused without reading", async () => {
     await expect(readWhole(inFolder("none"))).rejects.toMatchObject(
       fileSystem("there is no such file or folder"),
@@ -77,7 +138,10 @@ describe("files", () => {
 
 describe("a system's error", () => {
   test.each([
-    ["ENOSPC", "Cannot write a.png: the disk is full. Make room, or choose another disk."],
+    [
+      "ENOSPC",
+      "Cannot write a.png: the disk is full. Make room and run the same command again, or choose another disk.",
+    ],
     [
       "EACCES",
       "Cannot write a.png: permission is denied. Choose another place, or change its permissions.",

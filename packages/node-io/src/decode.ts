@@ -1,0 +1,102 @@
+/** Files of pictures, whatever their kind, as upright sRGB pixels without transparency. */
+import { fromBytes, type Picture, SinganError, type Size } from "@singan/pyramid";
+import type { Sharp } from "sharp";
+
+/** Most pixels that a side of a picture may have. */
+export const LARGEST_SIDE = 10_000;
+/** Pictures beyond this many pixels are reduced by libvips, with the same cubic kernel as ours, to this longest side. */
+const COMFORTABLE_PIXELS = 16_000_000;
+const COMFORTABLE_SIDE = 4_000;
+const KINDS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "tiff", "gif", "heif"]);
+const REMEDY = "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.";
+
+/** A picture that was read. */
+export interface DecodedPicture {
+  /** Of more than 16 million pixels: reduced to 4,000 on the longer side. */
+  readonly picture: Picture;
+  /** Upright size of the file as it was given. */
+  readonly size: Size;
+  /** What was done that a person should know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Decodes JPEG, PNG, WebP, TIFF, AVIF and the first frame of GIF: turned upright by EXIF, converted to sRGB from its ICC
+ * profile, CMYK, greyscale or 16 bits, transparency laid on white and noted.
+ *
+ * @param name - What to call it in sentences.
+ * @throws SinganError `INVALID_PICTURE` for what is no whole picture or has more than 10,000 pixels a side.
+ */
+export async function decodePicture(bytes: Uint8Array, name: string): Promise<DecodedPicture> {
+  if (bytes.length === 0) throw unreadable(name, "it is empty");
+  try {
+    return await decode(bytes, name);
+  } catch (error) {
+    if (error instanceof SinganError) throw error;
+    const said = error instanceof Error ? error.message.split("\n")[0]! : String(error);
+    throw unreadable(name, said.slice(0, 160), error);
+  }
+}
+
+async function decode(bytes: Uint8Array, name: string): Promise<DecodedPicture> {
+  // Loaded when the first picture is read: the first link need not wait for it.
+  const { default: sharp } = await import("sharp");
+  const open = () => sharp(bytes, { limitInputPixels: LARGEST_SIDE ** 2, failOn: "truncated" });
+  // Only the header: sizes are refused before any pixel is decoded.
+  const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+  if (!KINDS.has(header.format)) throw unreadable(name, `it is ${header.format}`);
+  const size = { width: header.autoOrient.width, height: header.autoOrient.height };
+  checkPictureSize(size, name);
+  const notes: string[] = [];
+  let image = open().autoOrient();
+  if (header.hasAlpha) {
+    const { isOpaque } = await open().stats();
+    image = image.flatten({ background: "#ffffff" });
+    if (!isOpaque) notes.push(onWhite(name));
+  }
+  const picture = await pixelsOf(comfortable(image.toColourspace("srgb"), size));
+  return { picture, size, notes };
+}
+
+function comfortable(image: Sharp, { width, height }: Size): Sharp {
+  if (width * height <= COMFORTABLE_PIXELS) return image;
+  const side = { width: COMFORTABLE_SIDE, height: COMFORTABLE_SIDE };
+  return image.resize({ ...side, fit: "inside", kernel: "cubic", fastShrinkOnLoad: false });
+}
+
+async function pixelsOf(image: Sharp): Promise<Picture> {
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  return fromBytes(withThreeChannels(data, info.channels), info);
+}
+
+/** Grey comes as one channel, which all three take. */
+function withThreeChannels(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return data;
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(3 * pixels);
+  for (let i = 0; i < pixels; i++) rgb.fill(data[i * channels]!, 3 * i, 3 * i + 3);
+  return rgb;
+}
+
+/** @throws SinganError `INVALID_PICTURE` for sides that are no whole numbers from 1 to 10,000. */
+export function checkPictureSize({ width, height }: Size, name: string): void {
+  const sides = [width, height];
+  if (sides.every((side) => Number.isInteger(side) && side >= 1 && side <= LARGEST_SIDE)) return;
+  throw new SinganError(
+    "INVALID_PICTURE",
+    `${name} has ${width}x${height} pixels; a side may have 1 to ${LARGEST_SIDE}. Reduce it first.`,
+  );
+}
+
+/** The note on a picture with transparent parts. */
+export function onWhite(name: string): string {
+  return `${name} has transparent parts; they were laid on white.`;
+}
+
+function unreadable(name: string, reason: string, cause?: unknown): SinganError {
+  return new SinganError(
+    "INVALID_PICTURE",
+    `${name} is not a whole picture that can be read (${reason}). ${REMEDY}`,
+    { cause },
+  );
+}
