@@ -1,7 +1,6 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { encodeModel, GraphBuilder, modelOf, toBytes, writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
 import sharp from "sharp";
@@ -10,6 +9,7 @@ import { makeRandomModel } from "../packages/pyramid/test/support/random-model.j
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 import { singan, temporaryFolder } from "./support/command.js";
+import { lookAt } from "./support/pages.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
@@ -136,19 +136,9 @@ describe("singan evaluate", () => {
         ["pages/model.html", 4, 3],
         ["folder.html", 3, 1],
       ] as const) {
-        const tab = await browser.newPage();
-        const problems: string[] = [];
-        tab.on("pageerror", ({ message }) => problems.push(message));
-        tab.on("request", (request) => {
-          if (/^http/.test(request.url())) problems.push(request.url());
-        });
-        await tab.goto(pathToFileURL(inFolder(name)).href);
-        const widths = await tab.$$eval("img", (all) =>
-          all.map((image) => (image as { naturalWidth?: number }).naturalWidth),
-        );
-        expect(widths).toEqual(Array(pictures).fill(name === "folder.html" ? 50 : 25));
-        expect(await tab.locator("canvas").count()).toBe(plots);
-        expect(problems).toEqual([]);
+        const seen = await lookAt(browser, inFolder(name));
+        const widths = Array(pictures).fill(name === "folder.html" ? 50 : 25);
+        expect(seen).toEqual({ widths, plots, problems: [] });
       }
     } finally {
       await browser.close();

@@ -7,7 +7,9 @@ import { readPhotograph } from "@singan/trainer";
 import * as onnxruntime from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { writePhotograph } from "../packages/trainer/test/support/photograph.js";
+import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 import { SINGAN, singan, start, temporaryFolder } from "./support/command.js";
+import { lookAt } from "./support/pages.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
@@ -107,6 +109,32 @@ describe("singan train", () => {
     const next = await singan(args, folder);
     expect(next.code).toBe(0);
     expect(next.stderr).toMatch(/Going on at scale \d, step \d+\./);
+  });
+});
+
+describe("the page of a training", () => {
+  test("lives while it trains, and shows every scale at its end", async () => {
+    const args = ["train", "photograph.png", ...QUICK, "--out", "watched"];
+    const { child, ended } = start(process.execPath, [SINGAN, ...args, "--steps", "40"], folder);
+    const page = inFolder("watched/report.html");
+    while (!existsSync(page)) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill("SIGINT");
+    await ended;
+    expect(readFileSync(page, "utf8")).toMatch(/http-equiv="refresh".*Scale \d of 3/s);
+    expect((await singan([...args, "--steps", "40"], folder)).code).toBe(0);
+    const finished = readFileSync(page, "utf8");
+    expect(finished).toContain("Finished in");
+    expect(finished).not.toContain("refresh");
+    if (BROWSER_SKIP_REASON !== undefined) return;
+    const browser = await launchBrowser();
+    try {
+      const { widths, plots, problems } = await lookAt(browser, page);
+      expect({ plots, problems }).toEqual({ plots: 3, problems: [] });
+      const byScale = [26, 23, 20].flatMap((width) => Array(5).fill(width));
+      expect(widths.filter((width, i) => width === byScale[i])).toHaveLength(15);
+    } finally {
+      await browser.close();
+    }
   });
 });
 

@@ -23,7 +23,7 @@ async function loadGroups() {
   const modules = await Promise.all([
     import("./peak.js"),
     import("./sample.js"),
-    import("./critic.js"),
+    import("./step.js"),
     import("./start-up.js"),
     import("./memory.js"),
   ]);

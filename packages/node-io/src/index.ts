@@ -1,2 +1,3 @@
 export * from "./decode.js";
 export * from "./files.js";
+export * from "./page.js";

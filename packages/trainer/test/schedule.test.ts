@@ -2,7 +2,12 @@
 import { draw, gaussian, type ReconstructionNoise, resample, uniform } from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import { afterAll, describe, expect, test } from "vitest";
-import type { CriticInputs, ScaleTrainer, StepInputs } from "../src/engine/engine.js";
+import type {
+  CriticInputs,
+  GeneratorInputs,
+  ScaleTrainer,
+  StepInputs,
+} from "../src/engine/engine.js";
 import { generatorWeights, initialState, warmStart } from "../src/engine/state.js";
 import { resolveSettings } from "../src/settings/resolve.js";
 import { partialModel, reconstructionOf } from "../src/training/finished.js";
@@ -90,6 +95,26 @@ describe("a step", () => {
     const { width, height } = plan.sizes[0]!;
     expect(calls[0]!.noise.shape).toEqual([1, 1, height, width]);
     expect(calls[0]!.previous.data.every((v) => v === 0)).toBe(true);
+  });
+
+  test("reconstructs from one z*, or at the coarsest scale from a fresh one in every update", async () => {
+    const stars = async (scale: 0 | 1, reconstructionNoise: "fixed" | "fresh") => {
+      const { calls, trainer } = recorder();
+      const work = workOf(scale, trainer);
+      await trainStep({ ...work, settings: { ...settings, reconstructionNoise } }, 2);
+      const made = calls.filter(({ kind }) => kind === "generator") as GeneratorInputs[];
+      return made.map((call) => call.reconstructionNoise);
+    };
+    expect(await stars(0, "fixed")).toEqual([undefined, undefined, undefined]);
+    expect(await stars(1, "fresh")).toEqual([undefined, undefined, undefined]);
+    const { width, height } = plan.sizes[0]!;
+    const field = { seed: 5, purpose: "generator", scale: 0 } as const;
+    const window = { x: 0, y: 0, width, height };
+    const expected = [6, 7, 8].map((sample) => {
+      const data = gaussian(field, { sample, channels: 1, window });
+      return { shape: [1, 1, height, width], data };
+    });
+    expect(await stars(0, "fresh")).toEqual(expected);
   });
 
   test("with noise padding draws ten pixels more each way", async () => {

@@ -37,6 +37,7 @@ describe("paper", () => {
       beta1: 0.5,
       beta2: 0.999,
       reconstructionWeight: 10,
+      reconstructionNoise: "fixed",
       penaltyWeight: 0.1,
       noiseAmplitude: 0.1,
     });
@@ -140,6 +141,7 @@ describe("options", () => {
       beta1: 0.4,
       beta2: 0.99,
       alpha: 100,
+      "reconstruction-noise": "fresh",
       penalty: 0.2,
       "noise-amplitude": 0.3,
       padding: "noise",
@@ -166,6 +168,7 @@ describe("options", () => {
       beta1: 0.4,
       beta2: 0.99,
       reconstructionWeight: 100,
+      reconstructionNoise: "fresh",
       penaltyWeight: 0.2,
       noiseAmplitude: 0.3,
       padding: "noise",

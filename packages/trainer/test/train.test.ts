@@ -51,6 +51,7 @@ describe("a finished training", () => {
         "previews",
         ...scales.map((n) => `reconstruction-${n}.safetensors`),
         "reconstruction-noise.safetensors",
+        "report.html",
         "run.json",
         ...scales.map((n) => `scale-${n}.safetensors`),
         "start.safetensors",

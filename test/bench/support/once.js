@@ -1,14 +1,14 @@
 // `node once.js CASE [SIZE]`: does one thing a few times and ends, so that its peak memory can be told from outside.
 import { generatorConvolutions } from "./bare.js";
-import { criticConvolutions } from "./bare-critic.js";
+import { stepConvolutions } from "./bare-step.js";
 import { SIZES } from "./random-model.js";
 
 const CHANNELS = 32;
 
 /** @param {"onnxruntime" | "tfjs"} engine @param {import("./bare.js").Size} size @param {number} rounds */
 async function criticStep(engine, size, rounds) {
-  const { openCriticStep } = await import("./critic-step.js");
-  const { run } = await openCriticStep(engine, size, CHANNELS);
+  const { openStep } = await import("./training-step.js");
+  const { run } = await openStep("critic", engine, size, CHANNELS);
   for (let round = 0; round < rounds; round++) await run();
 }
 
@@ -17,7 +17,7 @@ const CASES = {
   "critic-onnxruntime": (size) => criticStep("onnxruntime", size, 2),
   "critic-tfjs": (size) => criticStep("tfjs", size, 1),
   "critic-convolutions": async (size) => {
-    const { run } = await criticConvolutions(size, CHANNELS);
+    const { run } = await stepConvolutions("critic", size, CHANNELS);
     for (let round = 0; round < 2; round++) await run();
   },
   convolutions: async () => {

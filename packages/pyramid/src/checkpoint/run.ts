@@ -53,6 +53,7 @@ const schema = v.object({
 export const RUN_FILES = {
   record: "run.json",
   report: "train.json",
+  page: "report.html",
   state: "state.safetensors",
   start: "start.safetensors",
   photograph: "photograph.png",

@@ -49,6 +49,12 @@ export interface StepInputs {
   readonly frozen: boolean;
 }
 
+/** A generator step may reconstruct from another noise than the problem's. */
+export interface GeneratorInputs extends StepInputs {
+  /** Of the shape of the problem's. */
+  readonly reconstructionNoise?: Tensor | undefined;
+}
+
 /** A critic step needs its place between real and fake as well. */
 export interface CriticInputs extends StepInputs {
   /** u of the gradient penalty, in (0, 1): the penalised image is `u * real + (1 - u) * fake`. */
@@ -60,7 +66,7 @@ export interface ScaleTrainer {
   /** One Adam step of the critic. Losses are those before the step. */
   critic(inputs: CriticInputs): Promise<CriticLosses>;
   /** One Adam step of the generator. Losses are those before the step. */
-  generator(inputs: StepInputs): Promise<GeneratorLosses>;
+  generator(inputs: GeneratorInputs): Promise<GeneratorLosses>;
   /** A copy of everything needed to go on bit for bit. */
   state(): Promise<ScaleState>;
   /** The generator as a checkpoint stores it. */

@@ -10,7 +10,13 @@ import {
 import { adamRate } from "../network/adam.js";
 import { LAYERS, parameterCount } from "../network/parameters.js";
 import type { ProgramName, ProgramSettings } from "../network/program.js";
-import type { CriticInputs, ScaleProblem, ScaleTrainer, StepInputs } from "./engine.js";
+import type {
+  CriticInputs,
+  GeneratorInputs,
+  ScaleProblem,
+  ScaleTrainer,
+  StepInputs,
+} from "./engine.js";
 import type { StepMachine, Values } from "./machine.js";
 import { generatorWeights, type NetworkState, type ScaleState } from "./state.js";
 
@@ -90,8 +96,10 @@ export class MachineTrainer<T> implements ScaleTrainer {
     return { loss, real: real!, fake: fake!, penalty: penalty! };
   }
 
-  async generator(inputs: StepInputs): Promise<GeneratorLosses> {
-    const [score, reconstruction] = await this.train("generator", inputs, {});
+  async generator(inputs: GeneratorInputs): Promise<GeneratorLosses> {
+    const { reconstructionNoise: fresh } = inputs;
+    const more = fresh && { reconstructionNoise: this.noise(fresh) };
+    const [score, reconstruction] = await this.train("generator", inputs, more ?? {});
     const adversarial = -score!;
     const loss = adversarial + this.problem.reconstructionWeight * reconstruction!;
     return { loss, adversarial, reconstruction: reconstruction! };
@@ -161,13 +169,13 @@ export class MachineTrainer<T> implements ScaleTrainer {
     const results = await machine.run(kind satisfies ProgramName, step.frozen, {
       ...own,
       ...this.statistics,
-      ...passing,
-      other,
-      real: fixed.real,
       ...(kind === "generator" && {
         reconstructionNoise: fixed.noise,
         reconstructionPrevious: fixed.previous,
       }),
+      ...passing,
+      other,
+      real: fixed.real,
     });
     const { parameters, firstMoment, secondMoment, losses, mean, variance } = results;
     for (const tensor of [...Object.values(own), ...Object.values(passing)]) machine.free(tensor);

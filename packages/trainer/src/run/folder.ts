@@ -37,6 +37,10 @@ export class RunFolder {
     return this.writeJson(RUN_FILES.report, report);
   }
 
+  writePage(page: string): Promise<void> {
+    return this.write(RUN_FILES.page, page);
+  }
+
   /** @param channels - Width of that scale by the run's plan. */
   async readScale(scale: number, channels: number): Promise<FinishedScale | undefined> {
     const file = RUN_FILES.scale(scale);
@@ -78,6 +82,20 @@ export class RunFolder {
   /** A preview of a scale; `name` without `.png`. */
   async writePreview(scale: number, name: string, picture: Picture): Promise<void> {
     await this.writePng(join(RUN_FILES.preview(scale), `${name}.png`), picture);
+  }
+
+  /** The last previews of a scale: of all those made within it, the newest. */
+  async readPreviews(scale: number): Promise<readonly { name: string; png: Uint8Array }[]> {
+    const folder = RUN_FILES.preview(scale);
+    const names = (await this.list(folder)).filter((name) => PREVIEW.test(name)).sort();
+    const newest = names.findLast((name) => name.startsWith("step-"));
+    const shown = names.filter((name) => !name.startsWith("step-") || name === newest);
+    const read = async (name: string) => ({
+      name: name.slice(0, -".png".length),
+      png: await this.read(join(folder, name)),
+    });
+    const found = await Promise.all(shown.map(read));
+    return found.flatMap(({ name, png }) => (png === undefined ? [] : [{ name, png }]));
   }
 
   async writePng(name: string, picture: Picture): Promise<void> {
@@ -151,8 +169,8 @@ export class RunFolder {
   }
 
   private *names(): Generator<string> {
-    const { record, report, state, start, photograph, reconstructionNoise } = RUN_FILES;
-    yield* [report, state, start];
+    const { record, report, page, state, start, photograph, reconstructionNoise } = RUN_FILES;
+    yield* [page, report, state, start];
     for (let n = MOST_SCALES - 1; n >= 0; n--) {
       yield RUN_FILES.scale(n);
       yield RUN_FILES.reconstruction(n);

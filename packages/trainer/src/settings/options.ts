@@ -1,7 +1,7 @@
 /** The settings as options of the command line: one table for names, meanings and back. */
 import { APPLICATIONS, type CommandOption, PADDINGS } from "@singan/pyramid";
 import type { SettingsInput } from "./resolve.js";
-import { PRESETS, type TrainSettings } from "./settings.js";
+import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
 
 interface SettingOption {
   readonly option: string;
@@ -38,6 +38,11 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   beta1: number("beta1", "Adam's decay of the mean gradient"),
   beta2: number("beta2", "Adam's decay of the mean squared gradient"),
   reconstructionWeight: number("alpha", "Weight of the reconstruction loss"),
+  reconstructionNoise: choice(
+    "reconstruction-noise",
+    RECONSTRUCTION_NOISES,
+    "z* of the coarsest scale: one, or fresh in every update as in the original's code",
+  ),
   penaltyWeight: number("penalty", "Weight of the gradient penalty"),
   noiseAmplitude: number("noise-amplitude", "Noise for a reconstruction error of 1"),
   padding: choice(

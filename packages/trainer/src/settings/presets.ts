@@ -23,6 +23,7 @@ const paper: TrainSettings = {
   beta1: 0.5,
   beta2: 0.999,
   reconstructionWeight: 10,
+  reconstructionNoise: "fixed",
   penaltyWeight: 0.1,
   noiseAmplitude: 0.1,
 };

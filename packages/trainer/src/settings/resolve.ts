@@ -8,7 +8,7 @@ import {
   RECEPTIVE_FIELD,
 } from "@singan/pyramid";
 import { PRESET_SETTINGS } from "./presets.js";
-import { PRESETS, type TrainSettings } from "./settings.js";
+import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
 
 interface Range {
   readonly from: number;
@@ -42,6 +42,7 @@ const RANGES = {
 const CHOICES = {
   application: APPLICATIONS,
   padding: PADDINGS,
+  reconstructionNoise: RECONSTRUCTION_NOISES,
 } as const satisfies Partial<Record<keyof TrainSettings, readonly string[]>>;
 
 /** What a caller gives: a preset's name (`fast` by default) and any settings that differ from it. */

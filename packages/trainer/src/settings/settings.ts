@@ -4,6 +4,9 @@ import type { Application, Padding } from "@singan/pyramid";
 export const PRESETS = ["tiny", "fast", "paper"] as const;
 export type Preset = (typeof PRESETS)[number];
 
+/** Whether z*, from which the coarsest scale reconstructs the photograph, is drawn once (paper) or anew in every update (the original's code). */
+export const RECONSTRUCTION_NOISES = ["fixed", "fresh"] as const;
+
 export interface TrainSettings {
   readonly preset: Preset;
   readonly application: Application;
@@ -39,6 +42,7 @@ export interface TrainSettings {
   readonly beta2: number;
   /** alpha, weight of the reconstruction loss. */
   readonly reconstructionWeight: number;
+  readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;
   /** Noise amplitude for an RMSE of 1. */

@@ -2,6 +2,7 @@
 import type { Picture, ReconstructionNoise, RunPlan, RunRecord } from "@singan/pyramid";
 import type { Engine } from "../engine/engine.js";
 import type { RunFolder } from "../run/folder.js";
+import type { LivePage } from "../run/live-page.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainEvent } from "./events.js";
 import type { ResolvedOptions } from "./options.js";
@@ -20,5 +21,6 @@ export interface TrainContext {
   /** What the run folder must say to be this training's. */
   readonly record: RunRecord;
   readonly meter: ProgressMeter;
+  readonly page: LivePage;
   readonly tell: (event: TrainEvent) => void;
 }

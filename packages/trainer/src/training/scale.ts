@@ -5,6 +5,7 @@ import {
   type GeneratorLosses,
   gaussian,
   type LossRecord,
+  type NoisePurpose,
   noiseChannels,
   noiseShape,
   noiseWindow,
@@ -50,7 +51,13 @@ export async function trainStep(work: ScaleWork, step: number): Promise<LossReco
   }
   let generator: GeneratorLosses | undefined;
   for (let j = 0; j < generatorSteps; j++) {
-    generator = await trainer.generator({ noise, previous: previous!, ...phase });
+    const reconstructionNoise = freshStar(work, step * generatorSteps + j);
+    generator = await trainer.generator({
+      noise,
+      previous: previous!,
+      reconstructionNoise,
+      ...phase,
+    });
   }
   return { step: step + 1, critic: critic!, generator: generator! };
 }
@@ -71,12 +78,18 @@ export function phaseAt(
   };
 }
 
-function ownNoise({ settings, problem, scale }: ScaleWork, sample: number): Tensor {
+function ownNoise(work: ScaleWork, sample: number, purpose: NoisePurpose = "critic"): Tensor {
+  const { settings, problem, scale } = work;
   const channels = noiseChannels(scale);
   const window = noiseWindow(problem.size, problem.padding);
-  const field = { seed: settings.seed, purpose: "critic", scale } as const;
-  const data = gaussian(field, { sample, channels, window });
+  const data = gaussian({ seed: settings.seed, purpose, scale }, { sample, channels, window });
   return { data, shape: noiseShape(problem.size, problem.padding, scale) };
+}
+
+/** Another z* for the coarsest scale, where the settings want one; else the problem's own. */
+function freshStar(work: ScaleWork, update: number): Tensor | undefined {
+  const isFresh = work.scale === 0 && work.settings.reconstructionNoise === "fresh";
+  return isFresh ? ownNoise(work, update, "generator") : undefined;
 }
 
 /** A random picture of the scale below at this scale's size (reference, 5.4). */

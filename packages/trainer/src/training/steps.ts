@@ -17,7 +17,7 @@ export async function trainSteps(
   work: ScaleWork,
   start: ScaleProgress,
 ): Promise<ScaleProgress> {
-  const { options, folder, meter, tell, plan } = context;
+  const { options, folder, meter, page, tell, plan } = context;
   const { scale, steps, trainer } = work;
   const losses: LossRecord[] = [...start.losses];
   const before = start.seconds;
@@ -49,6 +49,7 @@ export async function trainSteps(
     const { done, left } = meter.advance(scale);
     const scales = plan.sizes.length;
     tell({ type: "step", scale, scales, step, steps, losses: record, done, left });
+    await page.step({ scale, step, steps, losses, done, left });
     if (performance.now() - saved > every && step < steps) {
       await save(step);
       saved = performance.now();

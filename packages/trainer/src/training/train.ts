@@ -16,6 +16,7 @@ import { initialState, type ScaleState, warmStart } from "../engine/state.js";
 import { nameOf, type Photograph, readPhotograph } from "../photograph/read.js";
 import { RunFolder } from "../run/folder.js";
 import { machine, versions } from "../run/identity.js";
+import { LivePage } from "../run/live-page.js";
 import { lockFolder } from "../run/lock.js";
 import { writeReport } from "../run/report.js";
 import type { ScaleProgress } from "../run/state-file.js";
@@ -96,32 +97,36 @@ function contextOf(
   options: ResolvedOptions,
 ): TrainContext {
   const full = clamped(resample(photograph.picture, plan.sizes.at(-1)!));
+  const folder = new RunFolder(options.out);
   return {
     settings,
     plan,
     engine,
     options,
-    folder: new RunFolder(options.out),
+    folder,
     // Each directly from the full picture, never from one another (reference, 2.1).
     // Cubic resampling overshoots at edges; a photograph has no such values (reference, 3.1).
     reals: plan.sizes.map((size) => clamped(resample(full, size))),
     noise: reconstructionNoise(settings, plan.sizes[0]!),
     record: recordOf(photograph, settings, plan, engine, options),
     meter: new ProgressMeter(settings, plan),
+    page: new LivePage(folder, plan, settings),
     tell: options.onEvent,
   };
 }
 
 async function run(context: TrainContext): Promise<TrainResult> {
-  const { plan, folder, tell } = context;
+  const { plan, folder, page, tell } = context;
   const { record, finished: before, progress } = await openFolder(context);
   const finished = [...before];
   let state = progress;
+  await page.scales(finished);
   while (finished.length < plan.sizes.length) {
     const trained = await trainScale(context, finished, state);
     finished.push(trained.finished);
     state = trained.progress;
     await writeReport(context, record, finished);
+    await page.scales(finished);
   }
   const alreadyFinished = before.length === finished.length;
   if (!(await folder.has(RUN_FILES.report))) await writeReport(context, record, finished);

@@ -1,16 +1,17 @@
-// One critic step through the trainer's own seam, with random pictures: it costs what any other costs.
+// One training step through the trainer's own seam, with random pictures: it costs what any other costs.
 import { selectEngine } from "../../../packages/trainer/dist/engine/select.js";
 import { initialState } from "../../../packages/trainer/dist/engine/state.js";
 import { values } from "./bare.js";
 
 /**
  * Opens a scale for training.
+ * @param {import("./bare-step.js").Network} step
  * @param {"onnxruntime" | "tfjs"} engineName
  * @param {import("./bare.js").Size} size
  * @param {number} channels
  * @returns {Promise<{ run: () => Promise<unknown>, dispose: () => Promise<void>, device: string }>}
  */
-export async function openCriticStep(engineName, size, channels) {
+export async function openStep(step, engineName, size, channels) {
   const { engine } = await selectEngine(engineName);
   const { width, height } = size;
   const shape = /** @type {const} */ ([1, 3, height, width]);
@@ -28,15 +29,10 @@ export async function openCriticStep(engineName, size, channels) {
     betas: /** @type {const} */ ([0.5, 0.999]),
   };
   const trainer = await engine.openScale(problem, initialState(channels, 1, 1));
-  const inputs = {
-    noise: picture(),
-    previous: picture(),
-    learningRate: 5e-4,
-    frozen: false,
-    mix: 0.5,
-  };
+  const inputs = { noise: picture(), previous: picture(), learningRate: 5e-4, frozen: false };
   return {
-    run: () => trainer.critic(inputs),
+    run: () =>
+      step === "critic" ? trainer.critic({ ...inputs, mix: 0.5 }) : trainer.generator(inputs),
     dispose: () => trainer.dispose(),
     device: engine.device,
   };

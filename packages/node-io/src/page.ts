@@ -1,0 +1,137 @@
+/** Pages of HTML that need nothing else: text, pictures and plots. The plots are drawn by uPlot, which is part of the page. */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/** One plot: lines over the same places. */
+export interface Plot {
+  readonly title: string;
+  /** What is plotted, with its unit. */
+  readonly axis: string;
+  /** Plotted by its logarithm; values below {@link LEAST_PLOTTED} are shown there. */
+  readonly isLogarithmic: boolean;
+  /** Where the values stand: numbers that rise, or names one beside the other. */
+  readonly places: readonly number[] | readonly string[];
+  readonly lines: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** One picture. */
+export interface Figure {
+  readonly caption: string;
+  readonly png: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A part of a page; what is absent is left out. */
+export interface Section {
+  readonly heading?: string;
+  /** 0 to 1, as a bar. */
+  readonly done?: number;
+  readonly text?: string;
+  readonly figures?: readonly Figure[];
+  readonly plots?: readonly Plot[];
+  /** Text in columns, kept as it stands. */
+  readonly table?: string;
+}
+
+export interface Page {
+  readonly title: string;
+  readonly sections: readonly Section[];
+  /** Loads itself anew every so many seconds. */
+  readonly refreshSeconds?: number;
+}
+
+/** Nothing has no logarithm. */
+const LEAST_PLOTTED = 1e-4;
+/** Small pictures are shown larger, so that their pixels can be seen. */
+const LEAST_SHOWN = 160;
+
+/** @returns The page as text. */
+export async function htmlPage({ title, sections, refreshSeconds }: Page): Promise<string> {
+  const [script, style] = await Promise.all([
+    library(import.meta.resolve("uplot/dist/uPlot.iife.min.js")),
+    library(import.meta.resolve("uplot/dist/uPlot.min.css")),
+  ]);
+  const plots = sections.flatMap((section) => section.plots ?? []).map(drawable);
+  const data = JSON.stringify(plots).replaceAll("<", "\\u003c");
+  const refresh =
+    refreshSeconds === undefined ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+${refresh}<title>${escaped(title)}</title>
+<style>${style}
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
+.pictures, .plots { display: flex; flex-wrap: wrap; gap: 1rem; }
+figure { margin: 0; }
+figcaption, pre { font-size: 14px; }
+img { display: block; max-width: 100%; image-rendering: pixelated; }
+pre { overflow-x: auto; }
+progress { width: 100%; }
+</style>
+<h1>${escaped(title)}</h1>
+${sections.map(sectionText).join("")}<script>${script}</script>
+<script>
+const colours = ["#0b66c3", "#2f9e44", "#e8590c", "#868e96"];
+const homes = document.querySelectorAll(".plot");
+for (const [index, { title, axis, isLogarithmic, names, places, lines }] of ${data}.entries()) {
+  const nameOf = (at) => names?.[at] ?? (names ? "" : at);
+  const series = lines.map(({ name }, i) => ({ label: name, stroke: colours[i], width: 2, points: { show: !!names } }));
+  new uPlot({
+    title, width: 370, height: 280,
+    scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
+    axes: [names ? { values: (_, ticks) => ticks.map(nameOf), incrs: [1] } : {}, { label: axis }],
+    series: [{ label: "at", value: (_, at) => nameOf(at) }, ...series],
+  }, [places, ...lines.map(({ values }) => values)], homes[index]);
+}
+</script>
+</html>
+`;
+}
+
+function sectionText({ heading, done, text, figures, plots, table }: Section): string {
+  const parts = [
+    heading === undefined ? "" : `<h2>${escaped(heading)}</h2>`,
+    done === undefined ? "" : `<progress value="${done}"></progress>`,
+    text === undefined ? "" : `<p>${escaped(text)}</p>`,
+    figures === undefined ? "" : `<div class="pictures">${figures.map(figureText).join("")}</div>`,
+    plots === undefined
+      ? ""
+      : `<div class="plots">${plots.map(() => '<div class="plot"></div>').join("")}</div>`,
+    table === undefined ? "" : `<pre>${escaped(table)}</pre>`,
+  ];
+  return parts
+    .filter((part) => part !== "")
+    .join("\n")
+    .concat("\n");
+}
+
+function figureText({ caption, png, width, height }: Figure): string {
+  const factor = Math.max(1, Math.round(LEAST_SHOWN / Math.max(width, height)));
+  const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+  const image = `<img src="${source}" width="${factor * width}" height="${factor * height}" alt="">`;
+  return `<figure>${image}<figcaption>${escaped(caption)}</figcaption></figure>`;
+}
+
+/** A plot as the page's script takes it. */
+function drawable({ places, lines, ...plot }: Plot) {
+  const isNamed = places.some((place) => typeof place === "string");
+  const least = plot.isLogarithmic ? LEAST_PLOTTED : Number.NEGATIVE_INFINITY;
+  return {
+    ...plot,
+    ...(isNamed && { names: places }),
+    places: isNamed ? places.map((_, at) => at) : places,
+    lines: lines.map(({ name, values }) => {
+      return { name, values: values.map((value) => Math.max(value, least)) };
+    }),
+  };
+}
+
+function library(url: string): Promise<string> {
+  return readFile(fileURLToPath(url), "utf8");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
