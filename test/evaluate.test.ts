@@ -1,5 +1,5 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeModel, GraphBuilder, modelOf, toBytes, writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
@@ -122,6 +122,31 @@ describe("singan evaluate", () => {
     expect(model.sifid.each).toHaveLength(2);
   });
 
+  test("measures samples as JPEG makes them, where asked to", async () => {
+    await singan(["reconstruct", "model.onnx", "--out", "size.png"], folder);
+    const args = ["model.onnx", "--image", "size.png", "--count", "2", "--seed", "7"];
+    const asFiles = ["--out", "compressed", "--count", "2", "--seed", "7"];
+    await singan(["sample", "model.onnx", ...asFiles], folder);
+    for (const name of readdirSync(inFolder("compressed"))) {
+      const path = inFolder("compressed", name);
+      await sharp(path).jpeg({ quality: 30 }).toFile(path.replace(".png", ".jpg"));
+      rmSync(path);
+    }
+    const ours = await evaluation(...args, "--jpeg", "30");
+    const theirs = await evaluation(
+      "--samples",
+      "compressed",
+      "--image",
+      "size.png",
+      "--seed",
+      "7",
+    );
+    expect(ours.scores.patchDistance.mean).toBeCloseTo(theirs.scores.patchDistance.mean, 2);
+    expect(ours.scores.diversity).toBeCloseTo(theirs.scores.diversity, 9);
+    const plain = await evaluation(...args);
+    expect(plain.scores.diversity).not.toBeCloseTo(ours.scores.diversity, 4);
+  });
+
   test("writes a page that stands alone", async () => {
     const args = ["model.onnx", "--image", "photo.png", "--count", "3"];
     await evaluation(...args, "--report", "pages/model.html");
@@ -163,6 +188,8 @@ describe("singan evaluate", () => {
     [["--image", "photo.png"], "needs either a model or --samples"],
     [["model.onnx", "--samples", "copies", "--image", "photo.png"], "either a model or --samples"],
     [["model.onnx", "--image", "photo.png", "--report", "page"], "ends in .html"],
+    [["model.onnx", "--image", "photo.png", "--jpeg", "0"], "from 1 to 100 for --jpeg"],
+    [["--samples", "copies", "--image", "photo.png", "--jpeg", "80"], "leave --jpeg out"],
     [["model.onnx"], "needs the photograph: add --image"],
     [["model.onnx", "--image", "none.png"], "none.png"],
     [["model.onnx", "--image", "photo.png", "--count", "1"], "from 2 to 1000"],

@@ -9,6 +9,7 @@ import {
 } from "@singan/pyramid/metrics";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
+import { compressed } from "./compress.js";
 import { type FeatureChannels, type FeatureExtractor, sifid } from "./inception.js";
 
 export interface EvaluateOptions extends WorkOptions {
@@ -16,6 +17,8 @@ export interface EvaluateOptions extends WorkOptions {
   readonly count?: number | undefined;
   /** Of the samples and of the random patches; 0 by default. */
   readonly seed?: number | undefined;
+  /** Compresses samples as JPEG of this quality before they are measured, 1 to 100; not by default. */
+  readonly jpeg?: number | undefined;
   /** For SIFID; without it there is none. */
   readonly extractor?: FeatureExtractor | undefined;
   /** Gets what was compared, both within [-1, 1] and of one size. */
@@ -67,7 +70,7 @@ const LEAST_SIDE = 8;
 export async function evaluateModel(
   singan: SinGAN,
   photograph: Picture,
-  { count = 10, seed = 0, signal, onProgress, ...options }: EvaluateOptions = {},
+  { count = 10, seed = 0, jpeg, signal, onProgress, ...options }: EvaluateOptions = {},
 ): Promise<ModelEvaluation> {
   const { sizes } = singan.metadata.pyramid;
   checkLargeEnough(sizes.at(-1)!);
@@ -80,7 +83,8 @@ export async function evaluateModel(
     for await (const image of singan.samples({ count, seed, startScale, signal })) {
       const seconds = (performance.now() - began) / 1000;
       if (startScale === 0) secondsPerSample = Math.min(secondsPerSample, seconds);
-      pictures.push(clamped(image.picture));
+      const picture = clamped(image.picture);
+      pictures.push(jpeg === undefined ? picture : await compressed(picture, jpeg));
       const index = startScale * count + pictures.length - 1;
       const work = { index, scale: startScale, scales: sizes.length, size: real };
       onProgress?.({ ...work, done: (index + 1) / (sizes.length * count) });

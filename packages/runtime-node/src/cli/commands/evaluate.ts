@@ -36,6 +36,7 @@ interface EvaluateArguments {
   readonly samples?: string;
   readonly count: number;
   readonly seed: number;
+  readonly jpeg?: number;
   readonly report?: string;
   readonly inception?: string;
   readonly inceptionFeatures: string;
@@ -53,6 +54,10 @@ export const command: PluginCommand = {
     samples: { type: "string", describe: "A folder of pictures to measure instead of a model" },
     count: { type: "number", describe: "Samples to draw from every start scale", default: 10 },
     seed: { type: "number", describe: "Of the samples and the random patches", default: 0 },
+    jpeg: {
+      type: "number",
+      describe: "Compress a model's samples as JPEG of this quality first, as others' are",
+    },
     report: { type: "string", describe: "Also write an HTML page with pictures and plots" },
     inception: { type: "string", describe: "An Inception network as .onnx: adds SIFID" },
     "inception-features": {
@@ -80,6 +85,7 @@ export const command: PluginCommand = {
     const work: EvaluateOptions = {
       count: options.count,
       seed: options.seed,
+      jpeg: options.jpeg,
       extractor,
       signal: signal as AbortSignal,
       onPictures: (photograph, samples) => {
@@ -128,7 +134,7 @@ async function evaluateFile(
 }
 
 /** @returns The photograph's path. */
-function check({ image, model, samples, count, seed, report }: EvaluateArguments): string {
+function check({ image, model, samples, count, seed, jpeg, report }: EvaluateArguments): string {
   if ((model === undefined) === (samples === undefined)) {
     throw new SinganError(
       "INVALID_OPTION",
@@ -140,6 +146,15 @@ function check({ image, model, samples, count, seed, report }: EvaluateArguments
   }
   if (!Number.isInteger(count) || count < 2 || count > MOST_SAMPLES) {
     throw invalidOption("--count", `an integer from 2 to ${MOST_SAMPLES}`, count);
+  }
+  if (jpeg !== undefined && samples !== undefined) {
+    throw new SinganError(
+      "INVALID_OPTION",
+      "Pictures in a folder are measured as they are: leave --jpeg out, or give a model.",
+    );
+  }
+  if (jpeg !== undefined && !(Number.isInteger(jpeg) && jpeg >= 1 && jpeg <= 100)) {
+    throw invalidOption("--jpeg", "an integer from 1 to 100", jpeg);
   }
   if (report !== undefined && !/\.html?$/i.test(report)) {
     throw invalidOption("--report", "a file name that ends in .html", report);
