@@ -11,7 +11,13 @@ export interface Plot {
   readonly isLogarithmic: boolean;
   /** Where the values stand: numbers that rise, or names one beside the other. */
   readonly places: readonly number[] | readonly string[];
-  readonly lines: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly lines: readonly Line[];
+}
+
+export interface Line {
+  readonly name: string;
+  /** One a place; where there is none the line goes straight on. */
+  readonly values: readonly (number | undefined)[];
 }
 
 /** One picture. */
@@ -77,7 +83,7 @@ const colours = ["#0b66c3", "#2f9e44", "#e8590c", "#868e96"];
 const homes = document.querySelectorAll(".plot");
 for (const [index, { title, axis, isLogarithmic, names, places, lines }] of ${data}.entries()) {
   const nameOf = (at) => names?.[at] ?? (names ? "" : at);
-  const series = lines.map(({ name }, i) => ({ label: name, stroke: colours[i], width: 2, points: { show: !!names } }));
+  const series = lines.map(({ name }, i) => ({ label: name, stroke: colours[i], width: 2, spanGaps: true, points: { show: !!names } }));
   new uPlot({
     title, width: 370, height: 280,
     scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
@@ -123,7 +129,10 @@ function drawable({ places, lines, ...plot }: Plot) {
     ...(isNamed && { names: places }),
     places: isNamed ? places.map((_, at) => at) : places,
     lines: lines.map(({ name, values }) => {
-      return { name, values: values.map((value) => Math.max(value, least)) };
+      return {
+        name,
+        values: values.map((value) => (value === undefined ? null : Math.max(value, least))),
+      };
     }),
   };
 }

@@ -24,13 +24,15 @@ const LOSS_TOLERANCE = 2e-3;
 /** Of one parameter, relative to the whole gradient: rounding, and a rectifier that falls on the other side of zero. */
 const GRADIENT_TOLERANCE = 1e-3;
 
-/** Critic step, generator step, and so on; the losses and the state after each. */
+/** Critic step, generator step, and so on, the second critic's without penalty; the losses and the state after each. */
 async function train(engine: Engine, { problem, state, inputs }: SmallCase, frozen: boolean) {
   const trainer = await engine.openScale(problem, state);
   const losses: number[][] = [];
   const states: ScaleState[] = [];
   for (let step = 0; step < STEPS; step++) {
-    losses.push(Object.values(await trainer.critic(inputs(step, frozen))));
+    const { mix, ...unpenalised } = inputs(step, frozen);
+    const given = step === 0 ? { mix, ...unpenalised } : unpenalised;
+    losses.push(Object.values(await trainer.critic(given)));
     states.push(await trainer.state());
     losses.push(Object.values(await trainer.generator(inputs(step, frozen))));
     states.push(await trainer.state());

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { eagerEngine } from "../src/engine/eager.js";
+import type { CriticInputs } from "../src/engine/engine.js";
 import type { ScaleState } from "../src/engine/state.js";
 import { parameterLayout } from "../src/network/parameters.js";
 import * as double from "./support/double-precision.js";
@@ -69,9 +70,28 @@ test("the penalty alone has the gradient of finite differences, second derivativ
   checkGradient("critic", heavy, small.state.critic.parameters, value, trained.critic);
 });
 
-async function criticTrained({ problem, state, inputs }: SmallCase, frozen: boolean) {
+test("a step without penalty has the gradient of the scores alone", async () => {
+  const small = smallCase();
+  const { trained, losses } = await criticTrained(small, false, { mix: undefined });
+  const without = { ...small, problem: { ...small.problem, penaltyWeight: 0 } };
+  const loss = criticLoss(without, false);
+  const expected = loss(small.state.critic.parameters);
+  expect(losses).toEqual({
+    loss: expect.closeTo(expected.loss, 4),
+    real: expect.closeTo(expected.real, 5),
+    fake: expect.closeTo(expected.fake, 5),
+  });
+  const value = (flat: Float64Array) => loss(flat).loss;
+  checkGradient("critic", small, small.state.critic.parameters, value, trained.critic);
+});
+
+async function criticTrained(
+  { problem, state, inputs }: SmallCase,
+  frozen: boolean,
+  others: Partial<CriticInputs> = {},
+) {
   const trainer = await eagerEngine("cpu").openScale(problem, state);
-  const losses = await trainer.critic(inputs(0, frozen));
+  const losses = await trainer.critic({ ...inputs(0, frozen), ...others });
   const trained: ScaleState = await trainer.state();
   await trainer.dispose();
   return { losses, trained };

@@ -89,6 +89,22 @@ describe("a step", () => {
     expect(mixes).toEqual([21, 22, 23].map(uniformAt));
   });
 
+  test("penalises the last of every so many critic updates, so much more", async () => {
+    const { calls, trainer } = recorder();
+    const lazy = { ...settings, penaltyEvery: 4 };
+    for (const step of [0, 1, 2, 3])
+      await trainStep({ ...workOf(1, trainer), settings: lazy }, step);
+    const mixes = calls
+      .filter(({ kind }) => kind === "critic")
+      .map((call) => "mix" in call && call.mix);
+    const at = (n: number) => uniform({ seed: 5, purpose: "penalty", scale: 1 }, n);
+    const none = undefined;
+    const expected = [none, none, none, at(3), none, none, none, at(7), none, none, none, at(11)];
+    expect(mixes).toEqual(expected);
+    const problem = scaleProblem(lazy, 4, reals[0]!, undefined, noise);
+    expect(problem.penaltyWeight).toBeCloseTo(0.4, 12);
+  });
+
   test("at the coarsest scale has one noise channel and nothing below", async () => {
     const { calls, trainer } = recorder();
     await trainStep(workOf(0, trainer), 0);

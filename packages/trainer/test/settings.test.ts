@@ -39,6 +39,7 @@ describe("paper", () => {
       reconstructionWeight: 10,
       reconstructionNoise: "fixed",
       penaltyWeight: 0.1,
+      penaltyEvery: 1,
       noiseAmplitude: 0.1,
     });
   });
@@ -143,6 +144,7 @@ describe("options", () => {
       alpha: 100,
       "reconstruction-noise": "fresh",
       penalty: 0.2,
+      "penalty-every": 4,
       "noise-amplitude": 0.3,
       padding: "noise",
       application: "animation",
@@ -170,6 +172,7 @@ describe("options", () => {
       reconstructionWeight: 100,
       reconstructionNoise: "fresh",
       penaltyWeight: 0.2,
+      penaltyEvery: 4,
       noiseAmplitude: 0.3,
       padding: "noise",
       application: "animation",

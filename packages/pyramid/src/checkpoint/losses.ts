@@ -2,14 +2,14 @@
 import * as v from "valibot";
 
 export interface CriticLosses {
-  /** `fake - real + penaltyWeight * penalty`. */
+  /** `fake - real + penaltyWeight * penalty`; the last only where there is one. */
   readonly loss: number;
   /** Mean score of the photograph. */
   readonly real: number;
   /** Mean score of the sample. */
   readonly fake: number;
-  /** Mean over pixels of (gradient norm - 1) squared, unweighted. */
-  readonly penalty: number;
+  /** Mean over pixels of (gradient norm - 1) squared, unweighted; absent where the update went without penalty. */
+  readonly penalty?: number | undefined;
 }
 
 export interface GeneratorLosses {
@@ -33,7 +33,7 @@ const finite = v.pipe(v.number(), v.finite());
 export const lossesSchema = v.array(
   v.object({
     step: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    critic: v.object({ loss: finite, real: finite, fake: finite, penalty: finite }),
+    critic: v.object({ loss: finite, real: finite, fake: finite, penalty: v.optional(finite) }),
     generator: v.object({ loss: finite, adversarial: finite, reconstruction: finite }),
   }),
 );

@@ -29,7 +29,7 @@ export interface ScaleProblem {
   readonly reconstructionPrevious: Tensor;
   /** alpha: 10. */
   readonly reconstructionWeight: number;
-  /** lambda: 0.1. */
+  /** Of the gradient penalty, in the steps that have one. */
   readonly penaltyWeight: number;
   /** Adam's decay rates: 0.5 and 0.999. */
   readonly betas: readonly [number, number];
@@ -55,10 +55,13 @@ export interface GeneratorInputs extends StepInputs {
   readonly reconstructionNoise?: Tensor | undefined;
 }
 
-/** A critic step needs its place between real and fake as well. */
+/** A critic step may be penalised. */
 export interface CriticInputs extends StepInputs {
-  /** u of the gradient penalty, in (0, 1): the penalised image is `u * real + (1 - u) * fake`. */
-  readonly mix: number;
+  /**
+   * u of the gradient penalty, in (0, 1): the penalised image is `u * real + (1 - u) * fake`. Absent: no penalty in this
+   * step.
+   */
+  readonly mix?: number | undefined;
 }
 
 /** One scale in training. Calls must not overlap: await each. */

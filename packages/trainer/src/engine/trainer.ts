@@ -90,8 +90,13 @@ export class MachineTrainer<T> implements ScaleTrainer {
   }
 
   async critic(inputs: CriticInputs): Promise<CriticLosses> {
-    const mix = this.machine.upload(Float32Array.of(inputs.mix), []);
-    const [real, fake, penalty] = await this.train("critic", inputs, { mix });
+    const { mix } = inputs;
+    if (mix === undefined) {
+      const [real, fake] = await this.train("critic", "unpenalised", inputs, {});
+      return { loss: fake! - real!, real: real!, fake: fake! };
+    }
+    const place = { mix: this.machine.upload(Float32Array.of(mix), []) };
+    const [real, fake, penalty] = await this.train("critic", "critic", inputs, place);
     const loss = fake! - real! + this.problem.penaltyWeight * penalty!;
     return { loss, real: real!, fake: fake!, penalty: penalty! };
   }
@@ -99,7 +104,7 @@ export class MachineTrainer<T> implements ScaleTrainer {
   async generator(inputs: GeneratorInputs): Promise<GeneratorLosses> {
     const { reconstructionNoise: fresh } = inputs;
     const more = fresh && { reconstructionNoise: this.noise(fresh) };
-    const [score, reconstruction] = await this.train("generator", inputs, more ?? {});
+    const [score, reconstruction] = await this.train("generator", "generator", inputs, more ?? {});
     const adversarial = -score!;
     const loss = adversarial + this.problem.reconstructionWeight * reconstruction!;
     return { loss, adversarial, reconstruction: reconstruction! };
@@ -152,6 +157,7 @@ export class MachineTrainer<T> implements ScaleTrainer {
   /** One Adam step of a network; the losses of its program. */
   private async train(
     kind: "critic" | "generator",
+    program: ProgramName,
     step: StepInputs,
     more: Values<T>,
   ): Promise<Float32Array> {
@@ -166,7 +172,7 @@ export class MachineTrainer<T> implements ScaleTrainer {
       correction: machine.upload(Float32Array.of(rate.correction), []),
     };
     const other = held[kind === "critic" ? "generator" : "critic"].parameters;
-    const results = await machine.run(kind satisfies ProgramName, step.frozen, {
+    const results = await machine.run(program, step.frozen, {
       ...own,
       ...this.statistics,
       ...(kind === "generator" && {

@@ -13,7 +13,8 @@ import {
   type StepSettings,
 } from "./step.js";
 
-export type ProgramName = "critic" | "generator" | "reconstruct";
+/** `unpenalised` is a critic's step without the gradient penalty. */
+export type ProgramName = "critic" | "unpenalised" | "generator" | "reconstruct";
 
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
@@ -45,6 +46,7 @@ const RECONSTRUCTION = ["reconstructionNoise", "reconstructionPrevious"];
 
 const INPUTS: Record<ProgramName, readonly string[]> = {
   critic: [...STATE, "other", ...PICTURES, "mix", ...RATE],
+  unpenalised: [...STATE, "other", ...PICTURES, ...RATE],
   generator: [...STATE, "other", ...PICTURES, ...RECONSTRUCTION, ...RATE],
   reconstruct: ["other", "mean", "variance", ...RECONSTRUCTION],
 };
@@ -58,7 +60,8 @@ function shapesOf(
     generator: [parameterCount("generator", channels)],
     critic: [parameterCount("critic", channels)],
   };
-  const own = (name: ProgramName) => (name === "critic" ? counts.critic : counts.generator);
+  const isCritic = (name: ProgramName) => name === "critic" || name === "unpenalised";
+  const own = (name: ProgramName) => (isCritic(name) ? counts.critic : counts.generator);
   const other = (name: ProgramName) => (name === "generator" ? counts.critic : counts.generator);
   const picture = () => [1, 3, height, width];
   const noise = () => [1, settings.noiseChannels, drawn.height, drawn.width];
@@ -108,6 +111,8 @@ const RUN: Record<
 > = {
   critic: (x, settings) =>
     outputs(criticStep({ ...common(x), generator: x.other, mix: x.mix }, settings), settings),
+  unpenalised: (x, settings) =>
+    outputs(criticStep({ ...common(x), generator: x.other }, settings), settings),
   generator: (x, settings) => {
     const { reconstructionNoise, reconstructionPrevious } = x;
     const more = { critic: x.other, reconstructionNoise, reconstructionPrevious };

@@ -36,14 +36,15 @@ export interface CriticStepInputs {
   readonly real: tf.Tensor4D;
   readonly noise: tf.Tensor4D;
   readonly previous: tf.Tensor4D;
-  readonly mix: tf.Scalar;
+  /** Place of the penalised picture between real and fake; absent where the step goes without penalty. */
+  readonly mix?: tf.Scalar | undefined;
   readonly rate: AdamRate;
 }
 
 export interface StepResult {
   readonly state: AdamState;
   readonly running: RunningStatistics;
-  /** Critic: mean scores of real and fake, penalty. Generator: mean score of the fake, reconstruction error. */
+  /** Critic: mean scores of real and fake, penalty where there was one. Generator: mean score of the fake, reconstruction error. */
   readonly losses: tf.Tensor1D;
 }
 
@@ -55,16 +56,20 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
   const noisy = generatorInput(inputs.noise, previous, amplitude, padding);
   const sample = generator(noisy, previous, sampler, frozen ? layersOf(inputs.running) : undefined);
   const fake = sample.picture;
-  const mixed: tf.Tensor4D = tf.add(fake, tf.mul(tf.sub(real, fake), inputs.mix));
 
   const parameters = unpack(inputs.state.parameters, "critic", channels);
   const scored = wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1]);
+  const running = frozen ? inputs.running : accumulate(inputs.running, sample.layers);
+  if (inputs.mix === undefined) {
+    const state = adam(inputs.state, scored.gradient, inputs.rate, settings.betas);
+    return { state, running, losses: scored.means };
+  }
+  const mixed: tf.Tensor4D = tf.add(fake, tf.mul(tf.sub(real, fake), inputs.mix));
   const slope = penaltyGradients(mixed, parameters, settings.penaltyWeight);
-
   const gradient: tf.Tensor1D = tf.add(scored.gradient, slope.gradient);
   return {
     state: adam(inputs.state, gradient, inputs.rate, settings.betas),
-    running: frozen ? inputs.running : accumulate(inputs.running, sample.layers),
+    running,
     losses: tf.concat1d([scored.means, tf.reshape(slope.value, [1])]),
   };
 }

@@ -109,7 +109,7 @@ function plotsOf(records: readonly (LossRecord & { readonly more: number })[]): 
     title: string,
     axis: string,
     isLogarithmic: boolean,
-    value: (record: LossRecord) => number,
+    value: (record: LossRecord) => number | undefined,
   ): Plot => {
     const lines = [{ name: title.toLowerCase(), values: records.map(value) }];
     return { title, axis, isLogarithmic, places, lines };

@@ -44,6 +44,10 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     "z* of the coarsest scale: one, or fresh in every update as in the original's code",
   ),
   penaltyWeight: number("penalty", "Weight of the gradient penalty"),
+  penaltyEvery: number(
+    "penalty-every",
+    "Critic updates of which one is penalised, so often as much",
+  ),
   noiseAmplitude: number("noise-amplitude", "Noise for a reconstruction error of 1"),
   padding: choice(
     "padding",

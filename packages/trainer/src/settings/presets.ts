@@ -25,6 +25,7 @@ const paper: TrainSettings = {
   reconstructionWeight: 10,
   reconstructionNoise: "fixed",
   penaltyWeight: 0.1,
+  penaltyEvery: 1,
   noiseAmplitude: 0.1,
 };
 

@@ -35,6 +35,7 @@ const RANGES = {
   beta2: { from: 0, to: 0.99999 },
   reconstructionWeight: { from: 0, to: 10_000 },
   penaltyWeight: { from: 0, to: 1000 },
+  penaltyEvery: { from: 1, to: 64, integer: true },
   noiseAmplitude: { from: 0, to: 10 },
 } as const satisfies Partial<Record<keyof TrainSettings, Range>>;
 

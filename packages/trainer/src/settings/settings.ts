@@ -45,6 +45,8 @@ export interface TrainSettings {
   readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;
+  /** Critic updates of which one is penalised, with its weight multiplied as often (Karras et al. 2020, appendix B). */
+  readonly penaltyEvery: number;
   /** Noise amplitude for an RMSE of 1. */
   readonly noiseAmplitude: number;
 }

@@ -4,7 +4,8 @@ import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 
 /** Passes of a network over the scale that one update takes: forward, input and filter gradients. */
-const CRITIC_PASSES = 13;
+const CRITIC_PASSES = 7;
+const PENALTY_PASSES = 6;
 const GENERATOR_PASSES = 9;
 /** Overhead of one update, as multiplications: what small scales cost although they have few pixels. */
 const OVERHEAD = 2e8;
@@ -17,10 +18,11 @@ export function passCost({ width, height }: Size, channels: number): number {
 /** Multiplications of one step of a scale, lower scales drawn included. */
 export function stepCost(settings: TrainSettings, plan: RunPlan, scale: number): number {
   const at = (n: number) => passCost(plan.sizes[n]!, plan.channels[n]!);
-  const { criticSteps, generatorSteps } = settings;
+  const { criticSteps, generatorSteps, penaltyEvery } = settings;
   let draw = 0;
   for (let lower = 0; lower < scale; lower++) draw += at(lower);
-  const updates = criticSteps * CRITIC_PASSES + generatorSteps * GENERATOR_PASSES;
+  const critic = CRITIC_PASSES + PENALTY_PASSES / penaltyEvery;
+  const updates = criticSteps * critic + generatorSteps * GENERATOR_PASSES;
   return updates * at(scale) + criticSteps * draw + (criticSteps + generatorSteps) * OVERHEAD;
 }
 

@@ -14,7 +14,7 @@ const LARGEST = 1e6;
 
 /** Whether these can be losses of a scale that still learns: numbers, and none of them absurd. */
 export function areSound({ critic, generator }: LossRecord): boolean {
-  const { real, fake, penalty } = critic;
+  const { real, fake, penalty = 0 } = critic;
   const { adversarial, reconstruction } = generator;
   const unweighted = [real, fake, penalty, adversarial, reconstruction];
   const areNumbers = Number.isFinite(critic.loss) && Number.isFinite(generator.loss);

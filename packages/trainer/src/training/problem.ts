@@ -52,7 +52,7 @@ export function scaleProblem(
     reconstructionNoise: before === undefined ? coarsestNoise : silence,
     reconstructionPrevious: tensorOf(previous),
     reconstructionWeight: settings.reconstructionWeight,
-    penaltyWeight: settings.penaltyWeight,
+    penaltyWeight: settings.penaltyWeight * settings.penaltyEvery,
     betas: [settings.beta1, settings.beta2],
   };
 }

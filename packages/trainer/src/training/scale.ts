@@ -36,7 +36,7 @@ export interface ScaleWork {
 /** One step: several critic updates, then several generator updates on the last draw. */
 export async function trainStep(work: ScaleWork, step: number): Promise<LossRecord> {
   const { settings, trainer, scale } = work;
-  const { seed, criticSteps, generatorSteps } = settings;
+  const { criticSteps, generatorSteps } = settings;
   const { learningRate, frozen } = phaseAt(settings, step, work.steps);
   const phase = { learningRate: learningRate * work.rate, frozen };
   const first = scale * DRAWS_PER_SCALE + step * criticSteps;
@@ -46,7 +46,7 @@ export async function trainStep(work: ScaleWork, step: number): Promise<LossReco
   let critic: CriticLosses | undefined;
   for (let j = 0; j < criticSteps; j++) {
     previous = await previousDraw(work, first + j);
-    const mix = uniform({ seed, purpose: "penalty", scale }, step * criticSteps + j);
+    const mix = penaltyPlace(work, step * criticSteps + j);
     critic = await trainer.critic({ noise, previous, mix, ...phase });
   }
   let generator: GeneratorLosses | undefined;
@@ -76,6 +76,13 @@ export function phaseAt(
     learningRate: isLate ? learningRate * decay : learningRate,
     frozen: isLate || step === steps - 1,
   };
+}
+
+/** Where between real and fake this update of the critic is penalised, if it is: the last of every `penaltyEvery`. */
+function penaltyPlace({ settings, scale }: ScaleWork, update: number): number | undefined {
+  const { seed, penaltyEvery } = settings;
+  if ((update + 1) % penaltyEvery !== 0) return undefined;
+  return uniform({ seed, purpose: "penalty", scale }, update);
 }
 
 function ownNoise(work: ScaleWork, sample: number, purpose: NoisePurpose = "critic"): Tensor {

@@ -6,7 +6,7 @@ import { initialState, type NetworkState, type ScaleState } from "../../src/engi
 export interface SmallCase {
   readonly problem: ScaleProblem;
   readonly state: ScaleState;
-  readonly inputs: (step: number, frozen: boolean) => CriticInputs;
+  readonly inputs: (step: number, frozen: boolean) => CriticInputs & { readonly mix: number };
 }
 
 export interface SmallCaseOptions {
@@ -59,7 +59,7 @@ export function smallCase(options: SmallCaseOptions = {}): SmallCase {
     mean: random([1, 1, 1, count], 5, 0.2).data,
     variance: random([1, 1, 1, count], 6, 0.2).data.map((v) => 1 + v),
   };
-  const inputs = (step: number, frozen: boolean): CriticInputs => ({
+  const inputs = (step: number, frozen: boolean) => ({
     noise: random(noise, 10 + 2 * step),
     previous: random(picture, 11 + 2 * step, 0.4),
     learningRate: 5e-4,
