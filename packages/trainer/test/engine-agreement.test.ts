@@ -11,7 +11,7 @@ let eager: Engine;
 let traced: Engine;
 beforeAll(async () => {
   await tf.setBackend("cpu");
-  eager = eagerEngine("cpu");
+  eager = eagerEngine("cpu", "javascript");
   traced = await tracedEngine({ threads: 2 });
 });
 

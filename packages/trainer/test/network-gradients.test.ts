@@ -46,7 +46,7 @@ describe.each(CASES)("$padding padding, frozen $frozen", ({ frozen, ...options }
   });
 
   test("the generator's losses and gradient", async () => {
-    const trainer = await eagerEngine("cpu").openScale(small.problem, small.state);
+    const trainer = await eagerEngine("cpu", "javascript").openScale(small.problem, small.state);
     const losses = await trainer.generator(small.inputs(0, frozen));
     const trained = await trainer.state();
     await trainer.dispose();
@@ -90,7 +90,7 @@ async function criticTrained(
   frozen: boolean,
   others: Partial<CriticInputs> = {},
 ) {
-  const trainer = await eagerEngine("cpu").openScale(problem, state);
+  const trainer = await eagerEngine("cpu", "javascript").openScale(problem, state);
   const losses = await trainer.critic({ ...inputs(0, frozen), ...others });
   const trained: ScaleState = await trainer.state();
   await trainer.dispose();

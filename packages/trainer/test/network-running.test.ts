@@ -33,7 +33,7 @@ const random = passStatistics(small.inputs(0, false).noise, small.inputs(0, fals
 const rebuilt = passStatistics(problem.reconstructionNoise, problem.reconstructionPrevious);
 
 async function after(kind: "critic" | "generator", frozen: boolean) {
-  const trainer = await eagerEngine("cpu").openScale(problem, state);
+  const trainer = await eagerEngine("cpu", "javascript").openScale(problem, state);
   await trainer[kind](small.inputs(0, frozen));
   const { mean, variance } = await trainer.state();
   await trainer.dispose();

@@ -12,16 +12,18 @@ import { checkState, MachineTrainer, settingsOf } from "./trainer.js";
 
 /**
  * @param device - What the active backend computes on, for people.
+ * @param operators - Whose kernels the active backend runs.
  * @param versions - Of libraries beside tfjs itself.
  */
 export function eagerEngine(
   device: string,
+  operators: string,
   versions: Readonly<Record<string, string>> = {},
 ): Engine {
   return {
     name: "tfjs",
     device,
-    operators: "tfjs",
+    operators,
     versions: { "@tensorflow/tfjs": tf.version.tfjs, ...versions },
     async openScale(problem, state, signal) {
       signal?.throwIfAborted();

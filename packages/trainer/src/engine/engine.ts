@@ -83,7 +83,7 @@ export interface Engine {
   readonly name: "onnxruntime" | "tfjs";
   /** What computes, for people: `cpu`, `cuda`, … */
   readonly device: string;
-  /** In what form the operations run, which decides in what order sums are taken: `blocked by 16`, `plain`, `tfjs`. */
+  /** In what form the operations run, which decides in what order sums are taken: `blocked by 16`, `plain`, `javascript`, `libtensorflow`. */
   readonly operators: string;
   /** Name and version of the libraries that take part. */
   readonly versions: { readonly [name: string]: string };

@@ -39,15 +39,15 @@ const ORDER: Record<EngineChoice, readonly (keyof typeof CANDIDATES)[]> = {
 const CANDIDATES = {
   cuda: {
     label: "tfjs on CUDA",
-    open: () => nativeEngine("@tensorflow/tfjs-node-gpu", true),
+    open: (options) => nativeEngine("@tensorflow/tfjs-node-gpu", true, options),
   },
   native: {
     label: "tfjs on libtensorflow",
     // The GPU package computes on a processor as well.
-    open: () =>
-      nativeEngine("@tensorflow/tfjs-node", false).catch((error: unknown) => {
+    open: (options) =>
+      nativeEngine("@tensorflow/tfjs-node", false, options).catch((error: unknown) => {
         if (!(error instanceof NotInstalled)) throw error;
-        return nativeEngine("@tensorflow/tfjs-node-gpu", false);
+        return nativeEngine("@tensorflow/tfjs-node-gpu", false, options);
       }),
   },
   javascript: { label: "tfjs on its own CPU backend", open: () => javascriptEngine() },
@@ -100,21 +100,26 @@ export async function firstOf(
 
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split("\n")[0]!.replace(/\.$/, "");
+  return text.split("\n")[0]!.replace(/[.\s]+$/, "");
 }
 
 async function javascriptEngine(): Promise<Engine> {
   const tf = await import("@tensorflow/tfjs");
   await tf.setBackend("cpu");
-  return (await import("./eager.js")).eagerEngine("cpu");
+  return (await import("./eager.js")).eagerEngine("cpu", "javascript");
 }
 
 /** What of tfjs-node's backend is looked at. */
 interface NativeBackend {
   readonly isUsingGpuDevice?: boolean;
+  readonly binding?: { readonly TF_Version?: string };
 }
 
-async function nativeEngine(name: string, gpu: boolean): Promise<Engine> {
+async function nativeEngine(
+  name: string,
+  gpu: boolean,
+  { threads }: EngineOptions,
+): Promise<Engine> {
   const require = createRequire(import.meta.url);
   try {
     require.resolve(name);
@@ -124,19 +129,27 @@ async function nativeEngine(name: string, gpu: boolean): Promise<Engine> {
   restoreNodeFunctions(require("node:util"));
   // Read once by the CUDA libraries: convolutions with ten-bit mantissas would not be the exported function.
   process.env.NVIDIA_TF32_OVERRIDE ??= "0";
+  // Read once by libtensorflow: its pool of threads, and no chatter on standard error.
+  if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
   // A name in a variable: the package is an optional peer, and may have no types here.
   const native: { version?: Record<string, string> } = await import(name);
   const tf = await import("@tensorflow/tfjs");
   if (!(await tf.setBackend("tensorflow"))) throw new Error(`${name} brought no backend`);
-  if (gpu && !(tf.backend() as NativeBackend).isUsingGpuDevice) {
+  const backend = tf.backend() as NativeBackend;
+  if (gpu && !backend.isUsingGpuDevice) {
     throw new Error(`${name} found no CUDA device (it wants CUDA 11.2 and cuDNN 8.1)`);
   }
   const version = native.version?.["tfjs-node"] ?? "unknown";
-  return (await import("./eager.js")).eagerEngine(gpu ? "cuda" : "cpu", { [name]: version });
+  const { eagerEngine } = await import("./eager.js");
+  return eagerEngine(gpu ? "cuda" : "cpu", "libtensorflow", {
+    [name]: version,
+    libtensorflow: backend.binding?.TF_Version ?? "unknown",
+  });
 }
 
-/** tfjs-node 4.22 calls two functions of `node:util` that Node 23 removed. */
+/** tfjs-node 4.22 calls a function of `node:util` that Node 23 removed, and one that warns since Node 22. */
 function restoreNodeFunctions(util: Record<string, unknown>): void {
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isArray = Array.isArray;
 }

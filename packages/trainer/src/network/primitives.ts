@@ -29,7 +29,9 @@ const WINDOWS = { strides: [1, 1], pad: "valid", dataFormat: "NHWC", dilations: 
 export function conv(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   const own = run(KERNELS.conv, { x, filter });
   if (own) return own;
-  return toPlanes(tf.conv2d(toPixels(x), tf.transpose(filter, [2, 3, 1, 0]), 1, "valid"));
+  return tf.tidy(() =>
+    toPlanes(tf.conv2d(toPixels(x), tf.transpose(filter, [2, 3, 1, 0]), 1, "valid")),
+  );
 }
 
 /** Its gradient by x: `[b, o, h - 2, w - 2]` to `[b, i, h, w]`. */
@@ -39,8 +41,10 @@ export function convInput(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   const [batch, , height, width] = dy.shape;
   const inputs = filter.shape[1];
   const shape: [number, number, number, number] = [batch, height + 2, width + 2, inputs];
-  const weight = tf.transpose(filter, [2, 3, 1, 0]);
-  return toPlanes(tf.conv2dTranspose(toPixels(dy), weight, shape, 1, "valid"));
+  return tf.tidy(() => {
+    const weight = tf.transpose(filter, [2, 3, 1, 0]);
+    return toPlanes(tf.conv2dTranspose(toPixels(dy), weight, shape, 1, "valid"));
+  });
 }
 
 /** Its gradient by the filter, summed over the batch. */
@@ -48,9 +52,11 @@ export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
   const own = run(KERNELS.filterGradient, { x, dy });
   if (own) return own;
   const attributes = { ...WINDOWS, filterShape: [3, 3, x.shape[1], dy.shape[1]] };
-  const inputs = { x: toPixels(x), dy: toPixels(dy) };
-  const result: tf.Tensor4D = tf.engine().runKernel("Conv2DBackpropFilter", inputs, attributes);
-  return tf.transpose(result, [3, 2, 0, 1]);
+  return tf.tidy(() => {
+    const inputs = { x: toPixels(x), dy: toPixels(dy) };
+    const result: tf.Tensor4D = tf.engine().runKernel("Conv2DBackpropFilter", inputs, attributes);
+    return tf.transpose(result, [3, 2, 0, 1]);
+  });
 }
 
 /** Mean over the pixels of every channel. */
@@ -60,7 +66,7 @@ export function channelMean(x: tf.Tensor4D): tf.Tensor4D {
 
 /** Sum over the pixels of every channel of x y. */
 export function channelDot(x: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor4D {
-  return run(KERNELS.channelDot, { x, y }) ?? tf.sum(tf.mul(x, y), [2, 3], true);
+  return run(KERNELS.channelDot, { x, y }) ?? tf.tidy(() => tf.sum(tf.mul(x, y), [2, 3], true));
 }
 
 /** What {@link affine} may add to `scale x`. */
@@ -81,15 +87,17 @@ export function affine(
   const more = { ...(offset && { offset }), ...(plus && { plus }) };
   const own = run(KERNELS.affine, { x, scale, ...more }, { activation });
   if (own) return own;
-  let y: tf.Tensor4D = tf.mul(x, scale);
-  if (offset) y = tf.add(y, offset);
-  if (plus) y = tf.add(y, plus);
-  return activation === "leaky" ? tf.leakyRelu(y, SLOPE) : y;
+  return tf.tidy(() => {
+    let y: tf.Tensor4D = tf.mul(x, scale);
+    if (offset) y = tf.add(y, offset);
+    if (plus) y = tf.add(y, plus);
+    return activation === "leaky" ? tf.leakyRelu(y, SLOPE) : y;
+  });
 }
 
 /** The leaky rectifier's derivative, from its output or input: 1 where positive, else {@link SLOPE}. */
 export function slopeOf(x: tf.Tensor4D): tf.Tensor4D {
-  return run(KERNELS.slopeOf, { x }) ?? tf.step(x, SLOPE);
+  return run(KERNELS.slopeOf, { x }) ?? tf.tidy(() => tf.step(x, SLOPE));
 }
 
 /** Runs the active backend's own kernel if it has one. */

@@ -58,14 +58,14 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
   const fake = sample.picture;
 
   const parameters = unpack(inputs.state.parameters, "critic", channels);
-  const scored = wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1]);
+  const scored = tf.tidy(() => wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1]));
   const running = frozen ? inputs.running : accumulate(inputs.running, sample.layers);
   if (inputs.mix === undefined) {
     const state = adam(inputs.state, scored.gradient, inputs.rate, settings.betas);
     return { state, running, losses: scored.means };
   }
   const mixed: tf.Tensor4D = tf.add(fake, tf.mul(tf.sub(real, fake), inputs.mix));
-  const slope = penaltyGradients(mixed, parameters, settings.penaltyWeight);
+  const slope = tf.tidy(() => penaltyGradients(mixed, parameters, settings.penaltyWeight));
   const gradient: tf.Tensor1D = tf.add(scored.gradient, slope.gradient);
   return {
     state: adam(inputs.state, gradient, inputs.rate, settings.betas),
@@ -120,7 +120,7 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
   const noisy = generatorInput(noise, previous, amplitude, padding);
   const pass = generator(noisy, previous, parameters, statistics);
   const [fake, rebuilt] = tf.split(pass.picture, 2, 0) as [tf.Tensor4D, tf.Tensor4D];
-  const score = adversarial(fake, judge);
+  const score = tf.tidy(() => adversarial(fake, judge));
   const error = difference(rebuilt, inputs.real, settings.reconstructionWeight);
   const cotangent = tf.concat([score.gradient, error.gradient], 0);
   const gradient = pack(generatorGradients(pass, cotangent));
