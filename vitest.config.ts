@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/`, import.meta.url));
 
-// Tests read the sources of every package, so a change in one is seen in all without a build.
+// Tests read the sources of every package, so a change in one is seen in all without a build; but those that start a
+// process (the command, kills, the fuzz) run what is built: `npm run build` first, or `npm test`, which builds.
 export default defineConfig({
   resolve: {
     alias: [

@@ -25,10 +25,13 @@ function gaussian([, channels, height, width]) {
   });
 }
 
-/** onnxruntime's JavaScript does not show a file's metadata; they stand in it as plain JSON. */
+/** onnxruntime's JavaScript does not show a file's metadata; they stand in it as plain JSON, after their name. */
 function pyramidOf(model) {
-  const text = readFileSync(model, "latin1");
-  return JSON.parse(text.slice(text.indexOf('{"sizes":')).match(/^.*?"noiseAmplitudes":.*?\}/s)[0]);
+  const bytes = readFileSync(model, "latin1");
+  const text = bytes.slice(bytes.indexOf("singan.pyramid"));
+  const [, sizes] = text.match(/"sizes":(\[.*?\])/s);
+  const [, padding] = text.match(/"padding":"(\w+)"/);
+  return { sizes: JSON.parse(sizes), padding };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

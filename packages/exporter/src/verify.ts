@@ -3,6 +3,7 @@
 import * as onnxruntime from "@singan/node-io/onnxruntime";
 import { InferenceSession, Tensor } from "@singan/node-io/onnxruntime";
 import {
+  clampedValues,
   gaussian,
   type Model,
   noiseChannels,
@@ -66,11 +67,14 @@ export async function verifyModel(
     const drawn = await sample(runner, model, { seed, signal });
     const rebuilt = await runWhole(whole, model);
     const wholeAgainstLinks = Math.max(
-      largestDifference(rebuilt, clamp(reconstruction)),
-      largestDifference(await runWhole(whole, model, seed), clamp(drawn.data)),
+      largestDifference(rebuilt, clampedValues(reconstruction)),
+      largestDifference(await runWhole(whole, model, seed), clampedValues(drawn.data)),
     );
     refuseBeyond(WHOLE_AGAINST_LINKS, wholeAgainstLinks, "The whole graph", "that of its links");
-    const wholeAgainstCheckpoint = largestDifference(rebuilt, clamp(reconstructions.at(-1)!));
+    const wholeAgainstCheckpoint = largestDifference(
+      rebuilt,
+      clampedValues(reconstructions.at(-1)!),
+    );
     refuseBeyond(AGAINST_CHECKPOINT, wholeAgainstCheckpoint, "The whole graph", RECONSTRUCTION);
     return { wholeAgainstLinks, wholeAgainstCheckpoint, linksAgainstCheckpoint };
   } finally {
@@ -103,10 +107,6 @@ async function runWhole(
   });
   const { image } = await session.run(feeds);
   return image!.data as Float32Array;
-}
-
-function clamp(data: Float32Array): Float32Array {
-  return data.map((value) => Math.min(1, Math.max(-1, value)));
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {

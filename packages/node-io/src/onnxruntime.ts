@@ -2,3 +2,13 @@
 import "./no-telemetry.js";
 
 export * from "onnxruntime-node";
+
+/**
+ * For sessions that take turns on the same cores: threads wait actively for a moment between the nodes of a run, which lie
+ * some ten microseconds apart, and never between runs. With the default (long active waiting) the threads of all sessions
+ * at rest would stand in the way of the one that works.
+ */
+export const TAKING_TURNS = {
+  force_spinning_stop: "1",
+  intra_op: { spin_duration_us: "50" },
+} as const;

@@ -13,6 +13,7 @@ export * from "./checkpoint/scale.js";
 export * from "./command.js";
 export * from "./errors.js";
 export * from "./geometry/output.js";
+export * from "./geometry/photograph.js";
 export * from "./geometry/pyramid.js";
 export * from "./model/fold.js";
 export * from "./model/metadata.js";

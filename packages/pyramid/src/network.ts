@@ -27,3 +27,8 @@ export function noiseShape(size: Size, padding: Padding, scale: number): Shape {
   const { width, height } = noiseWindow(size, padding);
   return [1, noiseChannels(scale), height, width];
 }
+
+/** Multiplications of one generator pass over a picture: layers of 3, c, c, c, c and 3 channels, 9 a filter. */
+export function passCost({ width, height }: Size, channels: number): number {
+  return width * height * 9 * (2 * 3 * channels + 3 * channels * channels);
+}

@@ -52,7 +52,12 @@ export function checkPicture({ width, height, data }: Picture, name: string): vo
 
 /** A picture with all values within [-1, 1], as a file would keep it. */
 export function clamped(picture: Picture): Picture {
-  return { ...picture, data: picture.data.map((value) => Math.min(1, Math.max(-1, value))) };
+  return { ...picture, data: clampedValues(picture.data) };
+}
+
+/** Values within [-1, 1]. */
+export function clampedValues(data: Float32Array): Float32Array {
+  return data.map((value) => Math.min(1, Math.max(-1, value)));
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SinganError } from "../src/errors.js";
 import { readModel } from "../src/model/read.js";
 import { littleEndianBytes } from "../src/onnx/bytes.js";
-import { encodeModel } from "../src/onnx/codec.js";
+import { decodeModel, encodeModel } from "../src/onnx/codec.js";
 import { GraphBuilder, modelOf } from "../src/onnx/graph.js";
 import type { GraphProto, ModelProto } from "../src/onnx/messages.js";
 import { goodFile, nodeOf, tampered, tensorOf, withEntry, withField } from "./support/tamper.js";
@@ -238,6 +238,24 @@ describe("metadata", () => {
     ["singan.pyramid", "[".repeat(100_000), "INVALID_MODEL", "it is not JSON"],
   ])("%s as %.20s is %s", (key, value, code, trouble) => {
     expectRefusal(withEntry(key, value), trouble, code);
+  });
+
+  // Both took minutes or gigabytes before they were refused.
+  it("refuses what is made to be slow to check", { timeout: 10_000 }, () => {
+    const many = `[${"1,".repeat(400_000)}1e999]`;
+    const settings = `{"a":${"[".repeat(7)}${many}${"]".repeat(7)}}`;
+    const training = withField("training.settings", { mark: 0 });
+    const whole = decodeModel(training).metadataProps.find(({ key }) => key === "singan.training");
+    const slow = whole!.value!.replace('{"mark":0}', settings);
+    expectRefusal(withEntry("singan.training", slow), "bad singan.training.settings.a: finite");
+  });
+
+  it("measures the reconstruction noise before it is parsed", () => {
+    const long = `[${"{},".repeat(20_000)}{}]`;
+    expectRefusal(
+      withEntry("singan.reconstruction", long),
+      /bad singan\.reconstruction: it has more than \d{4,5} characters/,
+    );
   });
 
   const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);

@@ -1,4 +1,5 @@
 /** What the methods of a model take. */
+import type { Signal } from "@singan/pyramid";
 import type { Device } from "./device/devices.js";
 import type { ImageSource } from "./image/read.js";
 import type { Progress } from "./progress.js";
@@ -13,7 +14,7 @@ export interface LoadOptions {
 /** What all work takes and tells. */
 export interface WorkOptions {
   /** Looked at between scales, and between the windows of large ones. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

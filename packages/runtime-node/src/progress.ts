@@ -1,5 +1,5 @@
 /** How much of the work is done, weighted by what its scales really cost. */
-import type { PyramidMetadata, ScaleEvent, Size } from "@singan/pyramid";
+import { type PyramidMetadata, passCost, type ScaleEvent, type Size } from "@singan/pyramid";
 
 /** Told to `onProgress` whenever a scale is done. */
 export interface Progress extends ScaleEvent {
@@ -9,14 +9,10 @@ export interface Progress extends ScaleEvent {
   readonly done: number;
 }
 
-/**
- * Share of an image's arithmetic that is done after each of its scales `first` to the last: convolutions cost pixels
- * times channels squared.
- */
+/** Share of an image's arithmetic that is done after each of its scales `first` to the last. */
 export function shares(pyramid: PyramidMetadata, sizes: readonly Size[], first: number): number[] {
-  const costs = sizes.map(({ width, height }, scale) => {
-    const channels = pyramid.channels[scale]!;
-    return scale < first ? 0 : width * height * (6 * channels + 3 * channels ** 2);
+  const costs = sizes.map((size, scale) => {
+    return scale < first ? 0 : passCost(size, pyramid.channels[scale]!);
   });
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   let done = 0;

@@ -104,6 +104,9 @@ export class SinGAN {
     if (!Number.isInteger(count) || count < 1) {
       throw invalidOption("count", "a positive integer", count);
     }
+    if (!Number.isInteger(first) || first < 0) {
+      throw invalidOption("index", "an integer from 0 on", first);
+    }
     const image = await this.#guarded(() => this.#entering(rest));
     const shared = image === undefined ? rest : { ...rest, image };
     for (let index = first; index < first + count; index++) {
@@ -114,7 +117,7 @@ export class SinGAN {
   /**
    * The photograph as the model remembers it, at its trained size.
    *
-   * @throws SinganError `INVALID_OPTION`; whatever an aborted signal gives as its reason.
+   * @throws SinganError `INVALID_OPTION` or `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
    */
   async reconstruct(options: ReconstructOptions = {}): Promise<Image> {
     return this.#guarded(async () => {

@@ -205,6 +205,13 @@ describe("samples", () => {
       });
     },
   );
+
+  test.each([-1, 1.5, Number.NaN])("from an index of %d on are refused", async (index) => {
+    await expect(singan.samples({ count: 2, index }).next()).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringContaining("for index"),
+    });
+  });
 });
 
 describe("a reconstruction", () => {

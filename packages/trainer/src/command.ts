@@ -1,14 +1,11 @@
 /** `singan train`, for the command line of `@singan/runtime-node`. */
 import { basename, extname, join } from "node:path";
 import type { PluginCommand, Terminal } from "@singan/pyramid";
-import { type EngineChoice, selectEngine } from "./engine/select.js";
-import { readPhotograph } from "./photograph/read.js";
+import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
-import { resolveSettings } from "./settings/resolve.js";
 import { type Estimate, estimate } from "./training/estimate.js";
 import type { TrainEvent } from "./training/events.js";
-import { resolveOptions, type TrainOptions } from "./training/options.js";
-import { planRun } from "./training/plan.js";
+import type { TrainOptions } from "./training/options.js";
 import { train } from "./training/train.js";
 
 export const command: PluginCommand = {
@@ -19,7 +16,7 @@ export const command: PluginCommand = {
     ...SETTING_OPTIONS,
     engine: {
       type: "string",
-      choices: ["auto", "onnxruntime", "tfjs"],
+      choices: ENGINE_CHOICES,
       default: "auto",
       describe: "What computes; auto takes CUDA when it is really there",
     },
@@ -42,7 +39,6 @@ export const command: PluginCommand = {
   async run(argv, terminal, signal) {
     const photo = String(argv.photo);
     const input = settingsFromOptions(argv);
-    const settings = resolveSettings(input);
     const out = String(argv.out ?? join("runs", basename(photo, extname(photo))));
     const asked: TrainOptions = {
       out,
@@ -53,20 +49,14 @@ export const command: PluginCommand = {
       credit: argv.credit as string | undefined,
       force: argv.force === true,
     };
-    const { engine, threads } = resolveOptions(asked);
+    const onEvent = (event: TrainEvent) => report(event, terminal);
     if (argv["dry-run"] === true) {
-      const photograph = await readPhotograph(photo);
-      for (const note of photograph.notes) terminal.note(note);
-      const plan = planRun(photograph.size, settings, photo);
-      const selected = await selectEngine(engine, { threads });
-      for (const text of selected.troubles) terminal.note(text);
-      const estimated = await estimate(settings, plan, selected.engine, threads);
-      terminal.event({ type: "estimate", engine: selected.engine.name, ...estimated });
+      const estimated = await estimate(photo, { ...asked, onEvent });
+      terminal.event({ type: "estimate", ...estimated });
       terminal.result(describeEstimate(estimated));
       return;
     }
     try {
-      const onEvent = (event: TrainEvent) => report(event, terminal);
       const result = await train(photo, { ...asked, signal, onEvent });
       terminal.note(
         result.alreadyFinished
@@ -75,7 +65,8 @@ export const command: PluginCommand = {
       );
       terminal.result(out);
     } catch (error) {
-      if (signal.aborted) terminal.note(`Saved in ${out}. The same command goes on from there.`);
+      const isSaved = signal.aborted && error === signal.reason;
+      if (isSaved) terminal.note(`Saved in ${out}. The same command goes on from there.`);
       throw error;
     }
   },

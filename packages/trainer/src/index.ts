@@ -7,5 +7,4 @@ export { PRESETS, type Preset, type TrainSettings } from "./settings/settings.js
 export { type Estimate, estimate } from "./training/estimate.js";
 export type { TrainEvent } from "./training/events.js";
 export type { TrainOptions } from "./training/options.js";
-export { planRun } from "./training/plan.js";
 export { type TrainResult, train } from "./training/train.js";

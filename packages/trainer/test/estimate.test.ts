@@ -1,13 +1,16 @@
 /** Time and progress: weighted by what steps cost, foretold from steps that were measured. */
+import { passCost } from "@singan/pyramid";
 import { describe, expect, test } from "vitest";
-import { selectEngine } from "../src/engine/select.js";
 import { resolveSettings } from "../src/settings/resolve.js";
-import { passCost, scaleCosts, stepCost } from "../src/training/cost.js";
+import { scaleCosts, stepCost } from "../src/training/cost.js";
 import { estimate } from "../src/training/estimate.js";
 import { areSound, isRecorded } from "../src/training/losses.js";
 import { planRun } from "../src/training/plan.js";
 import { ProgressMeter } from "../src/training/progress.js";
+import { temporaryFolder } from "./support/folder.js";
+import { writePhotograph } from "./support/photograph.js";
 
+const folder = temporaryFolder();
 const paper = resolveSettings({ preset: "paper" });
 const plan = planRun({ width: 250, height: 188 }, paper);
 
@@ -73,20 +76,35 @@ describe("losses", () => {
 });
 
 describe("an estimate", () => {
-  test("has every scale, and grows with steps and sizes", async () => {
-    const { engine } = await selectEngine("onnxruntime");
-    const settings = resolveSettings({ preset: "tiny", channels: 4, maxSize: 40, scales: 3 });
-    const small = planRun({ width: 400, height: 300 }, settings);
-    const { scales, seconds, bytes } = await estimate(settings, small, engine);
-    expect(scales.map(({ width, height }) => ({ width, height }))).toEqual(small.sizes);
-    expect(scales.map(({ steps }) => steps)).toEqual([
-      settings.steps,
-      expect.any(Number),
-      settings.finestSteps,
-    ]);
-    expect(scales.reduce((sum, scale) => sum + scale.seconds, 0)).toBeCloseTo(seconds, 9);
-    expect(seconds).toBeGreaterThan(0);
-    expect(bytes).toBeGreaterThan(1e8);
-    expect(bytes).toBeLessThan(1e9);
+  const settings = { preset: "tiny", channels: 4, maxSize: 40, scales: 3 } as const;
+
+  test("has every scale of the plan, and grows with the steps of one", async () => {
+    const photograph = await writePhotograph(folder);
+    const few = await estimate(photograph, {
+      settings: { ...settings, steps: 10, finestSteps: 10 },
+    });
+    const more = await estimate(photograph, {
+      settings: { ...settings, steps: 10, finestSteps: 100_000 },
+    });
+    const plan = planRun({ width: 44, height: 32 }, resolveSettings(settings));
+    for (const { engine, scales, seconds, bytes } of [few, more]) {
+      expect(engine).toBe("onnxruntime");
+      expect(scales.map(({ width, height }) => ({ width, height }))).toEqual(plan.sizes);
+      expect(scales.reduce((sum, scale) => sum + scale.seconds, 0)).toBeCloseTo(seconds, 9);
+      expect(bytes).toBeGreaterThan(1e8);
+      expect(bytes).toBeLessThan(1e9);
+    }
+    expect(more.scales.map(({ steps }) => steps)).toEqual([10, 1000, 100_000]);
+    // Ten thousand times the steps: more than any noise of a busy machine.
+    expect(more.scales[2]!.seconds).toBeGreaterThan(20 * few.scales[2]!.seconds);
+  });
+
+  test("says what train would refuse", async () => {
+    await expect(estimate("none.png", { settings })).rejects.toMatchObject({ code: "FILE_SYSTEM" });
+    const engine = "cuda" as "tfjs";
+    await expect(estimate("none.png", { settings, engine })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringContaining("one of auto, onnxruntime, tfjs for engine"),
+    });
   });
 });

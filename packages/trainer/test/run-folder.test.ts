@@ -225,6 +225,8 @@ describe("two trainings", () => {
   test("that are the same raise nothing", () => {
     expect(compare({})).toEqual([]);
     expect(compare({ preset: "other" })).toEqual([]);
+    // A setting that the older folder does not know yet, as the paper has it.
+    expect(compare({ settings: { ...record.settings, penaltyEvery: 1 } })).toEqual([]);
   });
 
   test.each([
@@ -236,6 +238,7 @@ describe("two trainings", () => {
     [{ application: "animation" }, /with application "sample", not "animation"\./],
     [{ settings: { ...record.settings, steps: 20 } }, /with steps 10, not 20\./],
     [{ settings: { ...record.settings, scales: 3 } }, /with scales null, not 3\./],
+    [{ settings: { ...record.settings, penaltyEvery: 4 } }, /with penaltyEvery 1, not 4\./],
     [
       { plan: { ...record.plan, channels: [16] } },
       /with scales "20x15x8 zero", not "20x15x16 zero"\./,

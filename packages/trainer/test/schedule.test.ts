@@ -8,7 +8,7 @@ import type {
   ScaleTrainer,
   StepInputs,
 } from "../src/engine/engine.js";
-import { generatorWeights, initialState, warmStart } from "../src/engine/state.js";
+import { generatorWeights, initialState } from "../src/engine/state.js";
 import { resolveSettings } from "../src/settings/resolve.js";
 import { partialModel, reconstructionOf } from "../src/training/finished.js";
 import { planRun } from "../src/training/plan.js";
@@ -195,23 +195,5 @@ describe("what a scale starts from", () => {
     const a = { width: 2, height: 1, data: Float32Array.of(0, 1, -1, 0.5, 0, 0) };
     const b = { width: 2, height: 1, data: Float32Array.of(1, 1, 1, 0.5, 0, -1) };
     expect(rootMeanSquare(a, b)).toBeCloseTo(1, 12);
-  });
-
-  test("a warm start keeps weights and statistics and forgets Adam", () => {
-    const before = initialState(4, 1, 0);
-    const network = {
-      parameters: before.generator.parameters.map((v) => v + 1),
-      firstMoment: before.generator.parameters.map(() => 2),
-      secondMoment: before.generator.parameters.map(() => 3),
-      steps: 30,
-    };
-    const trained = { ...before, generator: network, mean: before.mean.map(() => 4) };
-    const next = warmStart(trained);
-    expect(next.generator.parameters).toEqual(network.parameters);
-    expect(next.mean).toEqual(trained.mean);
-    expect(next.critic.parameters).toEqual(before.critic.parameters);
-    expect(next.generator.steps).toBe(0);
-    expect(next.generator.firstMoment.every((v) => v === 0)).toBe(true);
-    expect(next.generator.secondMoment.every((v) => v === 0)).toBe(true);
   });
 });

@@ -109,6 +109,7 @@ describe("settings", () => {
     [{ seed: -1 }, "-1"],
     [{ seed: 2 ** 32 }, "4294967296"],
     [{ minSize: 40, maxSize: 30 }, "for minSize but received 40."],
+    [{ channels: 64, mostChannels: 32 }, "at least the channels (64) for mostChannels"],
     [{ padding: "mirror" }, "one of zero, noise for padding"],
     [{ application: "dance" }, "for application"],
     [{ preset: "slow" }, "one of tiny, fast, paper"],

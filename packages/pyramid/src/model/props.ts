@@ -17,10 +17,11 @@ export const FORMAT = 1;
 
 /**
  * Characters that an entry may have: parsing takes many times the memory of the text. A preset's record of thirty
- * scales has some ten thousand, and z* of a coarsest scale of 250x1000 pixels 1.4 million.
+ * scales has some ten thousand.
  */
 const LONGEST_TEXT = 1_000_000;
-const LONGEST_NOISE = 64_000_000;
+/** Beside the base64 of an entry of `singan.reconstruction`: its names, numbers and spaces. */
+const AROUND_NOISE = 1000;
 
 /** All that a file says beside its weights. */
 export type ModelProps = Pick<Model, "metadata" | "reconstructionNoise">;
@@ -46,8 +47,8 @@ export function writeProps({ metadata, reconstructionNoise }: ModelProps): Strin
  * @throws SinganError `INVALID_MODEL`, naming the field.
  */
 export function readProps(entries: readonly StringStringEntry[], name: string): ModelProps {
-  const field = <T>(key: string, schema: v.GenericSchema<unknown, T>): T => {
-    return parseField(entryOf(entries, key), key, schema, name);
+  const field = <T>(key: string, schema: v.GenericSchema<unknown, T>, most = LONGEST_TEXT): T => {
+    return parseField(entryOf(entries, key), key, schema, most, name);
   };
   const metadata: Metadata = {
     pyramid: field("singan.pyramid", pyramidSchema),
@@ -55,7 +56,8 @@ export function readProps(entries: readonly StringStringEntry[], name: string): 
     photograph: field("singan.photograph", photographSchema),
   };
   checkAgreement(metadata, name);
-  const stored = field("singan.reconstruction", reconstructionSchema);
+  const most = longestNoise(metadata.pyramid);
+  const stored = field("singan.reconstruction", reconstructionSchema, most);
   const scales = new Set(stored.map(({ scale }) => scale));
   if (scales.size < stored.length) {
     throw malformed(name, "singan.reconstruction", "the noise of a scale comes twice");
@@ -110,10 +112,10 @@ function parseField<T>(
   text: string | undefined,
   key: string,
   schema: v.GenericSchema<unknown, T>,
+  most: number,
   name: string,
 ): T {
   if (text === undefined) throw malformed(name, key, "it is missing");
-  const most = key === "singan.reconstruction" ? LONGEST_NOISE : LONGEST_TEXT;
   if (text.length > most) throw malformed(name, key, `it has more than ${most} characters`);
   let value: unknown;
   try {
@@ -152,6 +154,20 @@ function checkAgreement({ pyramid, training }: Metadata, name: string): void {
   });
 }
 
+/** Characters of z* at every scale that the pyramid has; only the coarsest has any, and others' are not excluded. */
+function longestNoise({ sizes, padding }: PyramidMetadata): number {
+  const lengths = sizes.map((size, scale) => {
+    const [, channels, height, width] = noiseShape(size, padding, scale);
+    return base64Length(4 * channels * height * width) + AROUND_NOISE;
+  });
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+/** Four letters stand for three bytes. */
+function base64Length(bytes: number): number {
+  return 4 * Math.ceil(bytes / 3);
+}
+
 function readNoise(
   { scale, shape, data: text }: StoredNoise,
   pyramid: PyramidMetadata,
@@ -161,8 +177,8 @@ function readNoise(
   const problem = noiseShapeProblem(pyramid, scale, shape);
   if (problem !== undefined) throw fail(problem);
   const length = 4 * shape[1] * shape[2] * shape[3];
-  // The text is measured before it is decoded: four letters stand for three bytes.
-  const bytes = text.length === 4 * Math.ceil(length / 3) ? decodeBase64(text) : undefined;
+  // The text is measured before it is decoded.
+  const bytes = text.length === base64Length(length) ? decodeBase64(text) : undefined;
   if (bytes?.length !== length) throw fail(`the noise of scale ${scale} is not all there`);
   const data = floatsOf(bytes);
   if (data.every(Number.isFinite)) return { scale, shape, data };

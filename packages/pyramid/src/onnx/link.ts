@@ -9,13 +9,13 @@ import { MARGIN, noiseChannels, SLOPE } from "../network.js";
 import { encodeModel } from "./codec.js";
 import { GraphBuilder, modelOf } from "./graph.js";
 
-/** Names of a link's inputs, output and initializers, all under `scale_n/`. */
+/** Names of a link's inputs, output and initializers, all but the noise under `scale_n/`. */
 export function linkNames(link: number) {
   const prefix = `scale_${link}`;
   return {
     prefix,
     previous: `${prefix}/previous`,
-    noise: `${prefix}/noise`,
+    noise: `noise_${link}`,
     rows: `${prefix}/rows`,
     columns: `${prefix}/columns`,
     output: `${prefix}/output`,
@@ -74,7 +74,7 @@ export function addLink(graph: GraphBuilder, spec: LinkSpec, inputs: LinkInputNa
 }
 
 /**
- * One link as a model of its own. Inputs `scale_n/previous` `[batch, 3, h, w]`, `scale_n/noise` `[batch, 1 or 3, H,
+ * One link as a model of its own. Inputs `scale_n/previous` `[batch, 3, h, w]`, `noise_n` `[batch, 1 or 3, H,
  * W]` (ten more each way with padding `noise`) and, but for scale 0, `scale_n/rows` `[H, h]` and `scale_n/columns`
  * `[w, W]`; output `scale_n/output` `[batch, 3, H, W]`.
  */

@@ -13,8 +13,7 @@ export interface SessionOptions {
 }
 
 /**
- * @returns A function that opens sessions. Threads spin for a moment between the parts of a run, never between runs: every
- *   scale has a session of its own, and those at rest would take the cores from the one that works.
+ * @returns A function that opens sessions. Every scale has one of its own, and they take turns.
  * @throws SinganError `DEVICE_UNAVAILABLE` where onnxruntime-node has no library for this machine.
  */
 export async function deviceSessions(options: SessionOptions): Promise<OpenSession> {
@@ -30,8 +29,7 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
     enableMemPattern: false,
     extra: {
       session: {
-        force_spinning_stop: "1",
-        intra_op: { spin_duration_us: "50" },
+        ...onnxruntime.TAKING_TURNS,
         disable_cpu_ep_fallback: onlyThere ? "1" : "0",
       },
     },

@@ -1,5 +1,12 @@
 /** Measures a model, or pictures from anywhere, against the photograph. */
-import { clamped, type Picture, resample, SinganError, type Size } from "@singan/pyramid";
+import {
+  clamped,
+  invalidOption,
+  type Picture,
+  photographPyramid,
+  SinganError,
+  type Size,
+} from "@singan/pyramid";
 import {
   diversity,
   peakSignalToNoise,
@@ -72,9 +79,12 @@ export async function evaluateModel(
   photograph: Picture,
   { count = 10, seed = 0, jpeg, signal, onProgress, ...options }: EvaluateOptions = {},
 ): Promise<ModelEvaluation> {
+  if (!Number.isInteger(count) || count < 2) {
+    throw invalidOption("count", "an integer from 2 on", count);
+  }
   const { sizes } = singan.metadata.pyramid;
   checkLargeEnough(sizes.at(-1)!);
-  const reals = realsOf(photograph, sizes);
+  const reals = photographPyramid(photograph, sizes);
   const real = reals.at(-1)!;
   let secondsPerSample = Number.POSITIVE_INFINITY;
   const draw = async (startScale: number): Promise<Picture[]> => {
@@ -126,12 +136,6 @@ async function measured(
     scores,
     sifid: { channels, ...(await sifid(extractor, photograph, samples)) },
   };
-}
-
-/** The photograph at every scale, as training sees it. */
-function realsOf(photograph: Picture, sizes: readonly Size[]): Picture[] {
-  const finest = clamped(resample(photograph, sizes.at(-1)!));
-  return sizes.map((size) => clamped(resample(finest, size)));
 }
 
 /**

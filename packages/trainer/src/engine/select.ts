@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { SinganError } from "@singan/pyramid";
 import type { Engine } from "./engine.js";
 
-export type EngineChoice = "auto" | "onnxruntime" | "tfjs";
+export const ENGINE_CHOICES = ["auto", "onnxruntime", "tfjs"] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 export interface EngineOptions {
   /** Threads of the embedded engine; all cores by default. */

@@ -39,11 +39,8 @@ export async function tracedEngine(options: TracedOptions = {}): Promise<Engine>
 }
 
 /**
- * Session options: the traced graph is as it should run, and needs no optimiser. Threads wait actively
- * between nodes, which lie some ten microseconds apart, but give way soon and stop when a run ends:
- * the sessions of two networks and of the scales below take turns on the same cores, and with the
- * default (long active waiting) stand in each other's way. Memory patterns cost half as much memory
- * again and gain nothing.
+ * Session options: the traced graph is as it should run, and needs no optimiser. The sessions of two networks and of the
+ * scales below take turns. Memory patterns cost half as much memory again and gain nothing.
  */
 export function sessionOptions(threads: number): ort.InferenceSession.SessionOptions {
   return {
@@ -52,7 +49,7 @@ export function sessionOptions(threads: number): ort.InferenceSession.SessionOpt
     graphOptimizationLevel: "disabled",
     enableMemPattern: false,
     logSeverityLevel: 3,
-    extra: { session: { force_spinning_stop: "1", intra_op: { spin_duration_us: "50" } } },
+    extra: { session: ort.TAKING_TURNS },
   };
 }
 

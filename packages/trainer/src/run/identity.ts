@@ -4,6 +4,9 @@ import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { type Json, type RunPlan, type RunRecord, SinganError } from "@singan/pyramid";
 import type { Engine } from "../engine/engine.js";
+import { PRESET_SETTINGS } from "../settings/presets.js";
+
+const PAPER: Readonly<Record<string, Json>> = { ...PRESET_SETTINGS.paper };
 
 const require = createRequire(import.meta.url);
 
@@ -65,7 +68,8 @@ export function compareRuns(found: RunRecord, asked: RunRecord, folder: string):
     if (found[name] !== asked[name]) refuse(name, found[name], asked[name]);
   }
   for (const [name, value] of Object.entries(asked.settings)) {
-    const there = found.settings[name] ?? null;
+    // Of a folder older than the setting: training was then as in the paper.
+    const there = found.settings[name] ?? PAPER[name] ?? null;
     if (show(there) !== show(value)) refuse(name, there, value);
   }
   const [there, here] = [planned(found.plan), planned(asked.plan)];

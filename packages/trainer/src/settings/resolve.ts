@@ -80,6 +80,10 @@ export function resolveSettings(input: SettingsInput): TrainSettings {
   if (settings.minSize > settings.maxSize) {
     throw invalidOption("minSize", `at most maxSize (${settings.maxSize})`, settings.minSize);
   }
+  if (input.mostChannels !== undefined && input.mostChannels < settings.channels) {
+    const wanted = `at least the channels (${settings.channels})`;
+    throw invalidOption("mostChannels", wanted, input.mostChannels);
+  }
   return { ...settings, mostChannels: Math.max(settings.mostChannels, settings.channels) };
 }
 

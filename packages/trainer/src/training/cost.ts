@@ -1,5 +1,5 @@
 /** What a training costs, in multiplications: how progress is weighted and time foretold (reference, 5.5). */
-import type { RunPlan, Size } from "@singan/pyramid";
+import { passCost, type RunPlan } from "@singan/pyramid";
 import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 
@@ -9,11 +9,6 @@ const PENALTY_PASSES = 6;
 const GENERATOR_PASSES = 9;
 /** Overhead of one update, as multiplications: what small scales cost although they have few pixels. */
 const OVERHEAD = 2e8;
-
-/** Multiplications of one generator pass over a picture. */
-export function passCost({ width, height }: Size, channels: number): number {
-  return width * height * 9 * (2 * 3 * channels + 3 * channels * channels);
-}
 
 /** Multiplications of one step of a scale, lower scales drawn included. */
 export function stepCost(settings: TrainSettings, plan: RunPlan, scale: number): number {

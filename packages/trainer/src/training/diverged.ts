@@ -18,18 +18,20 @@ export function rateOf(tries: number): number {
  * may hold what made it diverge, and was made when the clock said so), one try further. The folder says so too, so that
  * a training which is killed now goes on in the same way.
  *
- * @param tries - The try that failed, 0 the first.
+ * @param failed - Where the try that failed began.
+ * @param seconds - That it took: they count.
  * @throws The error itself where it is another, or where there were tries enough.
  */
 export async function retreat(
   { folder, tell, settings }: TrainContext,
-  tries: number,
+  { tries, seconds: before }: ScaleProgress,
+  seconds: number,
   error: unknown,
 ): Promise<ScaleProgress> {
   if (!isSinganError(error) || error.code !== "DIVERGED" || tries === MOST_TRIES) throw error;
   const start = await folder.readStart();
   if (start === undefined) throw error;
-  const next = { ...start, tries: tries + 1 };
+  const next = { ...start, tries: tries + 1, seconds: before + seconds };
   await folder.writeProgress(next);
   const rate = Number((settings.learningRate * rateOf(next.tries)).toPrecision(3));
   tell({

@@ -1,16 +1,22 @@
 /** What a training would take, before it starts: measured on the engine that would run it. */
-import { gaussian, type ReconstructionNoise, type RunPlan } from "@singan/pyramid";
+import { gaussian, passCost, type ReconstructionNoise, type RunPlan } from "@singan/pyramid";
 import type { Engine } from "../engine/engine.js";
+import { selectEngine } from "../engine/select.js";
 import { generatorWeights, initialState } from "../engine/state.js";
+import { nameOf, readPhotograph } from "../photograph/read.js";
+import { resolveSettings } from "../settings/resolve.js";
 import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
-import { passCost, scaleCosts, stepCost } from "./cost.js";
+import { scaleCosts, stepCost } from "./cost.js";
 import { type PartialModel, partialModel } from "./finished.js";
+import { resolveOptions, type TrainOptions } from "./options.js";
+import { planRun } from "./plan.js";
 import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
 import { trainStep } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 
 export interface Estimate {
+  readonly engine: Engine["name"];
   readonly scales: readonly {
     readonly width: number;
     readonly height: number;
@@ -31,13 +37,32 @@ const TRIAL_STEPS = 5;
 const LIVE_MAPS = 95;
 const BASE_BYTES = 250e6;
 
-/** Times a few steps of a middle scale and scales them by cost. An estimate: other work on the machine changes it. */
+/**
+ * What {@link train} would take with these options: times a few steps of a middle scale and scales them by cost. Other
+ * work on the machine changes it. Writes nothing.
+ *
+ * @param source - A path or the file's bytes.
+ * @throws SinganError as {@link train} does before it trains.
+ */
 export async function estimate(
+  source: string | Uint8Array,
+  options: Omit<TrainOptions, "out">,
+): Promise<Estimate> {
+  const settings = resolveSettings(options.settings ?? {});
+  const { engine: choice, threads, onEvent: tell } = resolveOptions({ ...options, out: "none" });
+  const photograph = await readPhotograph(source);
+  const plan = planRun(photograph.size, settings, nameOf(source));
+  const { engine, troubles } = await selectEngine(choice, { threads });
+  for (const text of [...photograph.notes, ...troubles]) tell({ type: "note", text });
+  return { engine: engine.name, ...(await estimatePlan(settings, plan, engine, threads)) };
+}
+
+async function estimatePlan(
   settings: TrainSettings,
   plan: RunPlan,
   engine: Engine,
-  threads?: number,
-): Promise<Estimate> {
+  threads: number,
+): Promise<Omit<Estimate, "engine">> {
   const { rate, opening } = await measure(settings, plan, engine, threads);
   const costs = scaleCosts(settings, plan);
   const scales = plan.sizes.map((size, n) => {
@@ -66,11 +91,13 @@ interface Measured {
 }
 
 async function measure(
-  settings: TrainSettings,
+  asked: TrainSettings,
   plan: RunPlan,
   engine: Engine,
-  threads?: number,
+  threads: number,
 ): Promise<Measured> {
+  // All steps alike: what one costs is known of either kind.
+  const settings = { ...asked, penaltyEvery: 1 };
   let scale = 0;
   plan.sizes.forEach((size, n) => {
     if (passCost(size, plan.channels[n]!) <= LARGEST_TRIAL) scale = n;
@@ -111,7 +138,7 @@ function untrained(
   plan: RunPlan,
   scales: number,
   noise: ReconstructionNoise,
-  threads?: number,
+  threads: number,
 ): PartialModel {
   const lower = plan.channels.slice(0, scales).map((channels, n) => {
     return { weights: generatorWeights(initialState(channels, 0, n)), amplitude: 0.1 };

@@ -1,7 +1,7 @@
 /** What a training is asked for beside its photograph and settings, checked and completed. */
 import { availableParallelism } from "node:os";
 import { invalidOption, type Signal } from "@singan/pyramid";
-import type { EngineChoice } from "../engine/select.js";
+import { ENGINE_CHOICES, type EngineChoice } from "../engine/select.js";
 import type { SettingsInput } from "../settings/resolve.js";
 import type { TrainEvent } from "./events.js";
 
@@ -39,6 +39,10 @@ const DAY = 86_400;
 export function resolveOptions(options: TrainOptions): ResolvedOptions {
   const { engine = "auto", onEvent = () => undefined } = options;
   const { threads = availableParallelism(), checkpointSeconds = 120 } = options;
+  if (!ENGINE_CHOICES.includes(engine)) {
+    throw invalidOption("engine", `one of ${ENGINE_CHOICES.join(", ")}`, engine);
+  }
+  if (options.out === "") throw invalidOption("the run folder", "its path", options.out);
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw invalidOption("threads", `an integer from 1 to ${MOST_THREADS}`, threads);
   }

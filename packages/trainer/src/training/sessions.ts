@@ -3,14 +3,11 @@
 import * as onnxruntime from "@singan/node-io/onnxruntime";
 import { type OpenSession, sessionOpener } from "@singan/pyramid";
 
-/**
- * @param threads - Of each session; all cores by default. Threads do not spin between runs: with a session for every
- *   scale they would take the cores from the one that works.
- */
+/** @param threads - Of each session; all cores by default. */
 export function linkOpener(threads?: number): OpenSession {
   return sessionOpener(onnxruntime, {
     logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    extra: { session: onnxruntime.TAKING_TURNS },
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   });
 }

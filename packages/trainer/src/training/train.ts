@@ -1,13 +1,12 @@
 /** The outer loop: photograph in, run folder out, scale by scale (reference, 5.1), from wherever it was left. */
 import {
-  clamped,
   type FinishedScale,
   invalidOption,
+  photographPyramid,
   RUN_FILES,
   RUN_FORMAT,
   type RunPlan,
   type RunRecord,
-  resample,
 } from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { Engine } from "../engine/engine.js";
@@ -96,7 +95,6 @@ function contextOf(
   engine: Engine,
   options: ResolvedOptions,
 ): TrainContext {
-  const full = clamped(resample(photograph.picture, plan.sizes.at(-1)!));
   const folder = new RunFolder(options.out);
   return {
     settings,
@@ -104,9 +102,7 @@ function contextOf(
     engine,
     options,
     folder,
-    // Each directly from the full picture, never from one another (reference, 2.1).
-    // Cubic resampling overshoots at edges; a photograph has no such values (reference, 3.1).
-    reals: plan.sizes.map((size) => clamped(resample(full, size))),
+    reals: photographPyramid(photograph.picture, plan.sizes),
     noise: reconstructionNoise(settings, plan.sizes[0]!),
     record: recordOf(photograph, settings, plan, engine, options),
     meter: new ProgressMeter(settings, plan),
@@ -156,11 +152,12 @@ async function trainScale(
       const trainer = await engine.openScale(problem, start.state, options.signal);
       const rate = rateOf(start.tries);
       const work: ScaleWork = { settings, problem, trainer, scale, steps, rate, below };
+      const began = performance.now();
       try {
         const end = await trainSteps(context, work, start);
         return { finished: await finishScale(context, work, finished, end), progress: end };
       } catch (error) {
-        start = await retreat(context, start.tries, error);
+        start = await retreat(context, start, (performance.now() - began) / 1000, error);
       } finally {
         await trainer.dispose();
       }

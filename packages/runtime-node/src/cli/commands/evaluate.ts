@@ -87,16 +87,17 @@ export const command: PluginCommand = {
       seed: options.seed,
       jpeg: options.jpeg,
       extractor,
-      signal: signal as AbortSignal,
+      signal,
       onPictures: (photograph, samples) => {
         content = { photograph, samples };
       },
     };
     const { samples, model, report } = options;
-    const evaluation =
+    const evaluating =
       samples === undefined
-        ? await evaluateFile(argv, read.picture, work, terminal)
-        : await evaluateFolder(samples, read.picture, work, terminal);
+        ? evaluateFile(argv, read.picture, work, terminal)
+        : evaluateFolder(samples, read.picture, work, terminal);
+    const evaluation = await evaluating.finally(() => extractor?.release());
     const measured = samples === undefined ? { model } : { samples };
     terminal.event({ type: "evaluation", image, ...measured, ...evaluation });
     terminal.result(evaluationTable(evaluation));

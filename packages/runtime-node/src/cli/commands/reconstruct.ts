@@ -24,7 +24,7 @@ export const command: PluginCommand = {
       checkFits(format, singan.metadata.pyramid.sizes.at(-1)!);
       await checkFolder(dirname(out));
       const onProgress = progressReporter(terminal, singan, 1);
-      const image = await singan.reconstruct({ signal: signal as AbortSignal, onProgress });
+      const image = await singan.reconstruct({ signal, onProgress });
       await makeFolder(dirname(out));
       await image.toFile(out);
       const { width, height } = image;

@@ -62,7 +62,7 @@ export const command: PluginCommand = {
     const options = argv as unknown as SampleArguments;
     check(options);
     await withModel(argv, (singan) => {
-      return writeSamples(singan, { ...options, signal: signal as AbortSignal }, terminal);
+      return writeSamples(singan, { ...options, signal }, terminal);
     });
   },
 };
