@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
-model, out = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "sample.png"
+model, out = (sys.argv[1:] + ["models/peaks.onnx", "sample.png"][len(sys.argv) - 1 :])[:2]
 session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
 pyramid = json.loads(session.get_modelmeta().custom_metadata_map["singan.pyramid"])
 more = 10 if pyramid["padding"] == "noise" else 0

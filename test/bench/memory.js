@@ -13,9 +13,16 @@ const LOAD = 'await import("onnxruntime-node")';
 /** @typedef {import("./support/figures.js").Figure} Figure */
 
 const unit = "MB";
-const SIZE = { width: 125, height: 94 };
-/** @param {string} what */
-const criticName = (what) => `memory-critic-94x125x32-${what}`;
+const ENGINES = ["onnxruntime", "tfjs"];
+/** @typedef {import("./support/bare.js").Size} Size */
+
+/** @type {readonly Size[]} */
+const SIZES = [
+  { width: 125, height: 94 },
+  { width: 250, height: 188 },
+];
+/** @param {string} what @param {Size} size */
+const criticName = (what, { width, height }) => `memory-critic-${height}x${width}x32-${what}`;
 
 async function samplePeak() {
   const out = mkdtempSync(join(tmpdir(), "singan-bench-"));
@@ -27,9 +34,9 @@ async function samplePeak() {
   return peak;
 }
 
-/** @param {string} kind */
-const criticPeak = (kind) =>
-  peakMemory([ONCE, `critic-${kind}`, String(SIZE.width), String(SIZE.height)]);
+/** @param {string} kind @param {Size} size */
+const criticPeak = (kind, { width, height }) =>
+  peakMemory([ONCE, `critic-${kind}`, String(width), String(height)]);
 
 /** @returns {Promise<Figure[]>} */
 async function sampleFigures() {
@@ -60,17 +67,17 @@ async function sampleFigures() {
   ];
 }
 
-/** @param {(name: string) => boolean} isWanted @returns {Promise<Figure[]>} */
-async function criticFigures(isWanted) {
-  const bare = await criticPeak("convolutions");
-  const bareName = criticName("convolutions");
+/** @param {Size} size @param {(name: string) => boolean} isWanted @returns {Promise<Figure[]>} */
+async function criticFigures(size, isWanted) {
+  const bare = await criticPeak("convolutions", size);
+  const bareName = criticName("convolutions", size);
   /** @type {Figure[]} */
   const figures = [{ name: bareName, what: "the bare convolutions of it", value: bare, unit }];
-  for (const engine of ["onnxruntime", "tfjs"].filter((name) => isWanted(criticName(name)))) {
+  for (const engine of ENGINES.filter((name) => isWanted(criticName(name, size)))) {
     figures.unshift({
-      name: criticName(engine),
+      name: criticName(engine, size),
       what: `peak memory of node with critic steps by ${engine}`,
-      value: await criticPeak(engine),
+      value: await criticPeak(engine, size),
       unit,
       comparedWith: { name: bareName, value: bare },
     });
@@ -83,16 +90,19 @@ const SAMPLE = [
   "memory-sample-convolutions-188x250x32",
   "memory-onnxruntime",
 ];
-const CRITIC = ["onnxruntime", "tfjs", "convolutions"].map(criticName);
+/** @param {Size} size */
+const criticNames = (size) => [...ENGINES, "convolutions"].map((what) => criticName(what, size));
 
 /** @type {import("./index.js").Group} */
 export const group = {
-  names: [...SAMPLE, ...CRITIC],
-  onRequest: [criticName("tfjs")],
+  names: [...SAMPLE, ...SIZES.flatMap(criticNames)],
+  onRequest: SIZES.map((size) => criticName("tfjs", size)),
   async measure(isWanted) {
     const figures = [];
     if (SAMPLE.some(isWanted)) figures.push(...(await sampleFigures()));
-    if (CRITIC.some(isWanted)) figures.push(...(await criticFigures(isWanted)));
+    for (const size of SIZES) {
+      if (criticNames(size).some(isWanted)) figures.push(...(await criticFigures(size, isWanted)));
+    }
     return figures;
   },
 };

@@ -54,8 +54,9 @@ export async function helpText(name: string, command: PluginCommand): Promise<st
       ...(choices === undefined ? {} : { choices: [...choices] }),
     });
   }
-  for (const [line, meaning] of command.examples) parser.example(line, meaning);
-  return parser.getHelp();
+  // Not by yargs, which breaks lines that are to be copied.
+  const examples = command.examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`);
+  return `${await parser.getHelp()}\n\nExamples:\n${examples.join("\n")}`;
 }
 
 function common(parser: Argv): Argv {

@@ -1,5 +1,6 @@
 /** The settings as options of the command line: one table for names, meanings and back. */
 import { APPLICATIONS, type CommandOption, PADDINGS } from "@singan/pyramid";
+import { PRESET_SETTINGS } from "./presets.js";
 import type { SettingsInput } from "./resolve.js";
 import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
 
@@ -20,7 +21,7 @@ const choice = (option: string, choices: readonly string[], describe: string): S
 /** Every setting, so that none can be left out. */
 const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   preset: choice("preset", PRESETS, "Named settings; fast by default"),
-  seed: number("seed", "0 to 4294967295; 1 by default"),
+  seed: number("seed", "0 to 4294967295"),
   maxSize: number("max-size", "Longer side of the finest scale, pixels"),
   minSize: number("min-size", "Shorter side of the coarsest scale, pixels"),
   scales: number("scales", "Number of scales"),
@@ -58,8 +59,20 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
 };
 
 export const SETTING_OPTIONS: Readonly<Record<string, CommandOption>> = Object.fromEntries(
-  Object.values(TABLE).map(({ option, ...about }) => [option, about]),
+  Object.entries(TABLE).map(([setting, { option, describe, ...more }]) => {
+    const defaults = defaultsOf(setting as keyof TrainSettings);
+    return [option, { ...more, describe: describe + defaults }];
+  }),
 );
+
+/** What the presets say, as the end of a description. */
+function defaultsOf(setting: keyof TrainSettings): string {
+  const values = PRESETS.map((preset) => PRESET_SETTINGS[preset][setting]);
+  const [first] = values;
+  if (setting === "preset" || first === null) return "";
+  if (values.every((value) => value === first)) return `; ${first} by default`;
+  return `; ${PRESETS.map((preset, i) => `${preset} ${values[i]}`).join(", ")}`;
+}
 
 /** What the options say, as settings. */
 export function settingsFromOptions(argv: Readonly<Record<string, unknown>>): SettingsInput {
