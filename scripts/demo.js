@@ -51,7 +51,9 @@ await runScript(async () => {
 
   const { writeSheet } = await import("./support/sheet.js");
   const samples = Array.from({ length: SAMPLES }, (_, i) => inOutput(`sample-000${i}.png`));
-  const cells = [photograph, rebuilt, ...samples].map((path) => ({ path, columns: 1 }));
+  // As small as the model knows it, to compare like with like.
+  const known = inOutput("run/photograph.png");
+  const cells = [known, rebuilt, ...samples].map((path) => ({ path, columns: 1 }));
   cells.push({ path: inOutput("wide/sample-0000.png"), columns: 2 });
   process.chdir(root);
   await writeSheet(cells, inOutput("sheet.png"));
@@ -59,7 +61,7 @@ await runScript(async () => {
   const seconds = (/** @type {number} */ from) => Math.round((performance.now() - from) / 1000);
   console.error(`
 Done in ${seconds(ready)} s (${seconds(start)} s with set-up). In ${OUT}/:
-  sheet.png            look here first: the photograph, its reconstruction, the new images, the wide one
+  sheet.png            look here first: the photograph at the model's size, its reconstruction, the new images, the wide one
   photograph.jpg       what the model was trained on
   demo.onnx            the model: this one file is all that the commands below need
   sample-0000.png ...  ${SAMPLES} new images

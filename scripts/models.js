@@ -87,6 +87,11 @@ ${rows.join("\n")}
 await runScript(async () => {
   await setUp();
   const names = process.argv.slice(2);
+  const unknown = names.find((name) => MODELS.every((entry) => entry.name !== name));
+  if (unknown !== undefined) {
+    const known = MODELS.map(({ name }) => name).join(", ");
+    throw new Failure(`There is no model ${unknown}; there are ${known}.`, 2);
+  }
   for (const entry of MODELS) {
     if (names.length === 0 || names.includes(entry.name)) await make(entry);
   }

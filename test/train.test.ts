@@ -79,7 +79,7 @@ describe("singan train", () => {
     expect(again.stderr).toContain("is already trained; nothing to do. --force starts over.");
     const forced = await singan([...args, "--force"], folder);
     expect(forced.code).toBe(0);
-    expect(forced.stderr).toContain("Scale 3 of 3: reconstruction RMSE");
+    expect(forced.stderr).toContain("Scale 2 of 0 to 2: reconstruction RMSE");
   });
 
   test.each([
@@ -120,7 +120,7 @@ describe("the page of a training", () => {
     while (!existsSync(page)) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill("SIGINT");
     await ended;
-    expect(readFileSync(page, "utf8")).toMatch(/http-equiv="refresh".*Scale \d of 3/s);
+    expect(readFileSync(page, "utf8")).toMatch(/http-equiv="refresh".*Scale \d of 0 to 2/s);
     expect((await singan([...args, "--steps", "40"], folder)).code).toBe(0);
     const finished = readFileSync(page, "utf8");
     expect(finished).toContain("Finished in");

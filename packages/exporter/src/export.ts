@@ -2,7 +2,14 @@
 import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder, writeWhole } from "@singan/node-io";
-import { invalidOption, type Model, type Signal, SinganError, writeModel } from "@singan/pyramid";
+import {
+  invalidOption,
+  isSinganError,
+  type Model,
+  type Signal,
+  SinganError,
+  writeModel,
+} from "@singan/pyramid";
 import { loadRun, type TrainedRun } from "./load.js";
 import { type Verification, verifyModel } from "./verify.js";
 
@@ -71,7 +78,7 @@ async function verify(
   try {
     return await verifyModel(written, run, signal);
   } catch (error) {
-    if (!(error instanceof SinganError) || error.code !== "INVALID_MODEL") throw error;
+    if (!isSinganError(error) || error.code !== "INVALID_MODEL") throw error;
     const problem = error.message.replace(/ Export [^.]+\.$/, "");
     const sentence = `${folder} is damaged: ${problem} Train again with --force.`;
     throw new SinganError("INVALID_RUN", sentence, { cause: error });

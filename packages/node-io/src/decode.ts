@@ -1,5 +1,5 @@
 /** Files of pictures, whatever their kind, as upright sRGB pixels without transparency. */
-import { fromBytes, type Picture, SinganError, type Size } from "@singan/pyramid";
+import { fromBytes, isSinganError, type Picture, SinganError, type Size } from "@singan/pyramid";
 import type { Sharp } from "sharp";
 
 /** Most pixels that a side of a picture may have. */
@@ -32,7 +32,7 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<De
   try {
     return await decode(bytes, name);
   } catch (error) {
-    if (error instanceof SinganError) throw error;
+    if (isSinganError(error)) throw error;
     const said = error instanceof Error ? error.message.split("\n")[0]! : String(error);
     throw unreadable(name, said.slice(0, 160), error);
   }

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { access, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { SinganError } from "@singan/pyramid";
+import { isSinganError, SinganError } from "@singan/pyramid";
 
 /** Beyond this many bytes nothing is a model, a picture or a checkpoint of ours: 1 GiB. */
 const LARGEST = 2 ** 30;
@@ -164,10 +164,12 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** One sentence for what the system said; refusals pass as they are. */
 export function fileError(error: unknown, action: "read" | "write", path: string): SinganError {
-  if (error instanceof SinganError) return error;
+  if (isSinganError(error)) return error;
   const { code = "", message } = error as NodeJS.ErrnoException;
   const reason = REASONS[code] ?? `${message}. Check the path.`;
-  return new SinganError("FILE_SYSTEM", `Cannot ${action} ${path}: ${reason}`, { cause: error });
+  return new SinganError("FILE_SYSTEM", `Cannot ${action} ${path || '""'}: ${reason}`, {
+    cause: error,
+  });
 }
 
 function isSystemError(error: unknown): boolean {

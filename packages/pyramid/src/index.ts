@@ -1,6 +1,6 @@
 export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
 export { type DrawOptions, draw } from "./applications/draw.js";
-export { DEFAULT_MEMORY } from "./applications/memory.js";
+export { checkMemory, DEFAULT_MEMORY } from "./applications/memory.js";
 export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
 export { type SampleOptions, sample } from "./applications/sample.js";
 export * from "./checkpoint/generator.js";

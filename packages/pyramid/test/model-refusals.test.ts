@@ -211,6 +211,19 @@ describe("weights at odds with the metadata", () => {
       "the noise amplitude of scale 2 is 0.5 in its graph and 0.05",
     ],
   ];
+  it("refuses a part with fields that it does not know, which another reader might", () => {
+    // Field 7 of a node is its domain; 8 is its overload, since ONNX 1.16.
+    const plain = tampered((_, graph) => {
+      nodeOf(graph, "scale_1/noisy").domain = "\u0001\u0001";
+    });
+    const domain = Buffer.from([0x3a, 2, 1, 1]);
+    const at = Buffer.from(plain).indexOf(domain);
+    expect(at).toBeGreaterThan(0);
+    const unknown = plain.slice();
+    unknown[at] = 0x42;
+    expectRefusal(unknown, 'from node "scale_1/noisy" on');
+  });
+
   it.each(cases)("refuses %s", (_, change, trouble) => {
     expectRefusal(
       tampered((__, graph) => change(graph)),

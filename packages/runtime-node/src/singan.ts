@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { readWhole } from "@singan/node-io";
 import {
+  checkMemory,
   invalidOption,
   type Metadata,
   type Model,
@@ -161,6 +162,7 @@ export class SinGAN {
     const read = image === undefined ? undefined : (await readImage(image)).picture;
     const before = this.metadata.pyramid.sizes[startScale - 1];
     if (before === undefined || startScale >= this.metadata.pyramid.sizes.length) return read;
+    checkMemory([before], [], memoryLimit());
     if (read !== undefined) return resample(read, before);
     const through = startScale - 1;
     return reconstruct(this.#runner, this.#model, { through, signal, memory: memoryLimit() });

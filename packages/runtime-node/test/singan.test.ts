@@ -214,6 +214,19 @@ describe("samples", () => {
   });
 });
 
+test("weights so large that nothing comes out are told, and not drawn black", async () => {
+  const links = model.links.map((link, scale) =>
+    scale === 0
+      ? link.map((layer) => ({ ...layer, weight: layer.weight.map((v) => v * 1e30) }))
+      : link,
+  );
+  const huge = await SinGAN.load(writeModel({ ...model, links }), { device: "cpu", threads: 1 });
+  const error = { code: "INVALID_MODEL", message: expect.stringContaining("no numbers in it") };
+  await expect(huge.sample()).rejects.toMatchObject(error);
+  await expect(huge.reconstruct()).rejects.toMatchObject(error);
+  await huge.dispose();
+});
+
 describe("a reconstruction", () => {
   test("is the model's, at every scale", async () => {
     expect((await singan.reconstruct()).picture).toEqual(

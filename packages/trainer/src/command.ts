@@ -93,7 +93,7 @@ function report(event: TrainEvent, terminal: Terminal): void {
       break;
     case "scale":
       terminal.note(
-        `Scale ${event.scale + 1} of ${event.scales}: reconstruction RMSE ${event.rmse.toFixed(4)}, noise ${event.amplitude.toFixed(4)}, ${duration(event.seconds)}`,
+        `Scale ${event.scale} of 0 to ${event.scales - 1}: reconstruction RMSE ${event.rmse.toFixed(4)}, noise ${event.amplitude.toFixed(4)}, ${duration(event.seconds)}`,
       );
       break;
   }
@@ -103,7 +103,7 @@ function stepLine(event: Extract<TrainEvent, { type: "step" }>): string {
   const { critic, generator } = event.losses;
   const left = event.left === undefined ? "" : `, ${duration(event.left)} left`;
   return (
-    `${(100 * event.done).toFixed(0).padStart(3)} %${left}  scale ${event.scale + 1}/${event.scales}` +
+    `${(100 * event.done).toFixed(0).padStart(3)} %${left}  scale ${event.scale}/${event.scales - 1}` +
     ` step ${event.step}/${event.steps}  critic ${critic.loss.toFixed(2)}` +
     ` generator ${generator.adversarial.toFixed(2)} rec ${Math.sqrt(generator.reconstruction).toFixed(3)}`
   );

@@ -1,7 +1,7 @@
 // What the figures are compared with: nothing but convolutions, or one matrix product, in the same onnxruntime.
 
+import { InferenceSession, TAKING_TURNS, Tensor } from "@singan/node-io/onnxruntime";
 import { encodeModel, GraphBuilder, modelOf } from "@singan/pyramid";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 
 /**
  * @typedef {object} Bare
@@ -17,12 +17,11 @@ export function values(length) {
 }
 
 /**
- * Opens a session. Its threads do not spin while they wait: several sessions take turns, and threads of one that spin
- * would take the cores from the next.
+ * Opens a session with the options of ours: several take turns.
  * @param {GraphBuilder} graph @param {string} name
  */
 export async function open(graph, name) {
-  const extra = { session: { intra_op: { allow_spinning: "0" } } };
+  const extra = { session: TAKING_TURNS };
   return InferenceSession.create(encodeModel(modelOf(graph.build(name))), { extra });
 }
 

@@ -2,6 +2,9 @@
 import { SinganError } from "../errors.js";
 import type { Size } from "../picture.js";
 
+/** Pixels of the largest scale that runs in one piece; beyond, it runs by windows. */
+export const LARGEST_WHOLE = 1_000_000;
+
 /** Bytes an application may hold where its caller names no other limit: 4 GiB. */
 export const DEFAULT_MEMORY = 2 ** 32;
 
@@ -14,16 +17,27 @@ export function allocatePicture(size: Size): Float32Array {
   }
 }
 
+/** Feature maps of a link that are alive at once: what enters a convolution and what leaves it. */
+const LIVE_MAPS = 2;
+
 /**
- * Refuses a chain of scales whose pixels would not fit: the largest two neighbours as float32, which
- * are alive at once, before anything runs.
+ * Refuses a chain of scales that would not fit, before anything runs: the largest two neighbours as float32, which are
+ * alive at once, and the feature maps of the link between them, of the whole picture or of a window.
  *
  * @param sizes - Of all pictures in their order, what enters among them.
+ * @param channels - Of the links that make them.
  * @throws SinganError `OUT_OF_MEMORY`.
  */
-export function checkMemory(sizes: readonly Size[], limit = DEFAULT_MEMORY): void {
+export function checkMemory(
+  sizes: readonly Size[],
+  channels: readonly number[],
+  limit = DEFAULT_MEMORY,
+): void {
   const areas = sizes.map(({ width, height }) => width * height);
-  const pairs = areas.map((area, scale) => 12 * (area + (areas[scale - 1] ?? 0)));
+  const pairs = areas.map((area, scale) => {
+    const maps = 4 * LIVE_MAPS * (channels[scale] ?? 0) * Math.min(area, LARGEST_WHOLE);
+    return 12 * (area + (areas[scale - 1] ?? 0)) + maps;
+  });
   const bytes = Math.max(...pairs);
   const largest = sizes[pairs.indexOf(bytes)]!;
   if (bytes > limit) throw tooLarge(largest, bytes, `the ${shownBytes(limit)} it may have`);

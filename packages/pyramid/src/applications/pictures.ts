@@ -1,4 +1,5 @@
 /** Pictures into a runtime and out of it. */
+import { SinganError } from "../errors.js";
 import type { Picture, Size } from "../picture.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
 import { allocatePicture } from "./memory.js";
@@ -13,11 +14,20 @@ export function fromPicture(runner: ScaleRunner, { width, height, data }: Pictur
   return runner.upload({ data, shape: [1, 3, height, width] });
 }
 
-/** Reads a handle's pixels and frees it. */
+/**
+ * Reads a handle's pixels and frees it.
+ *
+ * @throws SinganError `INVALID_MODEL` where they are no numbers, which no trained model gives.
+ */
 export async function toPicture(handle: Handle): Promise<Picture> {
   const [, , height, width] = handle.shape;
   try {
-    return { width, height, data: await handle.read() };
+    const data = await handle.read();
+    if (data.every(Number.isFinite)) return { width, height, data };
+    throw new SinganError(
+      "INVALID_MODEL",
+      "The model's weights are so large that its picture has no numbers in it. Export the model again, or fetch it again.",
+    );
   } finally {
     handle.dispose();
   }

@@ -49,7 +49,7 @@ export async function reconstructionHandle(
       last,
     );
   }
-  checkMemory(sizes.slice(0, last + 1), memory);
+  checkMemory(sizes.slice(0, last + 1), pyramid.channels, memory);
   const noise = (scale: number) => {
     const stored = model.reconstructionNoise.find((entry) => entry.scale === scale);
     const border = pyramid.padding === "noise" ? pyramid.margin : 0;

@@ -59,7 +59,7 @@ export async function sampleByWindows(
   check(options, pyramid.sizes.length - 1);
   const sizes = outputSizes(pyramid.sizes, options);
   const entering = pyramid.sizes.slice(0, startScale);
-  checkMemory([...entering, ...sizes.slice(startScale)], memory);
+  checkMemory([...entering, ...sizes.slice(startScale)], pyramid.channels, memory);
   signal?.throwIfAborted();
 
   const enter = async (): Promise<Handle> => {

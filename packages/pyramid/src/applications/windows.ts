@@ -9,7 +9,7 @@ import type { Size, Window } from "../picture.js";
 import { resamplingMatrix } from "../resample/matrix.js";
 import type { Handle, LinkInputs, ScaleRunner } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
-import { allocatePicture } from "./memory.js";
+import { allocatePicture, LARGEST_WHOLE } from "./memory.js";
 import { fromPicture } from "./pictures.js";
 
 /** When and how scales are cut. */
@@ -22,7 +22,7 @@ export interface WindowPlan {
   readonly side: number;
 }
 
-export const WINDOW_PLAN: WindowPlan = { above: 1_000_000, longest: 2048, side: 512 };
+export const WINDOW_PLAN: WindowPlan = { above: LARGEST_WHOLE, longest: 2048, side: 512 };
 
 /** Noise of a scale for a window in absolute positions: `[channels, height, width]`. */
 export interface NoiseSource {

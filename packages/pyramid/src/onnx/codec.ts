@@ -21,8 +21,9 @@ export function encodeModel(model: ModelProto): Uint8Array {
 }
 
 /**
- * Tensor data are views into `bytes`. Unknown fields are skipped; a single field that comes twice is refused, so
- * that no two readers can see two different models.
+ * Tensor data are views into `bytes`. A message with fields that are not in the tables gets the mark `unknown`, so that it
+ * differs from any that the builder makes; a single field that comes twice is refused. So no two readers can see two
+ * different graphs.
  *
  * @throws Error (of any kind) when the bytes are not a ModelProto.
  */
@@ -99,6 +100,7 @@ function readMessage(
     if (key >>> 3 === 0) throw new RangeError("no field has the number 0");
     if (field === undefined) {
       reader.skipType(wire);
+      message.unknown = true;
     } else if (field.repeated && isPacked(field) && wire === 2) {
       const list = message[field.name] as unknown[];
       const last = reader.uint32() + reader.pos;

@@ -16,6 +16,7 @@ const PARTS = [
  * descriptions of the graphs themselves mean nothing and are not compared.
  */
 export function firstDifference(found: GraphProto, built: GraphProto): string | undefined {
+  if (found.unknown) return "a part of the graph itself that no SinGAN file has";
   for (const [part, word] of PARTS) {
     const theirs: readonly unknown[] = found[part];
     const ours: readonly unknown[] = built[part];

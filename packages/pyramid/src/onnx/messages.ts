@@ -67,6 +67,8 @@ export interface ValueInfoProto {
 }
 
 export interface GraphProto {
+  /** Set on reading where the message has fields that are not in the tables; other messages get it too. */
+  unknown?: true;
   node: NodeProto[];
   name?: string;
   initializer: TensorProto[];

@@ -1,5 +1,6 @@
 /** Measures a model, or pictures from anywhere, against the photograph. */
 import {
+  checkMemory,
   clamped,
   invalidOption,
   type Picture,
@@ -14,6 +15,7 @@ import {
   type Scores,
   scoresOf,
 } from "@singan/pyramid/metrics";
+import { memoryLimit } from "../memory.js";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
 import { compressed } from "./compress.js";
@@ -84,6 +86,9 @@ export async function evaluateModel(
   }
   const { sizes } = singan.metadata.pyramid;
   checkLargeEnough(sizes.at(-1)!);
+  // All are held at once.
+  const all = sizes.reduce((area, { width, height }) => area + width * height, 0);
+  checkMemory([{ width: all, height: 1 }], [], memoryLimit());
   const reals = photographPyramid(photograph, sizes);
   const real = reals.at(-1)!;
   let secondsPerSample = Number.POSITIVE_INFINITY;
@@ -149,6 +154,7 @@ export async function evaluatePictures(
   samples: readonly Picture[],
   options: Pick<EvaluateOptions, "seed" | "extractor" | "onPictures"> = {},
 ): Promise<Evaluation> {
+  if (samples.length === 0) throw invalidOption("samples", "at least one picture", "none");
   const all = [photograph, ...samples];
   const width = Math.min(...all.map((picture) => picture.width));
   const height = Math.min(...all.map((picture) => picture.height));

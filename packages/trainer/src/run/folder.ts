@@ -196,8 +196,13 @@ export class RunFolder {
     });
   }
 
-  private writeJson(name: string, value: object): Promise<void> {
-    return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+  /** Left alone where it stands there already: a finished folder may be one that cannot be written. */
+  private async writeJson(name: string, value: object): Promise<void> {
+    const text = `${JSON.stringify(value, null, 2)}\n`;
+    const before = await this.read(name);
+    if (before === undefined || new TextDecoder().decode(before) !== text) {
+      await this.write(name, text);
+    }
   }
 
   private async write(name: string, content: string | Uint8Array): Promise<void> {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { type Json, type RunPlan, type RunRecord, SinganError } from "@singan/pyramid";
+import sharp from "sharp";
 import type { Engine } from "../engine/engine.js";
 import { PRESET_SETTINGS } from "../settings/presets.js";
 
@@ -13,7 +14,14 @@ const require = createRequire(import.meta.url);
 /** Name and version of what takes part. */
 export function versions(engine: Engine): Record<string, string> {
   const { version } = require("../../package.json") as { version: string };
-  return { "@singan/trainer": version, node: process.versions.node, ...engine.versions };
+  const { sharp: decoder, vips } = sharp.versions;
+  const photograph = { sharp: decoder ?? "unknown", libvips: vips };
+  return {
+    "@singan/trainer": version,
+    node: process.versions.node,
+    ...photograph,
+    ...engine.versions,
+  };
 }
 
 /** What equal bits need to be equal. */

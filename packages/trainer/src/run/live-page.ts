@@ -67,7 +67,7 @@ export class LivePage {
   private async scaleSection(n: number): Promise<Section> {
     const size = this.plan.sizes[n]!;
     const done = this.finished[n];
-    const heading = `Scale ${n + 1} of ${this.plan.sizes.length}: ${size.width}x${size.height}`;
+    const heading = `Scale ${n}: ${size.width}x${size.height}`;
     const figures: Figure[] = (await this.folder.readPreviews(n)).map(({ name, png }) => {
       return { caption: name.replace("-", " "), png, ...size };
     });
@@ -83,7 +83,7 @@ function finishedText(finished: readonly FinishedScale[]): string {
 
 function currentText({ sizes }: RunPlan, scale: number, current: CurrentScale | undefined): string {
   const now = new Date().toLocaleTimeString();
-  const where = `Scale ${scale + 1} of ${sizes.length}`;
+  const where = `Scale ${scale} of 0 to ${sizes.length - 1}`;
   if (current === undefined) return `${where} begins (${now}).`;
   const left = current.left === undefined ? "" : `, about ${time(current.left)} left`;
   return `${where}, step ${current.step} of ${current.steps}${left} (${now}; a page that stands still is of a training that was stopped).`;

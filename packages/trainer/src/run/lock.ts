@@ -54,6 +54,8 @@ function create(path: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    // On a full disk the name is there already.
+    rmSync(path, { force: true });
     throw error;
   }
 }

@@ -42,7 +42,7 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   reconstructionNoise: choice(
     "reconstruction-noise",
     RECONSTRUCTION_NOISES,
-    "z* of the coarsest scale: one, or fresh in every update as in the original's code",
+    "z* of the coarsest scale: one, or a fresh one in every update, much as the original's code",
   ),
   penaltyWeight: number("penalty", "Weight of the gradient penalty"),
   penaltyEvery: number(

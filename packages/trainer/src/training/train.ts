@@ -116,7 +116,8 @@ async function run(context: TrainContext): Promise<TrainResult> {
   const { record, finished: before, progress } = await openFolder(context);
   const finished = [...before];
   let state = progress;
-  await page.scales(finished);
+  const alreadyFinished = before.length === plan.sizes.length;
+  if (!alreadyFinished) await page.scales(finished);
   while (finished.length < plan.sizes.length) {
     const trained = await trainScale(context, finished, state);
     finished.push(trained.finished);
@@ -124,8 +125,7 @@ async function run(context: TrainContext): Promise<TrainResult> {
     await writeReport(context, record, finished);
     await page.scales(finished);
   }
-  const alreadyFinished = before.length === finished.length;
-  if (!(await folder.has(RUN_FILES.report))) await writeReport(context, record, finished);
+  if (alreadyFinished) await writeReport(context, record, finished);
   const seconds = finished.reduce((sum, scale) => sum + scale.seconds, 0);
   tell({ type: "finished", folder: folder.path, seconds });
   const rmse = finished.map((scale) => scale.rmse);

@@ -51,7 +51,7 @@ export function progressReporter(
     const left = share > 0.02 ? `, ${duration((seconds / share) * (1 - share))} left` : "";
     const which = count === 1 ? "" : `Image ${index + 1} of ${count}, `;
     const percent = Math.floor(100 * share);
-    terminal.progress(`${which}scale ${scale + 1} of ${scales}: ${percent} %${left}`);
+    terminal.progress(`${which}scale ${scale}/${scales - 1}: ${percent} %${left}`);
   };
 }
 
