@@ -147,7 +147,7 @@ async function makeWithParents(path: string): Promise<string[]> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission is denied. Choose another place, or change its permissions.",
+  EACCES: "permission is denied. Change its permissions, or choose another place.",
   EDQUOT: "the disk quota is used up. Make room, or choose another disk.",
   EEXIST: "a file is where a folder should be. Choose another place.",
   EFBIG: "the file is too large for this disk. Choose another place.",
@@ -158,7 +158,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder. Check the path.",
   ENOSPC: "the disk is full. Make room and run the same command again, or choose another disk.",
   ENOTDIR: "a part of the path is a file, not a folder. Check the path.",
-  EPERM: "permission is denied. Choose another place, or change its permissions.",
+  EPERM: "permission is denied. Change its permissions, or choose another place.",
   EROFS: "the disk is read-only. Choose another place.",
 };
 

@@ -144,7 +144,7 @@ describe("a system's error", () => {
     ],
     [
       "EACCES",
-      "Cannot write a.png: permission is denied. Choose another place, or change its permissions.",
+      "Cannot write a.png: permission is denied. Change its permissions, or choose another place.",
     ],
     ["EROFS", "Cannot write a.png: the disk is read-only. Choose another place."],
     ["EWHAT", "Cannot write a.png: strange things. Check the path."],

@@ -5,6 +5,7 @@ import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { type Estimate, estimate } from "./training/estimate.js";
 import type { TrainEvent } from "./training/events.js";
+import { memoryProblem } from "./training/memory.js";
 import type { TrainOptions } from "./training/options.js";
 import { train } from "./training/train.js";
 
@@ -51,9 +52,11 @@ export const command: PluginCommand = {
     };
     const onEvent = (event: TrainEvent) => report(event, terminal);
     if (argv["dry-run"] === true) {
-      const estimated = await estimate(photo, { ...asked, onEvent });
+      const estimated = await estimate(photo, { ...asked, signal, onEvent });
       terminal.event({ type: "estimate", ...estimated });
       terminal.result(describeEstimate(estimated));
+      const problem = memoryProblem(estimated.bytes);
+      if (problem !== undefined) terminal.note(problem);
       return;
     }
     try {
@@ -72,8 +75,11 @@ export const command: PluginCommand = {
   },
 };
 
+/** What `--quiet` leaves of the events. */
+const RESULTS: ReadonlySet<TrainEvent["type"]> = new Set(["scale", "finished"]);
+
 function report(event: TrainEvent, terminal: Terminal): void {
-  terminal.event(event);
+  if (!terminal.quiet || RESULTS.has(event.type)) terminal.event(event);
   switch (event.type) {
     case "note":
       terminal.note(event.text);

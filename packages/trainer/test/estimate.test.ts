@@ -1,12 +1,16 @@
 /** Time and progress: weighted by what steps cost, foretold from steps that were measured. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { passCost } from "@singan/pyramid";
 import { describe, expect, test } from "vitest";
 import { resolveSettings } from "../src/settings/resolve.js";
 import { scaleCosts, stepCost } from "../src/training/cost.js";
 import { estimate } from "../src/training/estimate.js";
 import { areSound, isRecorded } from "../src/training/losses.js";
+import { machineMemory, memoryProblem, trainingMemory } from "../src/training/memory.js";
 import { planRun } from "../src/training/plan.js";
 import { ProgressMeter } from "../src/training/progress.js";
+import { train } from "../src/training/train.js";
 import { temporaryFolder } from "./support/folder.js";
 import { writePhotograph } from "./support/photograph.js";
 
@@ -99,6 +103,15 @@ describe("an estimate", () => {
     expect(more.scales[2]!.seconds).toBeGreaterThan(20 * few.scales[2]!.seconds);
   });
 
+  test("tries a smaller picture where every scale is large, and stops when asked to", async () => {
+    const photograph = await writePhotograph(folder);
+    const wide = { ...settings, scales: 1, channels: 256, steps: 10 };
+    const { scales } = await estimate(photograph, { settings: wide });
+    expect(scales[0]!.seconds).toBeGreaterThan(0);
+    const signal = AbortSignal.abort();
+    await expect(estimate(photograph, { settings, signal })).rejects.toBe(signal.reason);
+  });
+
   test("says what train would refuse", async () => {
     await expect(estimate("none.png", { settings })).rejects.toMatchObject({ code: "FILE_SYSTEM" });
     const engine = "cuda" as "tfjs";
@@ -106,5 +119,36 @@ describe("an estimate", () => {
       code: "INVALID_OPTION",
       message: expect.stringContaining("one of auto, onnxruntime, tfjs for engine"),
     });
+  });
+});
+
+describe("memory", () => {
+  const planOf = (channels: number) =>
+    planRun({ width: 1000, height: 700 }, resolveSettings({ maxSize: 1000, channels }));
+
+  test("grows with pixels and channels, and more than there is gets a sentence", () => {
+    const [few, many] = [trainingMemory(planOf(32)), trainingMemory(planOf(64))];
+    // 95 maps of 1000x700 float32.
+    expect(many - few).toBeCloseTo(32 * 95 * 4 * 700_000, 0);
+    expect(memoryProblem(few, few)).toBeUndefined();
+    expect(memoryProblem(33e9, 24e9)).toBe(
+      "This training needs about 33.0 GB of memory, and this machine has 24.0 GB. Ask for a smaller --max-size, or fewer --channels.",
+    );
+  });
+
+  test("that no machine has is refused before anything is written", async () => {
+    const photograph = await writePhotograph(folder, {
+      width: 1000,
+      height: 700,
+      name: "large.png",
+    });
+    const out = join(folder, "never");
+    const settings = { maxSize: 1000, channels: 1024, mostChannels: 1024 };
+    const free = machineMemory() > trainingMemory(planOf(1024));
+    if (!free)
+      await expect(train(photograph, { out, settings })).rejects.toMatchObject({
+        code: "OUT_OF_MEMORY",
+      });
+    expect(existsSync(out)).toBe(false);
   });
 });

@@ -9,7 +9,8 @@ import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { scaleCosts, stepCost } from "./cost.js";
 import { type PartialModel, partialModel } from "./finished.js";
-import { resolveOptions, type TrainOptions } from "./options.js";
+import { trainingMemory } from "./memory.js";
+import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { planRun } from "./plan.js";
 import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
 import { trainStep } from "./scale.js";
@@ -32,10 +33,9 @@ export interface Estimate {
 
 /** Largest scale that a trial step runs on, in multiplications a pass: a second or two. */
 const LARGEST_TRIAL = 2e8;
+/** Where no scale is as small, a picture of at least this side is taken. */
+const LEAST_SIDE = 16;
 const TRIAL_STEPS = 5;
-/** Feature maps of the scale's size that are alive at once in a critic step, and what else a process needs. */
-const LIVE_MAPS = 95;
-const BASE_BYTES = 250e6;
 
 /**
  * What {@link train} would take with these options: times a few steps of a middle scale and scales them by cost. Other
@@ -49,21 +49,22 @@ export async function estimate(
   options: Omit<TrainOptions, "out">,
 ): Promise<Estimate> {
   const settings = resolveSettings(options.settings ?? {});
-  const { engine: choice, threads, onEvent: tell } = resolveOptions({ ...options, out: "none" });
+  const resolved = resolveOptions({ ...options, out: "none" });
+  const { engine: choice, threads, onEvent: tell } = resolved;
   const photograph = await readPhotograph(source);
   const plan = planRun(photograph.size, settings, nameOf(source));
   const { engine, troubles } = await selectEngine(choice, { threads });
   for (const text of [...photograph.notes, ...troubles]) tell({ type: "note", text });
-  return { engine: engine.name, ...(await estimatePlan(settings, plan, engine, threads)) };
+  return { engine: engine.name, ...(await estimatePlan(settings, plan, engine, resolved)) };
 }
 
 async function estimatePlan(
   settings: TrainSettings,
   plan: RunPlan,
   engine: Engine,
-  threads: number,
+  options: ResolvedOptions,
 ): Promise<Omit<Estimate, "engine">> {
-  const { rate, opening } = await measure(settings, plan, engine, threads);
+  const { rate, opening } = await measure(settings, plan, engine, options);
   const costs = scaleCosts(settings, plan);
   const scales = plan.sizes.map((size, n) => {
     const steps = stepsAt(settings, n, plan.sizes.length);
@@ -75,12 +76,7 @@ async function estimatePlan(
     };
   });
   const seconds = scales.reduce((sum, scale) => sum + scale.seconds, 0);
-  const bytes = Math.max(
-    ...scales.map(
-      ({ width, height, channels }) => BASE_BYTES + LIVE_MAPS * 4 * width * height * channels,
-    ),
-  );
-  return { scales, seconds, bytes };
+  return { scales, seconds, bytes: trainingMemory(plan) };
 }
 
 interface Measured {
@@ -92,16 +88,13 @@ interface Measured {
 
 async function measure(
   asked: TrainSettings,
-  plan: RunPlan,
+  whole: RunPlan,
   engine: Engine,
-  threads: number,
+  { threads, signal }: Pick<ResolvedOptions, "threads" | "signal">,
 ): Promise<Measured> {
   // All steps alike: what one costs is known of either kind.
   const settings = { ...asked, penaltyEvery: 1 };
-  let scale = 0;
-  plan.sizes.forEach((size, n) => {
-    if (passCost(size, plan.channels[n]!) <= LARGEST_TRIAL) scale = n;
-  });
+  const { plan, scale } = trialOf(whole);
   const size = plan.sizes[scale]!;
   const channels = plan.channels[scale]!;
   const window = { x: 0, y: 0, ...size };
@@ -119,6 +112,7 @@ async function measure(
     const work = { settings, problem, trainer, scale, steps: 1000, rate: 1, below };
     const seconds: number[] = [];
     for (let step = 0; step <= TRIAL_STEPS; step++) {
+      signal?.throwIfAborted();
       const began = performance.now();
       await trainStep(work, step);
       seconds.push((performance.now() - began) / 1000);
@@ -131,6 +125,18 @@ async function measure(
     await trainer.dispose();
     await below?.runner.release();
   }
+}
+
+/** The largest scale that is small enough for a trial; where none is, a smaller picture like the coarsest. */
+function trialOf(plan: RunPlan): { plan: RunPlan; scale: number } {
+  const costs = plan.sizes.map((size, n) => passCost(size, plan.channels[n]!));
+  const scale = costs.findLastIndex((cost) => cost <= LARGEST_TRIAL);
+  if (scale >= 0) return { plan, scale };
+  const factor = Math.sqrt(LARGEST_TRIAL / costs[0]!);
+  const shrunk = (side: number) => Math.max(LEAST_SIDE, Math.round(factor * side));
+  const { width, height } = plan.sizes[0]!;
+  const sizes = [{ width: shrunk(width), height: shrunk(height) }];
+  return { plan: { ...plan, sizes, channels: plan.channels.slice(0, 1) }, scale: 0 };
 }
 
 /** Scales below one that nobody trained: drawing from them takes as long as from trained ones. */

@@ -25,6 +25,7 @@ import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
 import { rateOf, retreat } from "./diverged.js";
 import { partialModel, reconstructionOf } from "./finished.js";
+import { checkTrainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { planRun } from "./plan.js";
 import { previewScale } from "./preview.js";
@@ -64,6 +65,7 @@ export async function train(
   const photograph = await readPhotograph(source);
   for (const text of photograph.notes) tell({ type: "note", text });
   const plan = planRun(photograph.size, settings, nameOf(source));
+  checkTrainingMemory(plan);
   const { engine, reasons, troubles } = await selectEngine(choice, { threads });
   for (const text of troubles) tell({ type: "note", text });
   const { name, device, operators } = engine;

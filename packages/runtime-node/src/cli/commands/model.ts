@@ -45,7 +45,8 @@ export function progressReporter(
     if (isFirst) tellDevice(singan, terminal);
     isFirst = false;
     const { width, height } = size;
-    terminal.event({ type: "progress", index, scale, scales, width, height, done });
+    if (!terminal.quiet)
+      terminal.event({ type: "progress", index, scale, scales, width, height, done });
     const share = (index + done) / count;
     const seconds = (performance.now() - start) / 1000;
     const left = share > 0.02 ? `, ${duration((seconds / share) * (1 - share))} left` : "";
