@@ -169,11 +169,15 @@ describe("a finished training", () => {
 });
 
 describe("a training learns", () => {
-  test("its reconstruction gets closer with more steps", async () => {
-    const settings = { ...SECONDS, scales: 1, channels: 8, steps: 150, learningRate: 2e-3 };
+  test("its reconstruction gets closer with more steps; from fresh noise, not as close", async () => {
+    const fresh = { ...SECONDS, scales: 1, channels: 8, steps: 150, learningRate: 2e-3 };
+    const settings = { ...fresh, reconstructionNoise: "fixed" } as const;
     const short = await trainIn("short", { settings: { ...settings, steps: 5 } });
     const long = await trainIn("long", { settings });
+    const rough = await trainIn("rough", { settings: fresh });
     expect(long.rmse[0]).toBeLessThan(short.rmse[0]! / 2);
+    expect(rough.rmse[0]).toBeLessThan(short.rmse[0]!);
+    expect(rough.rmse[0]).toBeGreaterThan(long.rmse[0]!);
   });
 });
 
@@ -267,15 +271,22 @@ describe("a folder is refused", () => {
     );
   });
 
-  test("that holds files of such names but no training, which stay as they are", async () => {
-    mkdirSync(inFolder("mine"));
-    writeFileSync(inFolder("mine/photograph.png"), "precious");
-    await expect(trainIn("mine")).rejects.toMatchObject(
-      refusal("INVALID_RUN", /holds photograph\.png but no training/),
-    );
-    expect(readFileSync(inFolder("mine/photograph.png"), "utf8")).toBe("precious");
-    expect(readdirSync(inFolder("mine"))).toEqual(["photograph.png"]);
-  });
+  test.each(["photograph.png", "letter.txt"])(
+    "that holds %s but no training; among such files it trains by force",
+    async (file) => {
+      const mine = (...parts: string[]) => inFolder(`mine-${file}`, ...parts);
+      mkdirSync(mine());
+      writeFileSync(mine(file), "precious");
+      await expect(trainIn(`mine-${file}`)).rejects.toMatchObject(
+        refusal("INVALID_RUN", new RegExp(`holds ${file} but no training.*--force`)),
+      );
+      expect(readdirSync(mine())).toEqual([file]);
+      expect(readFileSync(mine(file), "utf8")).toBe("precious");
+      const settings = { ...SECONDS, scales: 1, steps: 2 };
+      await trainIn(`mine-${file}`, { settings, force: true });
+      if (file === "letter.txt") expect(readFileSync(mine(file), "utf8")).toBe("precious");
+    },
+  );
 
   test("whose photograph.png is the photograph itself, even by force", async () => {
     const own = join(out, "photograph.png");

@@ -21,6 +21,9 @@ import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file
 /** Names of previews, within the folder of a scale. */
 const PREVIEW = /^(photograph|reconstruction|sample-\d+|step-\d{6,})\.png$/;
 
+/** What `lock.ts` makes. */
+const LOCKS: ReadonlySet<string> = new Set(["lock", "lock.claim"]);
+
 export class RunFolder {
   constructor(readonly path: string) {}
 
@@ -122,9 +125,10 @@ export class RunFolder {
     }
   }
 
-  /** The first file that looks like one of a training. */
-  async firstFile(): Promise<string | undefined> {
-    return (await this.ownFiles())[0];
+  /** Any file or folder that is there, but for the lock and what is hidden. */
+  async anything(): Promise<string | undefined> {
+    const isMeant = (name: string) => !name.startsWith(".") && !LOCKS.has(name);
+    return (await this.list("")).filter(isMeant).sort()[0];
   }
 
   /** The name of the training's file that is this very file, by whatever path, or nothing. */

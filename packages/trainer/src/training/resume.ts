@@ -43,14 +43,14 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
   return { record, finished, progress };
 }
 
-/** The record first: a folder without one is not ours, and its files are left alone. */
+/** The record first: a folder without one is not ours, and nothing is put among its files. */
 async function begin(context: TrainContext): Promise<void> {
-  const { folder, record } = context;
-  const inTheWay = await folder.firstFile();
+  const { folder, record, options } = context;
+  const inTheWay = options.force ? undefined : await folder.anything();
   if (inTheWay !== undefined) {
     throw new SinganError(
       "INVALID_RUN",
-      `${folder.path} holds ${inTheWay} but no training. Choose another folder, or overwrite it with --force.`,
+      `${folder.path} holds ${inTheWay} but no training. Choose a new folder, or train among its files with --force.`,
     );
   }
   await folder.writeRecord(record);
