@@ -109,7 +109,7 @@ describe("settings", () => {
     [{ seed: -1 }, "-1"],
     [{ seed: 2 ** 32 }, "4294967296"],
     [{ minSize: 40, maxSize: 30 }, "for minSize but received 40."],
-    [{ channels: 64, mostChannels: 32 }, "at least the channels (64) for mostChannels"],
+    [{ channels: 64, mostChannels: 32 }, "at least channels (64) for mostChannels"],
     [{ padding: "mirror" }, "one of zero, noise for padding"],
     [{ application: "dance" }, "for application"],
     [{ preset: "slow" }, "one of tiny, fast, paper"],
@@ -122,6 +122,14 @@ describe("settings", () => {
 });
 
 describe("options", () => {
+  test.each([
+    [{ "max-size": 5000 }, "from 16 to 1000 for --max-size but received 5000"],
+    [{ "min-size": 60, "max-size": 50 }, "at most --max-size (50) for --min-size"],
+    [{ alpha: -1 }, "for --alpha"],
+  ])("%j is refused as it is typed", (argv, message) => {
+    expect(() => settingsFromOptions(argv)).toThrow(expect.objectContaining(invalid(message)));
+  });
+
   test("every one sets its setting", () => {
     const given = {
       preset: "paper",

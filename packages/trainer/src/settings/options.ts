@@ -1,7 +1,7 @@
 /** The settings as options of the command line: one table for names, meanings and back. */
 import { APPLICATIONS, type CommandOption, PADDINGS } from "@singan/pyramid";
 import { PRESET_SETTINGS } from "./presets.js";
-import type { SettingsInput } from "./resolve.js";
+import { resolveSettings, type SettingsInput } from "./resolve.js";
 import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
 
 interface SettingOption {
@@ -74,10 +74,16 @@ function defaultsOf(setting: keyof TrainSettings): string {
   return `; ${PRESETS.map((preset, i) => `${preset} ${values[i]}`).join(", ")}`;
 }
 
-/** What the options say, as settings. */
+/**
+ * What the options say, as settings.
+ *
+ * @throws SinganError `INVALID_OPTION`, naming the option as it is typed.
+ */
 export function settingsFromOptions(argv: Readonly<Record<string, unknown>>): SettingsInput {
   const entries = Object.entries(TABLE)
     .filter(([, { option }]) => argv[option] !== undefined)
     .map(([setting, { option }]) => [setting, argv[option]]);
-  return Object.fromEntries(entries);
+  const input: SettingsInput = Object.fromEntries(entries);
+  resolveSettings(input, (setting) => `--${TABLE[setting].option}`);
+  return input;
 }

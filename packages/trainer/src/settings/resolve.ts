@@ -52,12 +52,16 @@ export type SettingsInput = { readonly [K in keyof TrainSettings]?: TrainSetting
 /**
  * Without `finestSteps`, given `steps` hold at every scale.
  *
+ * @param nameOf - What to call a setting in sentences; its own name by default.
  * @throws SinganError `INVALID_OPTION`, naming the setting and what it may be.
  */
-export function resolveSettings(input: SettingsInput): TrainSettings {
+export function resolveSettings(
+  input: SettingsInput,
+  nameOf: (setting: keyof TrainSettings) => string = (setting) => setting,
+): TrainSettings {
   const preset = PRESET_SETTINGS[input.preset ?? "fast"];
   if (preset === undefined)
-    throw invalidOption("preset", `one of ${PRESETS.join(", ")}`, input.preset);
+    throw invalidOption(nameOf("preset"), `one of ${PRESETS.join(", ")}`, input.preset);
   for (const name of Object.keys(input)) {
     if (!(name in preset)) throw invalidOption("a setting", "one that there is", name);
   }
@@ -67,24 +71,27 @@ export function resolveSettings(input: SettingsInput): TrainSettings {
   if (given.steps !== undefined && given.finestSteps === undefined) given.finestSteps = given.steps;
   const settings: TrainSettings = { ...preset, ...given };
   checkSeed(settings.seed);
-  for (const [name, range] of Object.entries(RANGES)) {
-    checkRange(name, settings[name as keyof typeof RANGES], range);
+  for (const name of keysOf(RANGES)) checkRange(nameOf(name), settings[name], RANGES[name]);
+  for (const name of keysOf(CHOICES)) {
+    const [value, choices]: [string, readonly string[]] = [settings[name], CHOICES[name]];
+    if (!choices.includes(value))
+      throw invalidOption(nameOf(name), `one of ${choices.join(", ")}`, value);
   }
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value: string = settings[name as keyof typeof CHOICES];
-    if (!(choices as readonly string[]).includes(value))
-      throw invalidOption(name, `one of ${choices.join(", ")}`, value);
+  const { scales, minSize, maxSize, channels, mostChannels } = settings;
+  if (scales !== null)
+    checkRange(nameOf("scales"), scales, { from: 1, to: MOST_SCALES, integer: true });
+  if (minSize > maxSize) {
+    throw invalidOption(nameOf("minSize"), `at most ${nameOf("maxSize")} (${maxSize})`, minSize);
   }
-  if (settings.scales !== null)
-    checkRange("scales", settings.scales, { from: 1, to: MOST_SCALES, integer: true });
-  if (settings.minSize > settings.maxSize) {
-    throw invalidOption("minSize", `at most maxSize (${settings.maxSize})`, settings.minSize);
+  if (input.mostChannels !== undefined && mostChannels < channels) {
+    const wanted = `at least ${nameOf("channels")} (${channels})`;
+    throw invalidOption(nameOf("mostChannels"), wanted, mostChannels);
   }
-  if (input.mostChannels !== undefined && input.mostChannels < settings.channels) {
-    const wanted = `at least the channels (${settings.channels})`;
-    throw invalidOption("mostChannels", wanted, input.mostChannels);
-  }
-  return { ...settings, mostChannels: Math.max(settings.mostChannels, settings.channels) };
+  return { ...settings, mostChannels: Math.max(mostChannels, channels) };
+}
+
+function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(table) as Key[];
 }
 
 function checkRange(name: string, value: number, { from, to, integer = false }: Range): void {
