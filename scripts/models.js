@@ -19,7 +19,7 @@ const MODELS = [
   { name: "creek", title: "life", author: "Aitzol Berasategi, 2018", licence: "CC-BY-4.0" },
   { name: "meadow", title: "aitzgorri", author: "Aitzol Berasategi, 2018", licence: "CC-BY-4.0" },
 ];
-const SETTINGS = ["--preset", "fast", "--max-size", "144", "--seed", "1"];
+const SETTINGS = ["--preset", "fast", "--seed", "1"];
 const LARGEST_FILE = 1.5e6;
 
 /** @param {readonly string[]} args */
