@@ -7,10 +7,10 @@ import { root } from "./support/command.js";
 import { runScript } from "./support/failure.js";
 
 const NAMES = ["peaks", "creek", "meadow"];
-const SAMPLES = 5;
+const SAMPLES = 4;
 const GAP = 6;
-/** Pictures are shown at this many times their size. */
-const ZOOM = 1.5;
+/** More than twice as wide as the photograph. */
+const WIDE = { width: 640, height: 188 };
 
 /** @typedef {{ picture: Buffer, width: number, height: number }} Tile */
 
@@ -24,9 +24,8 @@ const inRoot = (path) => join(root, path);
  * @returns {Promise<Tile>}
  */
 async function tile(source, width, height) {
-  const [w, h] = [Math.round(ZOOM * width), Math.round(ZOOM * height)];
-  const picture = await sharp(source).resize(w, h, { fit: "fill" }).png().toBuffer();
-  return { picture, width: w, height: h };
+  const picture = await sharp(source).resize(width, height, { fit: "fill" }).png().toBuffer();
+  return { picture, width, height };
 }
 
 /** Rows of tiles as one picture. @param {string} path @param {readonly (readonly Tile[])[]} rows */
@@ -85,8 +84,8 @@ await runScript(async () => {
   await write("docs/pictures/results.png", rows);
 
   await withModel("peaks", async (singan) => {
-    const wide = await singan.sample({ seed: 1, width: 320, height: 96 });
-    await write("docs/pictures/wide.png", [[await tile(await wide.toBuffer("png"), 320, 96)]]);
+    const wide = await (await singan.sample({ seed: 1, ...WIDE })).toBuffer("png");
+    await write("docs/pictures/wide.png", [[await tile(wide, WIDE.width, WIDE.height)]]);
     const starts = [];
     for (const startScale of [0, 1, 2, 3]) {
       const image = await singan.sample({ seed: 1, startScale });
