@@ -27,11 +27,22 @@ describe("threefry2x32", () => {
     expect([...out]).toEqual(result);
   });
 
-  it("does not care whether words come signed or unsigned, and writes where it is told", () => {
+  it("does not care whether words come signed or unsigned", () => {
     const unsigned = new Uint32Array(2);
-    const signed = new Int32Array(5);
+    const signed = new Int32Array(2);
     threefry2x32(0x93198a2e, 0x83707344, 0xa43f6a88, 0x85a308d3, unsigned);
-    threefry2x32(0x93198a2e | 0, 0x83707344 | 0, 0xa43f6a88 | 0, 0x85a308d3 | 0, signed, 2);
-    expect([...signed].map((word) => word >>> 0)).toEqual([0, 0, ...unsigned, 0]);
+    threefry2x32(0x93198a2e | 0, 0x83707344 | 0, 0xa43f6a88 | 0, 0x85a308d3 | 0, signed);
+    expect([...signed].map((word) => word >>> 0)).toEqual([...unsigned]);
+  });
+
+  it("encrypts a row of counters as one by one, also where they wrap around", () => {
+    const row = new Uint32Array(8);
+    threefry2x32(1, 2, 0xffff8000, 7, row, 4, 0x4000);
+    const each = [0xffff8000, 0xffffc000, 0, 0x4000].flatMap((counter) => {
+      const out = new Uint32Array(2);
+      threefry2x32(1, 2, counter, 7, out);
+      return [...out];
+    });
+    expect([...row]).toEqual(each);
   });
 });

@@ -72,9 +72,7 @@ export function gaussian(field: NoiseField, region: NoiseRegion): Float32Array {
     const columns = ((first + HALF) << 14) | (t & 0x3fff);
     for (let row = y; row < y + height; row++) {
       const counter1 = ((row + HALF) << 14) | (t >>> 14);
-      for (let i = 0; i < blocks; i++) {
-        threefry2x32(key0, key1, (columns + (i << 14)) | 0, counter1, words, 2 * i);
-      }
+      threefry2x32(key0, key1, columns, counter1, words, blocks, 1 << 14);
       normals(words, x & 1, out, at, width);
       at += width;
     }

@@ -12,7 +12,11 @@ const CONSTANTS = 2 << LOG_CUBICS;
 /** Octaves by number of bits dropped to find the cubic: 0 to 25. */
 const OCTAVES = 31 - LOG_CUBICS;
 
-const CUBICS = cubics();
+/** Coefficients of all cubics of one half of the distribution. */
+const HALF = 4 * ((OCTAVES + 1) << LOG_CUBICS);
+
+/** Those of the lower half, whose normals are negative, then those of the upper. */
+const CUBICS = mirrored(cubics());
 
 /**
  * Four coefficients a cubic, lowest power first. A word below 2^31 with its `dropped` low bits cut off is `top`; the
@@ -20,7 +24,7 @@ const CUBICS = cubics();
  * its cell (the extremes of a Chebyshev polynomial, exact in binary).
  */
 function cubics(): Float64Array {
-  const table = new Float64Array(4 * ((OCTAVES + 1) << LOG_CUBICS));
+  const table = new Float64Array(HALF);
   const depth = (word: number) => quantileDepth(word / 2 ** 32);
   for (let word = 0; word < CONSTANTS; word++) table[4 * word] = depth(word + 0.5);
   for (let dropped = 1; dropped < OCTAVES; dropped++) {
@@ -45,6 +49,16 @@ function cubics(): Float64Array {
       });
     }
   }
+  return table;
+}
+
+/** Both halves: changing the sign of every coefficient changes that of the value and nothing else, to the last bit. */
+function mirrored(half: Float64Array): Float64Array {
+  const table = new Float64Array(2 * HALF);
+  half.forEach((value, k) => {
+    table[k] = -value;
+    table[HALF + k] = value;
+  });
   return table;
 }
 
@@ -74,12 +88,11 @@ export function normals(
     const folded = word ^ upper;
     const dropped = OCTAVES - Math.clz32(folded | (CONSTANTS - 1));
     const top = folded >>> dropped;
-    const k = 4 * ((dropped << LOG_CUBICS) + top);
+    const k = 4 * ((dropped << LOG_CUBICS) + top) + (upper & HALF);
     const x = folded - (top << dropped) + 0.5;
     const c3 = CUBICS[k + 3]!;
     const c2 = CUBICS[k + 2]!;
     const c1 = CUBICS[k + 1]!;
-    const depth = ((c3 * x + c2) * x + c1) * x + CUBICS[k]!;
-    out[at + i] = (-1 - 2 * upper) * depth;
+    out[at + i] = ((c3 * x + c2) * x + c1) * x + CUBICS[k]!;
   }
 }
