@@ -13,12 +13,14 @@ import {
 import { loadRun, type TrainedRun } from "./load.js";
 import { type Verification, verifyModel } from "./verify.js";
 
+/** How to export. */
 export interface ExportOptions {
   /** Looked at between reading and writing, and before every link of the check; its reason is thrown. */
   readonly signal?: Signal;
   readonly onProgress?: (stage: "reading" | "writing" | "checking") => void;
 }
 
+/** What was written, and how well it agrees with its training. */
 export interface ExportReport extends Verification {
   readonly path: string;
   readonly bytes: number;

@@ -14,6 +14,7 @@ export interface Plot {
   readonly lines: readonly Line[];
 }
 
+/** One line of a plot. */
 export interface Line {
   readonly name: string;
   /** One a place; where there is none the line goes straight on. */
@@ -40,6 +41,7 @@ export interface Section {
   readonly table?: string;
 }
 
+/** A whole page. */
 export interface Page {
   readonly title: string;
   readonly sections: readonly Section[];

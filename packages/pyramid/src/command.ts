@@ -32,6 +32,7 @@ export interface Terminal {
   progress(text: string): void;
 }
 
+/** One subcommand. */
 export interface PluginCommand {
   /** Positional arguments as yargs writes them, e.g. `<photo>`. */
   readonly positionals: string;

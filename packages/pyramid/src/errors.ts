@@ -28,6 +28,7 @@ export type SinganErrorCode =
   /** A written model does not behave as its checkpoint. */
   | "VERIFICATION_FAILED";
 
+/** A refusal: `code` for programs, `message` for people. */
 export class SinganError extends Error {
   override readonly name = "SinganError";
 

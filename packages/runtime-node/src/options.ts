@@ -4,6 +4,7 @@ import type { Device } from "./device/devices.js";
 import type { ImageSource } from "./image/read.js";
 import type { Progress } from "./progress.js";
 
+/** What a model runs on. */
 export interface LoadOptions {
   /** `auto` (the default) takes the best that is there; any other is used or refused, never replaced. */
   readonly device?: "auto" | Device | undefined;
@@ -18,6 +19,7 @@ export interface WorkOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** Which image to draw, how large, and from which scale on. */
 export interface SampleOptions extends WorkOptions {
   /** An integer from 0 (the default) to 2^32 - 1. The same seed and model give the same image. */
   readonly seed?: number | undefined;
@@ -36,11 +38,13 @@ export interface SampleOptions extends WorkOptions {
   readonly image?: ImageSource | undefined;
 }
 
+/** As {@link SampleOptions}, for many images. */
 export interface SamplesOptions extends SampleOptions {
   /** How many images, 1 or more. `index` is that of the first. */
   readonly count: number;
 }
 
+/** How far to reconstruct. */
 export interface ReconstructOptions extends WorkOptions {
   /** Stop after this scale, 0 the coarsest; the finest by default. */
   readonly through?: number | undefined;

@@ -7,6 +7,7 @@ import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.j
 import { toPicture, zeroBase } from "./pictures.js";
 import { WINDOW_PLAN } from "./windows.js";
 
+/** Which picture to draw. */
 export interface DrawOptions extends ProgressOptions {
   readonly seed: number;
   readonly purpose: NoisePurpose;

@@ -10,6 +10,7 @@ import { checkMemory } from "./memory.js";
 import { toPicture, zeroBase } from "./pictures.js";
 import { type NoiseSource, WINDOW_PLAN, type WindowPlan } from "./windows.js";
 
+/** How far to reconstruct. */
 export interface ReconstructOptions extends ProgressOptions {
   /** Stop after this scale, 0 the coarsest; the finest by default. */
   readonly through?: number | undefined;

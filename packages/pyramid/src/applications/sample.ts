@@ -12,6 +12,7 @@ import { fromPicture, toPicture, zeroBase } from "./pictures.js";
 import { reconstructionHandle } from "./reconstruct.js";
 import { type NoiseSource, WINDOW_PLAN, type WindowPlan } from "./windows.js";
 
+/** Which image to draw, how large, and from which scale on. */
 export interface SampleOptions extends ProgressOptions {
   /** An integer from 0 to 2^32 - 1. The same seed and model give the same image. */
   readonly seed: number;

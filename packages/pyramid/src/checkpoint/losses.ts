@@ -1,6 +1,7 @@
 /** The losses of a scale's training, as checkpoints keep them. */
 import * as v from "valibot";
 
+/** Of one update of the critic, before it. */
 export interface CriticLosses {
   /** `fake - real + penaltyWeight * penalty`; the last only where there is one. */
   readonly loss: number;
@@ -12,6 +13,7 @@ export interface CriticLosses {
   readonly penalty?: number | undefined;
 }
 
+/** Of one update of the generator, before it. */
 export interface GeneratorLosses {
   /** `adversarial + reconstructionWeight * reconstruction`. */
   readonly loss: number;
@@ -21,6 +23,7 @@ export interface GeneratorLosses {
   readonly reconstruction: number;
 }
 
+/** Of the last update of each network in one step. */
 export interface LossRecord {
   /** Steps done when these were measured. */
   readonly step: number;

@@ -22,6 +22,7 @@ export interface RunPlan {
   readonly padding: Padding;
 }
 
+/** What makes a run folder the training it is. */
 export interface RunRecord {
   readonly format: typeof RUN_FORMAT;
   readonly photograph: PhotographMetadata;

@@ -6,6 +6,7 @@ import type { Picture, Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import { PATCH, PATCH_VALUES, patchCount, patchesOf } from "./patches.js";
 
+/** Shares from 0 to 1; all are 1 for the photograph itself. */
 export interface Copying {
   /**
    * Share of neighbouring patches (at a distance of one patch) that come from the same shift of the photograph, within a

@@ -8,6 +8,7 @@ import { laplacianPyramid } from "./laplacian.js";
 import { choose, PATCH_VALUES, patchCount, patchesOf } from "./patches.js";
 import { randomDirections, slicedWasserstein } from "./wasserstein.js";
 
+/** How to draw patches and directions. */
 export interface PatchDistanceOptions {
   /** Of the random patches and directions; 0 by default. */
   readonly seed?: number;
@@ -17,6 +18,7 @@ export interface PatchDistanceOptions {
   readonly directions?: number;
 }
 
+/** The distance at one octave. */
 export interface LevelDistance {
   /** Of this level's pictures. */
   readonly size: Size;

@@ -17,6 +17,7 @@ export interface Distance {
   readonly levels: readonly LevelDistance[];
 }
 
+/** All measures of a set of samples beside their photograph. */
 export interface Scores {
   /** How many samples were measured. */
   readonly samples: number;

@@ -9,6 +9,7 @@ export type Padding = (typeof PADDINGS)[number];
 export const APPLICATIONS = ["sample", "animation", "superResolution", "paint"] as const;
 export type Application = (typeof APPLICATIONS)[number];
 
+/** `singan.pyramid`: what a runtime needs to know of the scales. */
 export interface PyramidMetadata {
   /** Exact size of every scale, the coarsest first. Stored, never computed again. */
   readonly sizes: readonly Size[];
@@ -32,6 +33,7 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+/** `singan.training`: how the model was made. */
 export interface TrainingMetadata {
   readonly preset: string;
   readonly application: Application;
@@ -47,6 +49,7 @@ export interface TrainingMetadata {
   readonly seconds: number;
 }
 
+/** `singan.photograph`: what the model was made of. */
 export interface PhotographMetadata {
   /** Size at which the file was given, before reduction. */
   readonly width: number;
@@ -56,6 +59,7 @@ export interface PhotographMetadata {
   readonly credit?: string;
 }
 
+/** All that a file says beside its weights and z*. */
 export interface Metadata {
   readonly pyramid: PyramidMetadata;
   readonly training: TrainingMetadata;

@@ -31,6 +31,7 @@ export interface LinkInputs {
   readonly columns?: ResamplingMatrix;
 }
 
+/** Runs the links of one model (contracts, section 5). */
 export interface ScaleRunner {
   /** Runs link `link` (0 is the coarsest). The signal is looked at before the link starts. */
   run(link: number, inputs: LinkInputs, signal?: Signal): Promise<Handle>;

@@ -21,6 +21,7 @@ import type { SinGAN } from "../singan.js";
 import { compressed } from "./compress.js";
 import { type FeatureChannels, type FeatureExtractor, sifid } from "./inception.js";
 
+/** What to measure, and how. */
 export interface EvaluateOptions extends WorkOptions {
   /** Samples to draw from every start scale, 2 or more; 10 by default. */
   readonly count?: number | undefined;
@@ -41,6 +42,7 @@ export interface Evaluation extends Size {
   readonly sifid?: Sifid;
 }
 
+/** Single Image FID (paper, section 3). */
 export interface Sifid {
   readonly channels: FeatureChannels;
   readonly mean: number;
@@ -58,6 +60,7 @@ export interface ModelEvaluation extends Evaluation {
   readonly secondsPerSample: number;
 }
 
+/** How exact the reconstruction is at one scale. */
 export interface Reconstruction extends Size {
   /** In [-1, 1] units. */
   readonly rmse: number;

@@ -79,6 +79,7 @@ export interface ScaleTrainer {
   dispose(): Promise<void>;
 }
 
+/** What computes the steps of a training. */
 export interface Engine {
   readonly name: "onnxruntime" | "tfjs";
   /** What computes, for people: `cpu`, `cuda`, … */

@@ -63,6 +63,7 @@ interface Held<T> {
   steps: number;
 }
 
+/** One scale on a {@link StepMachine}. */
 export class MachineTrainer<T> implements ScaleTrainer {
   private readonly held: Record<"generator" | "critic", Held<T>>;
   private statistics: { mean: T; variance: T };

@@ -24,6 +24,7 @@ const PREVIEW = /^(photograph|reconstruction|sample-\d+|step-\d{6,})\.png$/;
 /** What `lock.ts` makes. */
 const LOCKS: ReadonlySet<string> = new Set(["lock", "lock.claim"]);
 
+/** The files of one run, by what they are. */
 export class RunFolder {
   constructor(readonly path: string) {}
 

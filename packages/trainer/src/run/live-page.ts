@@ -20,6 +20,7 @@ export interface CurrentScale {
 /** Between two versions of the page. */
 const EVERY_SECONDS = 10;
 
+/** Writes the page whenever it is old enough, and at every turn of the training. */
 export class LivePage {
   private finished: readonly FinishedScale[] = [];
   private written = Number.NEGATIVE_INFINITY;

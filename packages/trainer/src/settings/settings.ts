@@ -1,12 +1,14 @@
 /** Every number that a training depends on. The presets give them; options override them one by one. */
 import type { Application, Padding } from "@singan/pyramid";
 
+/** Names of the presets; `presets.ts` has their numbers. */
 export const PRESETS = ["tiny", "fast", "paper"] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** Whether z*, from which the coarsest scale reconstructs the photograph, is drawn once (paper) or anew in every update (the original's code). */
 export const RECONSTRUCTION_NOISES = ["fixed", "fresh"] as const;
 
+/** Every number of a training. */
 export interface TrainSettings {
   readonly preset: Preset;
   readonly application: Application;

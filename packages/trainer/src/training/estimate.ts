@@ -16,6 +16,7 @@ import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
 import { trainStep } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 
+/** What a training would take. */
 export interface Estimate {
   readonly engine: Engine["name"];
   readonly scales: readonly {

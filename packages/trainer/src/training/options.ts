@@ -5,6 +5,7 @@ import { ENGINE_CHOICES, type EngineChoice } from "../engine/select.js";
 import type { SettingsInput } from "../settings/resolve.js";
 import type { TrainEvent } from "./events.js";
 
+/** What {@link train} is asked for beside its photograph. */
 export interface TrainOptions {
   /** Run folder; made when it is missing. */
   readonly out: string;

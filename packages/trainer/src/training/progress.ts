@@ -6,6 +6,7 @@ import { scaleCosts, stepCost } from "./cost.js";
 /** Time is foretold from the steps of about this many last seconds. */
 const WINDOW_SECONDS = 30;
 
+/** Counts what is done of one training. */
 export class ProgressMeter {
   private readonly costs: readonly number[];
   private readonly total: number;

@@ -36,6 +36,7 @@ import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { trainSteps } from "./steps.js";
 
+/** What a finished training was. */
 export interface TrainResult {
   readonly folder: string;
   readonly plan: RunPlan;

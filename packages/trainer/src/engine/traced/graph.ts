@@ -63,6 +63,7 @@ export interface NodeOptions {
 const FLOAT = 1;
 const INT64 = 7;
 
+/** A static graph in the making; equal nodes are made once, and only what the outputs need is written. */
 export class Graph {
   private readonly known = new Map<string, readonly Value[]>();
   private readonly tensors = new Map<string, TensorProto>();

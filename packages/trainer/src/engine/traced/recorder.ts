@@ -10,6 +10,7 @@ import type { Lowering } from "./lowering.js";
 /** Name under which the backend and its kernels are registered. */
 const RECORDER = "singan-recorder";
 
+/** A tfjs backend that writes down what it is asked to compute. */
 export class Recorder extends tf.KernelBackend {
   private readonly values = new Map<object, Value>();
 
