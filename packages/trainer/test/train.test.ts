@@ -1,5 +1,13 @@
 /** Whole trainings of a second: what they leave, what they report, what they refuse. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import {
   decodeSafetensors,
@@ -144,6 +152,18 @@ describe("a finished training", () => {
     expect(second).toEqual({ ...result, alreadyFinished: true });
     expect(again.map(({ type }) => type)).toEqual(["plan", "finished"]);
     expect(readFileSync(join(out, "scale-02.safetensors")).equals(before)).toBe(true);
+  });
+
+  test("then completes what a kill at its very end left out, and touches nothing else", async () => {
+    const [report, page] = [join(out, "train.json"), join(out, "report.html")];
+    const whole = [report, page].map((path) => readFileSync(path, "utf8"));
+    writeFileSync(report, "{}");
+    writeFileSync(page, "scale 2 begins");
+    await train(photograph, { out, settings: SECONDS });
+    expect([report, page].map((path) => readFileSync(path, "utf8"))).toEqual(whole);
+    const written = [report, page].map((path) => statSync(path).mtimeMs);
+    await train(photograph, { out, settings: SECONDS });
+    expect([report, page].map((path) => statSync(path).mtimeMs)).toEqual(written);
   });
 
   test("takes a credit that is given later", async () => {

@@ -42,7 +42,7 @@ export class RunFolder {
   }
 
   writePage(page: string): Promise<void> {
-    return this.write(RUN_FILES.page, page);
+    return this.writeText(RUN_FILES.page, page);
   }
 
   /** @param channels - Width of that scale by the run's plan. */
@@ -201,9 +201,12 @@ export class RunFolder {
     });
   }
 
+  private writeJson(name: string, value: object): Promise<void> {
+    return this.writeText(name, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
   /** Left alone where it stands there already: a finished folder may be one that cannot be written. */
-  private async writeJson(name: string, value: object): Promise<void> {
-    const text = `${JSON.stringify(value, null, 2)}\n`;
+  private async writeText(name: string, text: string): Promise<void> {
     const before = await this.read(name);
     if (before === undefined || new TextDecoder().decode(before) !== text) {
       await this.write(name, text);

@@ -120,7 +120,7 @@ async function run(context: TrainContext): Promise<TrainResult> {
   const finished = [...before];
   let state = progress;
   const alreadyFinished = before.length === plan.sizes.length;
-  if (!alreadyFinished) await page.scales(finished);
+  await page.scales(finished);
   while (finished.length < plan.sizes.length) {
     const trained = await trainScale(context, finished, state);
     finished.push(trained.finished);
