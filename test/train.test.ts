@@ -130,8 +130,7 @@ describe("the page of a training", () => {
     try {
       const { widths, plots, problems } = await lookAt(browser, page);
       expect({ plots, problems }).toEqual({ plots: 3, problems: [] });
-      const byScale = [26, 23, 20].flatMap((width) => Array(5).fill(width));
-      expect(widths.filter((width, i) => width === byScale[i])).toHaveLength(15);
+      expect(widths).toEqual([26, 23, 20].flatMap((width) => Array(5).fill(width)));
     } finally {
       await browser.close();
     }

@@ -88,12 +88,12 @@ export class RunFolder {
     await this.writePng(join(RUN_FILES.preview(scale), `${name}.png`), picture);
   }
 
-  /** The last previews of a scale: of all those made within it, the newest. */
+  /** The last previews of a scale: those of its end, or before it the newest made within it. */
   async readPreviews(scale: number): Promise<readonly { name: string; png: Uint8Array }[]> {
     const folder = RUN_FILES.preview(scale);
     const names = (await this.list(folder)).filter((name) => PREVIEW.test(name)).sort();
-    const newest = names.findLast((name) => name.startsWith("step-"));
-    const shown = names.filter((name) => !name.startsWith("step-") || name === newest);
+    const ofEnd = names.filter((name) => !name.startsWith("step-"));
+    const shown = ofEnd.length > 0 ? ofEnd : names.slice(-1);
     const read = async (name: string) => ({
       name: name.slice(0, -".png".length),
       png: await this.read(join(folder, name)),

@@ -118,7 +118,7 @@ function plotsOf(records: readonly (LossRecord & { readonly more: number })[]): 
   const distance = ({ critic }: LossRecord) => critic.real - critic.fake;
   const error = ({ generator }: LossRecord) => Math.sqrt(generator.reconstruction);
   return [
-    plot("Critic's distance", "score of the photograph - of a sample", false, distance),
+    plot("Critic's distance", "score, photograph - sample", false, distance),
     plot("Gradient penalty", "unweighted", false, ({ critic }) => critic.penalty),
     plot("Reconstruction", "RMSE", true, error),
   ];
