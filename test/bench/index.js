@@ -1,6 +1,6 @@
 // `npm run bench`: what the project costs, against the least that the same work can cost in the same onnxruntime, in the
-// same run, on this machine. `-- --json` prints one JSON object; `-- --only NAME` (may be repeated) runs the figures whose
-// name starts so.
+// same run, on this machine. `-- --json` prints one JSON object; `-- --only NAME` and `-- --skip NAME` (may be repeated)
+// choose the figures whose name starts so.
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -14,7 +14,6 @@ import { complete, table } from "./support/figures.js";
  *
  * @typedef {object} Group figures that are measured together
  * @property {readonly string[]} names of all its figures
- * @property {readonly string[]} [onRequest] those that take minutes: measured only when asked for by their whole name
  * @property {(isWanted: (name: string) => boolean) => Promise<Figure[]>} measure
  */
 
@@ -26,17 +25,22 @@ async function loadGroups() {
     import("./step.js"),
     import("./start-up.js"),
     import("./memory.js"),
+    import("./tfjs.js"),
   ]);
   return modules.map(({ group }) => group);
 }
 
 function readOptions() {
   try {
-    const only = /** @type {const} */ ({ type: "string", multiple: true });
-    const options = { json: /** @type {const} */ ({ type: "boolean", default: false }), only };
+    const names = /** @type {const} */ ({ type: "string", multiple: true });
+    const json = /** @type {const} */ ({ type: "boolean", default: false });
+    const options = { json, only: names, skip: names };
     return parseArgs({ options }).values;
   } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message} Known: --json, --only NAME.`, 2);
+    throw new Failure(
+      `${/** @type {Error} */ (error).message} Known: --json, --only NAME, --skip NAME.`,
+      2,
+    );
   }
 }
 
@@ -52,19 +56,17 @@ function machine() {
 }
 
 await runScript(async () => {
-  const { json, only = [] } = readOptions();
+  const { json, only = [], skip = [] } = readOptions();
   await setUp();
   const groups = await loadGroups();
-  const slow = groups.flatMap(({ onRequest = [] }) => onRequest);
-  const isWanted = (/** @type {string} */ name) =>
-    slow.includes(name)
-      ? only.includes(name)
-      : only.length === 0 || only.some((start) => name.startsWith(start));
   const names = groups.flatMap((group) => group.names);
-  const unknown = only.find((start) => !names.some((name) => name.startsWith(start)));
+  const unknown = [...only, ...skip].find((start) => !names.some((name) => name.startsWith(start)));
   if (unknown !== undefined) {
     throw new Failure(`No figure's name starts with ${unknown}; there are ${names.join(", ")}.`, 2);
   }
+  const isWanted = (/** @type {string} */ name) =>
+    (only.length === 0 || only.some((start) => name.startsWith(start))) &&
+    !skip.some((start) => name.startsWith(start));
   /** @type {Figure[]} */
   const figures = [];
   for (const group of groups) {
@@ -74,12 +76,5 @@ await runScript(async () => {
     const measured = await group.measure(isWanted);
     figures.push(...measured.filter(({ name }) => isWanted(name)).map(complete));
   }
-  const leftOut = only.length === 0 ? slow : [];
-  const results = { machine: machine(), figures, leftOut };
-  console.log(json ? JSON.stringify(results) : table(figures));
-  if (leftOut.length > 0) {
-    console.error(
-      `Left out, as they take many minutes: ${leftOut.join(", ")}; ask with --only NAME.`,
-    );
-  }
+  console.log(json ? JSON.stringify({ machine: machine(), figures }) : table(figures));
 });

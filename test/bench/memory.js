@@ -13,7 +13,6 @@ const LOAD = 'await import("onnxruntime-node")';
 /** @typedef {import("./support/figures.js").Figure} Figure */
 
 const unit = "MB";
-const ENGINES = ["onnxruntime", "tfjs"];
 /** @typedef {import("./support/bare.js").Size} Size */
 
 /** @type {readonly Size[]} */
@@ -26,7 +25,7 @@ const criticName = (what, { width, height }) => `memory-critic-${height}x${width
 
 async function samplePeak() {
   const out = mkdtempSync(join(tmpdir(), "singan-bench-"));
-  const peak = await withRandomModel(32, (model) => {
+  const { peak } = await withRandomModel(32, (model) => {
     const options = ["--count", "4", "--seed", "1", "--device", "cpu", "--quiet"];
     return peakMemory([singan, "sample", model, "--out", out, ...options]);
   });
@@ -35,14 +34,16 @@ async function samplePeak() {
 }
 
 /** @param {string} kind @param {Size} size */
-const criticPeak = (kind, { width, height }) =>
-  peakMemory([ONCE, `critic-${kind}`, String(width), String(height)]);
+async function criticPeak(kind, { width, height }) {
+  const { peak } = await peakMemory([ONCE, `critic-${kind}`, String(width), String(height)]);
+  return peak;
+}
 
 /** @returns {Promise<Figure[]>} */
 async function sampleFigures() {
   const sample = await samplePeak();
-  const bare = await peakMemory([ONCE, "convolutions"]);
-  const empty = await peakMemory(["--input-type=module", "-e", LOAD]);
+  const { peak: bare } = await peakMemory([ONCE, "convolutions"]);
+  const { peak: empty } = await peakMemory(["--input-type=module", "-e", LOAD]);
   const bareName = "memory-sample-convolutions-188x250x32";
   return [
     {
@@ -67,22 +68,21 @@ async function sampleFigures() {
   ];
 }
 
-/** @param {Size} size @param {(name: string) => boolean} isWanted @returns {Promise<Figure[]>} */
-async function criticFigures(size, isWanted) {
+/** @param {Size} size @returns {Promise<Figure[]>} */
+async function criticFigures(size) {
+  const engine = await criticPeak("onnxruntime", size);
   const bare = await criticPeak("convolutions", size);
   const bareName = criticName("convolutions", size);
-  /** @type {Figure[]} */
-  const figures = [{ name: bareName, what: "the bare convolutions of it", value: bare, unit }];
-  for (const engine of ENGINES.filter((name) => isWanted(criticName(name, size)))) {
-    figures.unshift({
-      name: criticName(engine, size),
-      what: `peak memory of node with critic steps by ${engine}`,
-      value: await criticPeak(engine, size),
+  return [
+    {
+      name: criticName("onnxruntime", size),
+      what: "peak memory of node with critic steps by onnxruntime",
+      value: engine,
       unit,
       comparedWith: { name: bareName, value: bare },
-    });
-  }
-  return figures;
+    },
+    { name: bareName, what: "the bare convolutions of it", value: bare, unit },
+  ];
 }
 
 const SAMPLE = [
@@ -91,17 +91,16 @@ const SAMPLE = [
   "memory-onnxruntime",
 ];
 /** @param {Size} size */
-const criticNames = (size) => [...ENGINES, "convolutions"].map((what) => criticName(what, size));
+const criticNames = (size) => ["onnxruntime", "convolutions"].map((what) => criticName(what, size));
 
 /** @type {import("./index.js").Group} */
 export const group = {
   names: [...SAMPLE, ...SIZES.flatMap(criticNames)],
-  onRequest: SIZES.map((size) => criticName("tfjs", size)),
   async measure(isWanted) {
     const figures = [];
     if (SAMPLE.some(isWanted)) figures.push(...(await sampleFigures()));
     for (const size of SIZES) {
-      if (criticNames(size).some(isWanted)) figures.push(...(await criticFigures(size, isWanted)));
+      if (criticNames(size).some(isWanted)) figures.push(...(await criticFigures(size)));
     }
     return figures;
   },

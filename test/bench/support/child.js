@@ -7,16 +7,20 @@ const REPORT = new URL("report-memory.js", import.meta.url).href;
 /**
  * Runs Node to its end.
  * @param {readonly string[]} args
- * @returns {Promise<number>} peak resident memory in MB (10^6 bytes)
+ * @returns {Promise<{ peak: number, output: string }>} peak resident memory in MB (10^6 bytes), and its standard output
  */
 export function peakMemory(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--import", REPORT, ...args], {
       cwd: root,
-      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
     let errors = "";
     let report = "";
+    let output = "";
+    child.stdout?.on("data", (text) => {
+      output += text;
+    });
     child.stderr?.on("data", (text) => {
       errors += text;
     });
@@ -25,7 +29,7 @@ export function peakMemory(args) {
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve((Number(report) * 1024) / 1e6);
+      if (code === 0) resolve({ peak: (Number(report) * 1024) / 1e6, output });
       else reject(new Error(`node ${args.join(" ")} ended with ${code}: ${errors}`));
     });
   });
