@@ -1,6 +1,16 @@
 /** Reading and writing whole files: sentences instead of system errors, and never half a file. */
 import { randomBytes } from "node:crypto";
-import { access, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isSinganError, SinganError } from "@singan/pyramid";
 
@@ -63,21 +73,57 @@ export async function writeWhole(
   content: string | Uint8Array,
   check?: (written: Uint8Array) => Promise<void>,
 ): Promise<void> {
+  await writeBeside(path, async (beside) => {
+    await writeFile(beside, content, { flag: "wx" }).catch((error) => {
+      throw fileError(error, "write", path);
+    });
+    await check?.(await readWhole(beside));
+  });
+}
+
+/**
+ * As {@link writeWhole}, for what is too large for memory or written by somebody else.
+ *
+ * @param write - Makes the whole file at the path it is given; what it throws is passed on.
+ * @throws SinganError `FILE_SYSTEM`, with nothing left behind.
+ */
+export async function writeBeside(
+  path: string,
+  write: (beside: string) => Promise<void>,
+): Promise<void> {
+  await withBeside(path, async (beside) => {
+    await write(beside);
+    try {
+      await flush(beside);
+      await rename(beside, path);
+      await flushFolder(dirname(path));
+    } catch (error) {
+      throw fileError(error, "write", path);
+    }
+  });
+}
+
+/**
+ * A name beside a path for what is not finished. Whatever stands there, a file or a folder, is removed in the end.
+ *
+ * @returns What `use` returns.
+ */
+export async function withBeside<T>(path: string, use: (beside: string) => Promise<T>): Promise<T> {
   const beside = `${path}.${randomBytes(4).toString("hex")}${UNFINISHED}`;
   try {
-    const file = await open(beside, "wx");
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await check?.(await readFile(beside));
-    await rename(beside, path);
-    await flushFolder(dirname(path));
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
-    throw isSystemError(error) ? fileError(error, "write", path) : error;
+    return await use(beside);
+  } finally {
+    await rm(beside, { force: true, recursive: true, maxRetries: 2 }).catch(() => undefined);
+  }
+}
+
+/** Opened for writing, as Windows flushes nothing else. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -116,6 +162,21 @@ export async function checkFolder(path: string): Promise<void> {
 }
 
 /**
+ * Finds out, before long work, whether a file could be written in a folder that is there. Changes nothing.
+ *
+ * @throws SinganError `FILE_SYSTEM` where it could not.
+ */
+export async function checkFile(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK | constants.X_OK);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+  } catch (error) {
+    throw fileError(error, "write", path);
+  }
+}
+
+/**
  * Makes a folder and those above it where they are not there yet.
  *
  * @returns Those that were made, the outermost first.
@@ -130,7 +191,7 @@ export async function makeFolder(path: string): Promise<readonly string[]> {
 }
 
 /** Not Node's own `recursive`, which never ends where a system folder takes no new ones, such as `/proc`. */
-async function makeWithParents(path: string): Promise<string[]> {
+async function makeWithParents(path: string, isAgain = false): Promise<string[]> {
   try {
     await mkdir(path);
     return [path];
@@ -141,7 +202,12 @@ async function makeWithParents(path: string): Promise<string[]> {
     if (found?.isDirectory()) return [];
     const parent = dirname(path);
     const isParentMissing = (await stat(parent).catch(() => undefined)) === undefined;
-    if (code !== "ENOENT" || !isParentMissing || parent === path) throw error;
+    if (code !== "ENOENT" || parent === path) throw error;
+    if (!isParentMissing) {
+      // Somebody may have made it just now; but only once, as system folders stay as they are.
+      if (isAgain) throw error;
+      return makeWithParents(path, true);
+    }
     return [...(await makeWithParents(parent)), ...(await makeWithParents(path))];
   }
 }
@@ -170,8 +236,4 @@ export function fileError(error: unknown, action: "read" | "write", path: string
   return new SinganError("FILE_SYSTEM", `Cannot ${action} ${path || '""'}: ${reason}`, {
     cause: error,
   });
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error;
 }
