@@ -14,8 +14,17 @@ export {
   type FeatureExtractor,
   openInception,
 } from "./evaluate/inception.js";
+export {
+  type AnimationOptions,
+  type Frames,
+  type FramesOptions,
+  writeAnimation,
+  writeFrames,
+} from "./image/animation.js";
+export { type AnimationFormat, animationFormatOf } from "./image/animation-formats.js";
 export type { ImageFormat } from "./image/formats.js";
 export { Image } from "./image/image.js";
+export { type Band, type WriteLargeOptions, writeLarge } from "./image/large.js";
 export { type ImageSource, type RawPixels, type ReadImage, readImage } from "./image/read.js";
 export type {
   LoadOptions,
