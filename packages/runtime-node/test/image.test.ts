@@ -1,4 +1,4 @@
-/** Finished images as bytes and files, and sheets of them. */
+/** Finished images as bytes and files. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { writeWhole } from "@singan/node-io";
 import { gaussian } from "@singan/pyramid";
@@ -6,7 +6,6 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { EXTENSIONS, formatNamed, formatOf, type ImageFormat } from "../src/image/formats.js";
 import { Image } from "../src/image/image.js";
-import { ContactSheet, columnsFor } from "../src/image/sheet.js";
 import { temporaryFolder } from "./support/folder.js";
 
 const inFolder = temporaryFolder();
@@ -110,41 +109,5 @@ describe("formats", () => {
     for (const extension of EXTENSIONS) {
       expect(formatOf(`a/b.c.${extension.toUpperCase()}`)).toBe(formatNamed(extension));
     }
-  });
-});
-
-describe("a contact sheet", () => {
-  test("shows every image where it belongs, in order", async () => {
-    const images = [0, 1, 2, 3].map((sample) => noise(12, 9, sample));
-    const sheet = new ContactSheet();
-    for (const one of images) await sheet.add(one);
-    expect(sheet.shown).toBe(4);
-    await sheet.toFile(inFolder("sheet.png"));
-    const file = readFileSync(inFolder("sheet.png"));
-    expect(await sharp(file).metadata()).toMatchObject({ width: 2 * 20 + 8, height: 2 * 17 + 8 });
-    for (const [i, one] of images.entries()) {
-      const area = {
-        left: 8 + 20 * (i % 2),
-        top: 8 + 17 * Math.floor(i / 2),
-        width: 12,
-        height: 9,
-      };
-      const tile = await sharp(file).extract(area).removeAlpha().raw().toBuffer();
-      expect([...tile]).toEqual([...one.pixels()]);
-    }
-  });
-
-  test("reduces large images", async () => {
-    const sheet = new ContactSheet();
-    await sheet.add(noise(640, 100));
-    await sheet.toFile(inFolder("one.png"));
-    const { width, height } = await sharp(inFolder("one.png")).metadata();
-    expect([width, height]).toEqual([336, 66]);
-  });
-
-  test("has full rows where it can", () => {
-    const landscape = [1, 2, 4, 6, 8, 9, 12, 16].map((count) => columnsFor(count, 4 / 3));
-    expect(landscape).toEqual([1, 2, 2, 3, 4, 3, 4, 4]);
-    expect(columnsFor(7, 1)).toBeGreaterThan(1);
   });
 });
