@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { parse } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
+  checkFile,
   checkFolder,
   fileError,
   isUnfinished,
   makeFolder,
   readWhereThere,
   readWhole,
+  writeBeside,
   writeWhole,
 } from "../src/files.js";
 import { temporaryFolder } from "./support/folder.js";
@@ -89,6 +91,28 @@ describe("files", () => {
     await expect(writeWhole(path, "new", check)).rejects.toBe(bad);
     expect(readFileSync(path, "utf8")).toBe("old");
     expect(readdirSync(inFolder(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("that somebody else writes take their place whole, or not at all", async () => {
+    const path = inFolder("beside");
+    await writeBeside(path, async (beside) => writeFileSync(beside, "first"));
+    const bad = new Error("no more");
+    const half = async (beside: string) => {
+      writeFileSync(beside, "half");
+      throw bad;
+    };
+    await expect(writeBeside(path, half)).rejects.toBe(bad);
+    expect(readFileSync(path, "utf8")).toBe("first");
+    expect(readdirSync(inFolder(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("that could be written pass the check, which makes nothing", async () => {
+    await checkFile(inFolder("to-be"));
+    expect(existsSync(inFolder("to-be"))).toBe(false);
+    await expect(checkFile(inFolder("."))).rejects.toMatchObject(fileSystem("it is a folder"));
+    await expect(checkFile(inFolder("none/to-be"))).rejects.toMatchObject(
+      fileSystem("there is no such file or folder"),
+    );
   });
 
   test("that a killed process left unfinished are known by their names", () => {

@@ -35,7 +35,8 @@ export interface AnimationOptions extends FramesOptions {
  * `.gif` and `.webp` need nothing else; `.apng`, `.png` (animated too) and `.mp4` need an installed ffmpeg. In `.gif`
  * every frame has 256 colours, and times are rounded to 1/100 s such that they add up; a frame like the one before it
  * makes that one longer. `.mp4` loops where its player does, and has even sides: an odd one repeats its last row or
- * column. Memory stays that of some frames; for `.gif` and `.webp` the disk holds all of them, uncompressed, meanwhile.
+ * column. Memory stays that of some frames, and for `.webp` some three times the finished file; for `.gif` and `.webp`
+ * the disk holds all frames, uncompressed, meanwhile.
  *
  * @param frames - At least one, all of one size. None is asked for where the file could not be written.
  * @throws SinganError `INVALID_OPTION` for another extension or `fps`, no frames, several sizes, or one that the format

@@ -7,8 +7,6 @@ import { createRequire } from "node:module";
 import type { Font, Glyph } from "fontkitten";
 import { loadSharp } from "./sharp.js";
 
-/** Made to be told apart at small sizes; the Latin letters of Western Europe. Others become boxes. */
-const FONT = "@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-400-normal.woff";
 /** Height of the font and of a line, in pixels. */
 const SIZE = 14;
 const LINE = 18;
@@ -53,10 +51,18 @@ function loadFont(): Promise<Font> {
   return loading;
 }
 
+/** The file of the font: made to be told apart at small sizes; the Latin letters of Western Europe, all else is a box. */
+function fontFile(): string {
+  const require = createRequire(import.meta.url);
+  return require.resolve(
+    "@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-400-normal.woff",
+  );
+}
+
 async function readFont(): Promise<Font> {
   const { create } = await import("fontkitten");
-  const font = create(await readFile(createRequire(import.meta.url).resolve(FONT)));
-  if (font.isCollection) throw new TypeError(`${FONT} holds several fonts`);
+  const font = create(await readFile(fontFile()));
+  if (font.isCollection) throw new TypeError("a file of several fonts");
   return font;
 }
 
