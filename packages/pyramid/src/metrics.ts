@@ -12,3 +12,4 @@ export {
 } from "./metrics/patch-distance.js";
 export { peakSignalToNoise, rootMeanSquare } from "./metrics/reconstruction.js";
 export { type Distance, type Scores, scoresOf } from "./metrics/scores.js";
+export { structuralSimilarity } from "./metrics/structure.js";
