@@ -10,6 +10,8 @@ export { parseJson } from "./checkpoint/parse-json.js";
 export * from "./checkpoint/run.js";
 export * from "./checkpoint/safetensors.js";
 export * from "./checkpoint/scale.js";
+export type { Colour } from "./colour/clusters.js";
+export { paletteOf, quantised } from "./colour/palette.js";
 export * from "./command.js";
 export * from "./errors.js";
 export * from "./geometry/output.js";

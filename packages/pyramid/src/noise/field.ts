@@ -21,7 +21,8 @@ export type NoisePurpose =
   | "penalty"
   | "initial"
   | "walk"
-  | "metrics";
+  | "metrics"
+  | "palette";
 
 /** One endless field of noise. */
 export interface NoiseField {
