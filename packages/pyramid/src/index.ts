@@ -18,6 +18,7 @@ export * from "./geometry/output.js";
 export * from "./geometry/photograph.js";
 export * from "./geometry/pyramid.js";
 export { composed } from "./masks/composed.js";
+export { differenceMask } from "./masks/difference.js";
 export * from "./masks/feather.js";
 export { fittedMask } from "./masks/fitted.js";
 export * from "./masks/mask.js";

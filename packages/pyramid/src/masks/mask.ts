@@ -48,9 +48,9 @@ export function checkMask(
 /**
  * The mask that a person drew: inside where the mean of red, green and blue is at least half of full brightness.
  *
- * The original takes any value of the red channel that is not 0. But masks are often JPEGs, whose black next to an edge
- * is 1 to 10 of 255 for up to 16 pixels, or have soft edges: then its mask is larger than what was drawn, in blocks.
- * Half is where a soft edge has its line, and no compression reaches it from black or white.
+ * The original takes any value of the red channel that is not 0. But masks are often JPEGs, whose black is not quite
+ * black up to 16 pixels from an edge, or have soft edges: of the paper's own masks, a JPEG is 13 % larger that way than
+ * it was drawn. Half is where a soft edge has its line, and no compression gets there from black or white.
  *
  * @returns Only 0 and 1.
  */
