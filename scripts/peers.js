@@ -135,7 +135,7 @@ async function page(rows, folder) {
       names.map(async (name) => {
         const png = await sharp(join(from, name)).png().toBuffer({ resolveWithObject: true });
         const { width, height } = png.info;
-        return { caption, png: png.data, width, height };
+        return { caption, bytes: png.data, width, height };
       }),
     );
   };

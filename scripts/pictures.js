@@ -4,6 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { setUp } from "./setup.js";
 import { root } from "./support/command.js";
+import { fir, painting, secondPath } from "./support/compositions.js";
 import { runScript } from "./support/failure.js";
 
 const NAMES = ["peaks", "creek", "meadow"];
@@ -88,9 +89,90 @@ await runScript(async () => {
     await write("docs/pictures/wide.png", [[await tile(wide, WIDE.width, WIDE.height)]]);
     const starts = [];
     for (const startScale of [0, 1, 2, 3]) {
-      const image = await singan.sample({ seed: 1, startScale });
-      starts.push(await tile(await image.toBuffer("png"), image.width, image.height));
+      starts.push(await tileOf(await singan.sample({ seed: 1, startScale })));
     }
     await write("docs/pictures/start-scales.png", [starts]);
+    await writeApplications(singan);
   });
 });
+
+/** @param {import("@singan/runtime-node").Image} image */
+async function tileOf(image) {
+  return tile(await image.toBuffer("png"), image.width, image.height);
+}
+
+/** One picture an application. @param {import("@singan/runtime-node").SinGAN} singan */
+async function writeApplications(singan) {
+  const { width = 0, height = 0 } = singan.metadata.pyramid.sizes.at(-1) ?? {};
+  const size = { width, height };
+  const photograph = await sharp(inRoot("models/photographs/peaks.jpg"))
+    .resize(width, height, { fit: "fill" })
+    .png()
+    .toBuffer();
+  const asTile = (/** @type {Buffer} */ picture) => tile(picture, width, height);
+
+  const factor = 2;
+  const part = { left: width / 2, top: 0.3 * height, width, height: 0.9 * height };
+  const [left, top] = [Math.round(part.left), Math.round(part.top)];
+  const crop = { left, top, width, height: Math.round(part.height) };
+  const cut = async (/** @type {Buffer} */ picture) => ({
+    picture: await sharp(picture).extract(crop).png().toBuffer(),
+    width: crop.width,
+    height: crop.height,
+  });
+  const cubic = await sharp(photograph)
+    .resize(factor * width, factor * height, { kernel: "cubic" })
+    .png()
+    .toBuffer();
+  const upscaled = await singan.upscale({ image: photograph, factor, seed: 1 });
+  await write("docs/pictures/upscale.png", [
+    [await cut(cubic), await cut(await upscaled.toBuffer())],
+  ]);
+
+  const clipart = await painting(size);
+  const painted = [await asTile(clipart)];
+  for (const startScale of [1, 2, 3]) {
+    painted.push(await tileOf(await singan.paint({ image: clipart, startScale, seed: 1 })));
+  }
+  await write("docs/pictures/paint.png", [painted]);
+
+  const pasted = await fir(size);
+  const harmonized = await singan.harmonize({ image: pasted.picture, photograph, seed: 1 });
+  await write("docs/pictures/harmonize.png", [
+    [await asTile(pasted.picture), await tileOf(harmonized.marked), await tileOf(harmonized.image)],
+  ]);
+
+  const copied = await secondPath(size);
+  const edited = await singan.edit({ image: copied.picture, photograph, seed: 1 });
+  await write("docs/pictures/edit.png", [
+    [await asTile(copied.picture), await tileOf(edited.image)],
+  ]);
+
+  const { writeAnimation } = await import("../packages/runtime-node/dist/image/animation.js");
+  const clip = singan.animate({ frames: 30, loop: true, seed: 1 });
+  await writeAnimation(clip, inRoot("docs/pictures/animation.gif"), { fps: 10 });
+
+  const variations = [];
+  for (const strength of [0, 0.5, 0.8, 1]) {
+    variations.push(await tileOf(await singan.variation({ seed: 1, strength, image: photograph })));
+  }
+  const retargeted = await singan.retarget({ width: 420, height, seed: 1 });
+  const texture = await singan.sample({ tile: true, width: height, height, seed: 1 });
+  const { picture } = await tileOf(texture);
+  const layers = [0, 1, 2, 3].map((i) => ({
+    input: picture,
+    left: (i % 2) * height,
+    top: Math.floor(i / 2) * height,
+  }));
+  const create = {
+    width: 2 * height,
+    height: 2 * height,
+    channels: /** @type {const} */ (3),
+    background: "#fff",
+  };
+  const laid = await sharp({ create }).composite(layers).png().toBuffer();
+  await write("docs/pictures/more.png", [
+    variations,
+    [await tileOf(retargeted), await tile(laid, 2 * height, 2 * height)],
+  ]);
+}

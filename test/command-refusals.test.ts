@@ -1,7 +1,8 @@
 /** What cannot be done ends in one sentence that names it, an exit code, and no file. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeModel } from "@singan/pyramid";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 import {
@@ -16,7 +17,9 @@ import { SINGAN, singan, start, temporaryFolder } from "./support/command.js";
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
 
-beforeAll(() => {
+beforeAll(async () => {
+  const create = { width: 20, height: 20, channels: 3, background: "#336699" } as const;
+  await sharp({ create }).png().toFile(inFolder("picture.png"));
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
   writeFileSync(inFolder("file"), "a file");
   mkdirSync(inFolder("folder"));
@@ -57,9 +60,9 @@ describe("wrong use is told with exit code 2:", () => {
     [[...SAMPLE, "--seed"], "The option --seed needs a value."],
     [
       [...SAMPLE, "--start-scale", "99"],
-      "Expected an integer from 0 to 2 for the start scale but received 99.",
+      'Expected an integer from 0 to 2, or all, for --start-scale but received "99".',
     ],
-    [[...SAMPLE, "--start-scale", "-1"], "for the start scale but received -1."],
+    [[...SAMPLE, "--start-scale", "-1"], 'for --start-scale but received "-1".'],
     [[...SAMPLE, "--threads", "0"], "from 1 to 256 for threads but received 0."],
     [[...SAMPLE, "--device", "tpu"], 'for --device but received "tpu".'],
     [[...SAMPLE, "--format", "bmp"], 'for --format but received "bmp".'],
@@ -70,6 +73,29 @@ describe("wrong use is told with exit code 2:", () => {
       "at most 65535 pixels a side",
     ],
     [["reconstruct", "model.onnx", "--out", "again"], 'received "again".'],
+    [[...SAMPLE, "--window", "1,2,3"], "Expected X,Y,WIDTH,HEIGHT such as 0,0,512,512"],
+    [[...SAMPLE, "--window", "20,0,9,9"], "a part of 25x18 pixels for the window"],
+    [[...SAMPLE, "--out", "-", "--count", "2"], "a folder for more than one image"],
+    [["sample", "-", "--image", "-"], "one file for standard input but received"],
+    [["upscale", "model.onnx"], "singan upscale needs <image>"],
+    [["upscale", "model.onnx", "picture.png", "--factor", "0"], "for the factor but received 0"],
+    [["upscale", "model.onnx", "picture.png", "--factor", "1000"], "but received 1000"],
+    [["upscale", "model.onnx", "picture.png", "--width", "3"], "an integer from 20 (the image's)"],
+    [
+      ["paint", "model.onnx", "picture.png", "--start-scale", "0"],
+      "an integer from 1 to 2, or all,",
+    ],
+    [["paint", "model.onnx", "picture.png", "--palette", "1"], "for the palette but received 1"],
+    [["paint", "model.onnx", "picture.png", "--sheet"], "--sheet needs --start-scale all."],
+    [["edit", "model.onnx", "picture.png", "--start-scale", "9"], 'but received "9"'],
+    [["edit", "model.onnx", "picture.png", "--out", "a.bmp"], ".png, .jpg"],
+    [["retarget", "model.onnx"], "--width, --height or both for the shape"],
+    [["variations", "model.onnx", "--strength", "2"], "from 0 to 1 for the strength"],
+    [["animate", "model.onnx", "--frames", "0"], "for frames but received 0"],
+    [["animate", "model.onnx", "--out", "clip.avi"], ".gif"],
+    [["animate", "model.onnx", "--fps", "0"], "from 1 to 50 for --fps but received 0"],
+    [["animate", "model.onnx", "--alpha", "2"], "from 0 to 1 for alpha but received 2"],
+    [["animate", "model.onnx", "--alpha", "0", "--loop"], "a number above 0 for a loop"],
   ])("%j", (args, sentence) => refused(args, 2, sentence));
 });
 
@@ -88,10 +114,8 @@ describe("what fails is told with exit code 1:", () => {
       ["reconstruct", "model.onnx", "--out", "/proc/none/a.png", "--quiet"],
       "Cannot write /proc/none",
     ],
-    [
-      [...SAMPLE, "--width", "100000", "--height", "100000"],
-      /^An image of 100000x100000 pixels needs about \d+ GB of memory/,
-    ],
+    [["harmonize", "model.onnx", "file"], "file is not a whole picture"],
+    [["paint", "model.onnx", "none.png"], "Cannot read none.png"],
     [[...SAMPLE, "--image", "none.png", "--start-scale", "1"], "Cannot read none.png"],
     [[...SAMPLE, "--image", "file", "--start-scale", "1"], "file is not a whole picture"],
     [
@@ -182,7 +206,7 @@ describe("a disk that is full", () => {
     const ended = await start("sh", ["-c", line], folder).ended;
     expect(ended).toMatchObject({ code: 1, stdout: "" });
     expect(ended.stderr).toMatch(/^Cannot write full.sample-0000\.png: [^\n]+\.\n$/);
-    expect(readdirSync(inFolder("full"))).toEqual([]);
+    expect(existsSync(inFolder("full"))).toBe(false);
   });
 
   test.skipIf(needsLinux)("under standard output is no success", async () => {

@@ -43,11 +43,16 @@ describe("singan sample", () => {
     expect(read("other/sample-0000.png").equals(first)).toBe(false);
   });
 
-  test("replaces files of the same name and leaves others alone", async () => {
+  test("replaces files of the same name only when told to, and leaves others alone", async () => {
     mkdirSync(inFolder("used"));
     writeFileSync(inFolder("used/sample-0000.png"), "old");
     writeFileSync(inFolder("used/mine.txt"), "mine");
-    await run("sample", "model.onnx", "--out", "used", "--seed", "7");
+    const refused = await singan(["sample", "model.onnx", "--out", "used"], folder);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toContain(`${join("used", "sample-0000.png")} is there already.`);
+    expect(refused.stderr).toContain("--force");
+    expect(read("used/sample-0000.png").toString()).toBe("old");
+    await run("sample", "model.onnx", "--out", "used", "--seed", "7", "--force");
     expect(read("used/sample-0000.png").equals(read("a/b/sample-0000.png"))).toBe(true);
     expect(readdirSync(inFolder("used")).sort()).toEqual(["mine.txt", "sample-0000.png"]);
   });
@@ -58,7 +63,13 @@ describe("singan sample", () => {
       [["--width", "50"], 50, 36],
       [["--height", "36"], 50, 36],
     ] as const) {
-      const [path = ""] = await run("sample", "model.onnx", "--out", "sizes", ...args);
+      const [path = ""] = await run(
+        "sample",
+        "model.onnx",
+        "--out",
+        `sizes-${args.join("")}`,
+        ...args,
+      );
       expect(await sharp(inFolder(path)).metadata()).toMatchObject({ width, height });
     }
   });
@@ -77,7 +88,7 @@ describe("singan sample", () => {
   });
 
   test("starts from the reconstruction or from a picture, and says when it stretches", async () => {
-    const from = ["sample", "model.onnx", "--out", "from", "--start-scale", "2"];
+    const from = ["sample", "model.onnx", "--out", "from", "--start-scale", "2", "--force"];
     const plain = await singan([...from, "--seed", "1"], folder);
     expect(plain).toMatchObject({ code: 0, stderr: expect.not.stringContaining("stretched") });
     const ownStart = read("from/sample-0000.png");
@@ -168,6 +179,7 @@ describe("every command", () => {
       path: join("json", "sample-0000.png"),
       index: 0,
       seed: 3,
+      startScale: 0,
       width: 25,
       height: 18,
     });
@@ -175,7 +187,7 @@ describe("every command", () => {
 
   test("tells people the device, on standard error", async () => {
     const { stdout, stderr } = await singan(
-      ["reconstruct", "model.onnx", "--device", "cpu"],
+      ["reconstruct", "model.onnx", "--device", "cpu", "--force"],
       folder,
     );
     expect(stderr).toBe("Device: cpu.\n");
@@ -184,10 +196,11 @@ describe("every command", () => {
 
   test("has help, with examples; the overview loads no command", async () => {
     const overview = (await run("--help")).join("\n");
-    for (const name of ["train", "export", "sample", "reconstruct", "info"]) {
-      expect(overview).toMatch(new RegExp(`^ {2}${name} <`, "m"));
+    const names = overview.match(/^ {2}[a-z]+(?= [<[])/gm)!.map((name) => name.trim());
+    expect(names).toEqual(expect.arrayContaining(["train", "export", "sample", "upscale"]));
+    for (const name of names) {
       const help = (await run(name, "--help")).join("\n");
-      expect(help).toContain(`singan ${name} <`);
+      expect(help).toMatch(new RegExp(`^singan ${name} [<[]`));
       expect(help).toContain("Examples:");
     }
     expect(await run("--version")).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+$/)]);

@@ -25,6 +25,8 @@ async function loadGroups() {
     import("./step.js"),
     import("./start-up.js"),
     import("./memory.js"),
+    import("./applications.js"),
+    import("./large.js"),
     import("./tfjs.js"),
   ]);
   return modules.map(({ group }) => group);

@@ -24,7 +24,10 @@ export interface Line {
 /** One picture. */
 export interface Figure {
   readonly caption: string;
-  readonly png: Uint8Array;
+  /** Of a file. */
+  readonly bytes: Uint8Array;
+  /** Its kind; png by default. */
+  readonly type?: "png" | "gif";
   readonly width: number;
   readonly height: number;
 }
@@ -115,9 +118,9 @@ function sectionText({ heading, done, text, figures, plots, table }: Section): s
     .concat("\n");
 }
 
-function figureText({ caption, png, width, height }: Figure): string {
+function figureText({ caption, bytes, type = "png", width, height }: Figure): string {
   const factor = Math.max(1, Math.round(LEAST_SHOWN / Math.max(width, height)));
-  const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+  const source = `data:image/${type};base64,${Buffer.from(bytes).toString("base64")}`;
   const image = `<img src="${source}" width="${factor * width}" height="${factor * height}" alt="">`;
   return `<figure>${image}<figcaption>${escaped(caption)}</figcaption></figure>`;
 }

@@ -14,7 +14,7 @@ describe("a page", () => {
           heading: evil,
           text: evil,
           table: evil,
-          figures: [{ caption: evil, png: PNG, width: 4, height: 2 }],
+          figures: [{ caption: evil, bytes: PNG, width: 4, height: 2 }],
           plots: [{ title: evil, axis: evil, isLogarithmic: false, places: [evil], lines: [] }],
         },
       ],
@@ -25,8 +25,8 @@ describe("a page", () => {
 
   test("holds all that it shows, and small pictures larger", async () => {
     const figures = [
-      { caption: "small", png: PNG, width: 40, height: 20 },
-      { caption: "large", png: PNG, width: 250, height: 175 },
+      { caption: "small", bytes: PNG, width: 40, height: 20 },
+      { caption: "large", bytes: PNG, width: 250, height: 175 },
     ];
     const page = await htmlPage({ title: "a", sections: [{ figures }] });
     expect(page).not.toMatch(/(src|href)="(?!data:)/);

@@ -24,6 +24,8 @@ export interface Terminal {
   readonly quiet: boolean;
   /** A result: a path, a table; standard output. Silent with `--json`. */
   result(text: string): void;
+  /** A result that is a file itself, to standard output. */
+  bytes(content: Uint8Array): void;
   /** A machine-readable object; standard output, only with `--json`. */
   event(value: object): void;
   /** A remark; standard error. */

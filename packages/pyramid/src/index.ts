@@ -1,8 +1,33 @@
+export { type AnimateOptions, animate } from "./applications/animate.js";
 export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
 export { type DrawOptions, draw } from "./applications/draw.js";
-export { checkMemory, DEFAULT_MEMORY } from "./applications/memory.js";
+export {
+  edit,
+  fittedSize,
+  type Harmonized,
+  type HarmonizeOptions,
+  harmonize,
+} from "./applications/harmonize.js";
+export { checkMemory, DEFAULT_MEMORY, LARGEST_WHOLE } from "./applications/memory.js";
+export { checkPalette, type PaintOptions, paint } from "./applications/paint.js";
 export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
-export { type SampleOptions, sample } from "./applications/sample.js";
+export type { Rendering, Tile } from "./applications/rendering.js";
+export { renderSample, type SampleOptions, sample } from "./applications/sample.js";
+export { defaultStartScale, type StartingApplication } from "./applications/start-scale.js";
+export {
+  renderUpscale,
+  stepMismatch,
+  type UpscaleOptions,
+  upscale,
+  upscaledSizes,
+} from "./applications/upscale.js";
+export {
+  type RetargetOptions,
+  retarget,
+  startScaleOf,
+  type VariationOptions,
+  variation,
+} from "./applications/variations.js";
 export * from "./checkpoint/generator.js";
 export * from "./checkpoint/generator-tensors.js";
 export * from "./checkpoint/losses.js";
@@ -22,6 +47,7 @@ export { differenceMask } from "./masks/difference.js";
 export * from "./masks/feather.js";
 export { fittedMask } from "./masks/fitted.js";
 export * from "./masks/mask.js";
+export { maskPicture } from "./masks/mask-picture.js";
 export { dilated, eroded } from "./masks/morphology.js";
 export * from "./model/fold.js";
 export * from "./model/metadata.js";

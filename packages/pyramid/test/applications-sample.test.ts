@@ -143,7 +143,7 @@ describe("sample", () => {
       onScale: ({ scale, scales, size }) =>
         events.push(`${scale} of ${scales}: ${size.width}x${size.height}`),
     });
-    expect(events).toEqual(["0 of 3: 12x9", "1 of 3: 34x26", "2 of 3: 48x36"]);
+    expect(events).toEqual(["1 of 3: 34x26", "2 of 3: 48x36"]);
   });
 
   it("stops between links when told, with the signal's reason, and frees everything", async () => {
@@ -192,7 +192,7 @@ describe("what sample refuses", () => {
     [{ image: { ...pixel, width: 2 }, startScale: 1 }, "The image says 2x1 but has 3 values"],
     [
       { width: 90_000, height: 90_000 },
-      "90000x90000 pixels needs about 150 GB of memory, more than the 4.3 GB it may have",
+      "90000x90000 pixels needs about 97 GB of memory, more than the 4.3 GB it may have",
     ],
     [{ memory: 1000 }, "24x18 pixels needs about 0.015 MB of memory, more than the 0.001 MB"],
   ])("%j", async (options, sentence) => {

@@ -1,5 +1,15 @@
 /** What the methods of a model take. */
-import type { Signal } from "@singan/pyramid";
+import type {
+  AnimateOptions as PyramidAnimateOptions,
+  HarmonizeOptions as PyramidHarmonizeOptions,
+  PaintOptions as PyramidPaintOptions,
+  ReconstructOptions as PyramidReconstructOptions,
+  RetargetOptions as PyramidRetargetOptions,
+  SampleOptions as PyramidSampleOptions,
+  UpscaleOptions as PyramidUpscaleOptions,
+  VariationOptions as PyramidVariationOptions,
+  Signal,
+} from "@singan/pyramid";
 import type { Device } from "./device/devices.js";
 import type { ImageSource } from "./image/read.js";
 import type { Progress } from "./progress.js";
@@ -19,33 +29,48 @@ export interface WorkOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** The options of an application, with files and raw pixels for its pictures, and what all work takes. */
+type Options<Of, Pictures extends string = never> = WorkOptions &
+  Omit<Of, "signal" | "onScale" | "memory" | Pictures> & {
+    readonly [P in Pictures & keyof Of]: undefined extends Of[P]
+      ? ImageSource | undefined
+      : ImageSource;
+  };
+/** A key that may be absent stays so. */
+type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+
 /** Which image to draw, how large, and from which scale on. */
-export interface SampleOptions extends WorkOptions {
-  /** An integer from 0 (the default) to 2^32 - 1. The same seed and model give the same image. */
-  readonly seed?: number | undefined;
-  /** Which of the endless images of this seed: 0 (the default), 1, 2, … */
-  readonly index?: number | undefined;
-  /** Exact width in pixels; the trained one, or the one that keeps the aspect ratio, by default. */
-  readonly width?: number | undefined;
-  /** Exact height in pixels, likewise. */
-  readonly height?: number | undefined;
-  /**
-   * First scale that gets noise: 0 (the default, the coarsest) to the finest. Below it the image is the
-   * reconstruction, or `image`, so higher numbers change less.
-   */
-  readonly startScale?: number | undefined;
-  /** Enters the start scale, which must be 1 or more, instead of the reconstruction. */
-  readonly image?: ImageSource | undefined;
-}
+export type SampleOptions = Optional<Options<PyramidSampleOptions, "image">, "seed" | "image">;
 
 /** As {@link SampleOptions}, for many images. */
-export interface SamplesOptions extends SampleOptions {
+export type SamplesOptions = SampleOptions & {
   /** How many images, 1 or more. `index` is that of the first. */
   readonly count: number;
-}
+};
 
 /** How far to reconstruct. */
-export interface ReconstructOptions extends WorkOptions {
-  /** Stop after this scale, 0 the coarsest; the finest by default. */
-  readonly through?: number | undefined;
-}
+export type ReconstructOptions = Options<PyramidReconstructOptions>;
+
+/** What to enlarge, and to which size. */
+export type UpscaleOptions = Options<PyramidUpscaleOptions, "image">;
+
+/** What was painted, and how it enters. */
+export type PaintOptions = Options<PyramidPaintOptions, "image">;
+
+/** The composite, and where it was changed. */
+export type HarmonizeOptions = Optional<
+  Options<PyramidHarmonizeOptions, "image" | "mask" | "photograph">,
+  "mask" | "photograph"
+>;
+
+/** How long a clip is, and how it moves. */
+export type AnimateOptions = Options<PyramidAnimateOptions>;
+
+/** How far a variation goes from the photograph, or from another picture. */
+export type VariationOptions = Optional<
+  Options<PyramidVariationOptions, "image">,
+  "seed" | "image"
+>;
+
+/** The wanted shape. */
+export type RetargetOptions = Optional<Options<PyramidRetargetOptions>, "seed">;

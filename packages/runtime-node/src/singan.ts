@@ -2,29 +2,69 @@
 import { fileURLToPath } from "node:url";
 import { readWhole } from "@singan/node-io";
 import {
-  checkMemory,
+  animate,
+  edit,
+  type Harmonized,
+  harmonize,
   invalidOption,
   type Metadata,
   type Model,
-  outputSizes,
+  maskOf,
+  maskPicture,
   type Picture,
+  type ProgressOptions,
+  type AnimateOptions as PyramidAnimateOptions,
+  type HarmonizeOptions as PyramidHarmonizeOptions,
+  paint,
+  type Rendering,
   readModel,
   reconstruct,
+  renderSample,
+  renderUpscale,
   resample,
-  type ScaleEvent,
+  retarget,
   SessionRunner,
   SinganError,
   sample,
+  upscale,
+  variation,
 } from "@singan/pyramid";
 import type { Device, DeviceAttempt } from "./device/devices.js";
 import { probeDevice } from "./device/probe.js";
 import { type Selection, selectDevice } from "./device/select.js";
 import { deviceSessions } from "./device/session.js";
 import { Image } from "./image/image.js";
-import { readImage } from "./image/read.js";
+import { LargeImage } from "./image/large-image.js";
+import { type ImageSource, readImage } from "./image/read.js";
 import { memoryLimit, outOfMemory } from "./memory.js";
-import type { LoadOptions, ReconstructOptions, SampleOptions, SamplesOptions } from "./options.js";
-import { type Progress, shares } from "./progress.js";
+import type {
+  AnimateOptions,
+  HarmonizeOptions,
+  LoadOptions,
+  PaintOptions,
+  ReconstructOptions,
+  RetargetOptions,
+  SampleOptions,
+  SamplesOptions,
+  UpscaleOptions,
+  VariationOptions,
+  WorkOptions,
+} from "./options.js";
+
+/** What harmonizing and editing give, all of one size. */
+export interface HarmonizedImages {
+  /** The image with what was changed made anew. */
+  readonly image: Image;
+  /** All of it made anew. */
+  readonly unmasked: Image;
+  /** Where it was changed, white on black, as given or found. */
+  readonly marked: Image;
+  /** How much of each pixel is new: the same with a soft edge. */
+  readonly mask: Image;
+}
+
+/** What an application takes of the work that it does. */
+type Work = ProgressOptions & { readonly memory: number };
 
 /**
  * One model on one device.
@@ -91,7 +131,10 @@ export class SinGAN {
    *   signal gives as its reason, between two scales or windows.
    */
   async sample(options: SampleOptions = {}): Promise<Image> {
-    return this.#guarded(() => this.#sample(options));
+    return this.#image(options, options.index, async (work) => {
+      const image = await read(options.image);
+      return sample(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
+    });
   }
 
   /**
@@ -116,21 +159,126 @@ export class SinGAN {
   }
 
   /**
+   * An image of any size, of which nothing is computed before it is asked for: windows of it, or a file, in memory that
+   * does not grow with it.
+   *
+   * @throws As {@link SinGAN.sample}.
+   */
+  async largeSample(options: SampleOptions = {}): Promise<LargeImage> {
+    return this.#large(options, options.index, async (work) => {
+      const image = await read(options.image);
+      return renderSample(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
+    });
+  }
+
+  /**
    * The photograph as the model remembers it, at its trained size.
    *
    * @throws SinganError `INVALID_OPTION` or `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
    */
   async reconstruct(options: ReconstructOptions = {}): Promise<Image> {
-    return this.#guarded(async () => {
-      const { through, signal, onProgress } = options;
-      const memory = memoryLimit();
-      const { pyramid } = this.metadata;
-      const sizes = pyramid.sizes.slice(0, (through ?? pyramid.sizes.length - 1) + 1);
-      const onScale = onProgress && this.#reporter(onProgress, shares(pyramid, sizes, 0), 0);
-      return new Image(
-        await reconstruct(this.#runner, this.#model, { through, signal, onScale, memory }),
-      );
+    return this.#image(options, 0, (work) => {
+      return reconstruct(this.#runner, this.#model, { ...options, ...work });
     });
+  }
+
+  /**
+   * Enlarges an image by repeating the finest scale: super-resolution.
+   *
+   * @throws As {@link SinGAN.sample}; `INVALID_MODEL` for a model of one scale.
+   */
+  async upscale(options: UpscaleOptions): Promise<Image> {
+    return this.#image(options, 0, async (work) => {
+      const image = await read(options.image);
+      return upscale(this.#runner, this.#model, { ...options, image, ...work });
+    });
+  }
+
+  /**
+   * As {@link SinGAN.upscale}, for results of any size.
+   *
+   * @throws As {@link SinGAN.upscale}.
+   */
+  async largeUpscale(options: UpscaleOptions): Promise<LargeImage> {
+    return this.#large(options, 0, async (work) => {
+      const image = await read(options.image);
+      return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
+    });
+  }
+
+  /**
+   * Makes a photograph of a painting: its layout, the photograph's looks.
+   *
+   * @throws As {@link SinGAN.sample}.
+   */
+  async paint(options: PaintOptions): Promise<Image> {
+    return this.#image(options, options.index, async (work) => {
+      const image = await read(options.image);
+      return paint(this.#runner, this.#model, { ...options, image, ...work });
+    });
+  }
+
+  /**
+   * Gives what was pasted into the photograph its texture and light. Outside the mask nothing changes.
+   *
+   * @throws As {@link SinGAN.sample}; `INVALID_PICTURE` for masks that do not fit, or where no change is found.
+   */
+  async harmonize(options: HarmonizeOptions): Promise<HarmonizedImages> {
+    return this.#harmonized(harmonize, options);
+  }
+
+  /**
+   * Closes the seams around what was moved within the photograph. Outside the mask nothing changes.
+   *
+   * @throws As {@link SinGAN.harmonize}.
+   */
+  async edit(options: HarmonizeOptions): Promise<HarmonizedImages> {
+    return this.#harmonized(edit, options);
+  }
+
+  /**
+   * Makes an image close to the photograph, or to another picture.
+   *
+   * @throws As {@link SinGAN.sample}.
+   */
+  async variation(options: VariationOptions = {}): Promise<Image> {
+    return this.#image(options, options.index, async (work) => {
+      const image = await read(options.image);
+      return variation(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
+    });
+  }
+
+  /**
+   * Makes the photograph again in another shape.
+   *
+   * @throws As {@link SinGAN.sample}.
+   */
+  async retarget(options: RetargetOptions): Promise<Image> {
+    return this.#image(options, options.index, (work) => {
+      return retarget(this.#runner, this.#model, { seed: 0, ...options, ...work });
+    });
+  }
+
+  /**
+   * Makes the frames of a clip one after the other; only the one that was handed over is held.
+   *
+   * @throws SinganError `INVALID_OPTION` or `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
+   */
+  async *animate(options: AnimateOptions): AsyncGenerator<Image, void, undefined> {
+    let index = 0;
+    const work = this.#work(options, () => index);
+    const clip: PyramidAnimateOptions = { ...options, ...work };
+    const frames = animate(this.#runner, this.#model, clip);
+    try {
+      for (;;) {
+        const { value, done } = await this.#guarded(() => frames.next());
+        if (done || value === undefined) return;
+        yield new Image(value);
+        index++;
+      }
+    } finally {
+      await frames.return(undefined);
+    }
   }
 
   /** Waits for what is running and closes every session. Using the model afterwards is an error. */
@@ -145,31 +293,60 @@ export class SinGAN {
     await this.dispose();
   }
 
-  async #sample({ image, onProgress, seed = 0, ...options }: SampleOptions): Promise<Image> {
-    const { pyramid } = this.metadata;
-    const entering = image === undefined ? undefined : (await readImage(image)).picture;
-    const { index = 0, startScale = 0 } = options;
-    const sizes = outputSizes(pyramid.sizes, options);
-    const onScale =
-      onProgress && this.#reporter(onProgress, shares(pyramid, sizes, startScale), index);
-    const all = { ...options, seed, image: entering, onScale, memory: memoryLimit() };
-    return new Image(await sample(this.#runner, this.#model, all));
-  }
-
   /** The one picture that enters the start scale of many samples, so that it is made or reduced only once. */
   async #entering(options: SampleOptions): Promise<Picture | undefined> {
-    const { image, startScale = 0, signal } = options;
-    const read = image === undefined ? undefined : (await readImage(image)).picture;
-    const before = this.metadata.pyramid.sizes[startScale - 1];
-    if (before === undefined || startScale >= this.metadata.pyramid.sizes.length) return read;
-    checkMemory([before], [], memoryLimit());
-    if (read !== undefined) return resample(read, before);
+    const { startScale = 0, signal } = options;
+    const image = await read(options.image);
+    const { sizes } = this.metadata.pyramid;
+    const before = sizes[startScale - 1];
+    if (before === undefined || startScale >= sizes.length) return image;
+    if (image !== undefined) return resample(image, before);
     const through = startScale - 1;
     return reconstruct(this.#runner, this.#model, { through, signal, memory: memoryLimit() });
   }
 
-  #reporter(onProgress: (progress: Progress) => void, done: readonly number[], index: number) {
-    return (event: ScaleEvent) => onProgress({ ...event, index, done: done[event.scale] ?? 0 });
+  async #image(
+    options: WorkOptions,
+    index: number | undefined,
+    make: (work: Work) => Promise<Picture>,
+  ): Promise<Image> {
+    return this.#guarded(async () => new Image(await make(this.#work(options, () => index ?? 0))));
+  }
+
+  async #large(
+    options: WorkOptions,
+    index: number | undefined,
+    make: (work: Work) => Promise<Rendering>,
+  ): Promise<LargeImage> {
+    const rendering = await this.#guarded(() => make(this.#work(options, () => index ?? 0)));
+    return new LargeImage(rendering, (work) => this.#guarded(work));
+  }
+
+  async #harmonized(
+    application: typeof harmonize,
+    options: HarmonizeOptions,
+  ): Promise<HarmonizedImages> {
+    return this.#guarded(async () => {
+      const mask = await read(options.mask);
+      const all: PyramidHarmonizeOptions = {
+        ...options,
+        image: await read(options.image),
+        mask: mask && maskOf(mask),
+        photograph: await read(options.photograph),
+        ...this.#work(options, () => 0),
+      };
+      return images(await application(this.#runner, this.#model, all));
+    });
+  }
+
+  /** @param index - Of the image that is being made. */
+  #work({ signal, onProgress }: WorkOptions, index: () => number): Work {
+    const onScale =
+      onProgress &&
+      ((event: Parameters<NonNullable<Work["onScale"]>>[0]) => {
+        onProgress({ ...event, index: index() });
+      });
+    return { signal, onScale, memory: memoryLimit() };
   }
 
   /** Runs work that `dispose` has to wait for. */
@@ -192,8 +369,23 @@ export class SinGAN {
   }
 }
 
+async function read(source: ImageSource): Promise<Picture>;
+async function read(source: ImageSource | undefined): Promise<Picture | undefined>;
+async function read(source: ImageSource | undefined): Promise<Picture | undefined> {
+  return source === undefined ? undefined : (await readImage(source)).picture;
+}
+
+function images({ picture, unmasked, marked, mask }: Harmonized): HarmonizedImages {
+  return {
+    image: new Image(picture),
+    unmasked: new Image(unmasked),
+    marked: new Image(maskPicture(marked)),
+    mask: new Image(maskPicture(mask)),
+  };
+}
+
 async function readSource(source: string | URL | Uint8Array): Promise<Model> {
   if (source instanceof Uint8Array) return readModel(source);
   const path = source instanceof URL ? fileURLToPath(source) : source;
-  return readModel(await readWhole(path), path);
+  return { ...readModel(await readWhole(path), path), name: path };
 }

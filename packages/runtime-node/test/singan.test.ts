@@ -145,14 +145,12 @@ describe("a sample", () => {
     const onProgress = (progress: Progress) => reports.push(progress);
     await singan.sample({ index: 4, startScale: 1, onProgress });
     expect(reports.map(({ index, scale, scales }) => [index, scale, scales])).toEqual([
-      [4, 0, 3],
       [4, 1, 3],
       [4, 2, 3],
     ]);
     const done = reports.map((report) => report.done);
-    expect(done[0]).toBe(0);
-    expect(done[1]).toBeCloseTo((18 * 13) / (18 * 13 + 25 * 18), 10);
-    expect(done[2]).toBe(1);
+    expect(done[0]).toBeCloseTo((18 * 13) / (18 * 13 + 25 * 18), 10);
+    expect(done[1]).toBe(1);
   });
 });
 

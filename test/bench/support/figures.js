@@ -9,7 +9,7 @@
  * @property {string} name stable: scripts may ask for it
  * @property {string} what one line for people
  * @property {number} value
- * @property {string} unit `ms`, `MB` or `GFLOP/s`
+ * @property {string} unit `ms`, `s`, `MB`, `GFLOP/s`, or nothing
  * @property {number} [median] where `value` is the best of several rounds
  * @property {number} [gflops] floating-point operations of the convolutions per nanosecond
  * @property {number} [peakGflops] what a matrix product reached in turn with it
@@ -52,7 +52,7 @@ function round(value) {
 export function table(figures) {
   const rows = figures.map((figure) => [
     figure.name,
-    `${figure.value} ${figure.unit}`,
+    `${figure.value} ${figure.unit}`.trim(),
     figure.comparedWith ? `${figure.comparedWith.value} ${figure.comparedWith.name}` : "",
     figure.ratio === undefined ? "" : `${figure.ratio}`,
     goalText(figure),
@@ -77,6 +77,6 @@ export function table(figures) {
 /** @param {Figure} figure */
 function goalText({ goal, met, unit }) {
   if (goal === undefined) return "";
-  const most = goal.ratio === undefined ? `${goal.value} ${unit}` : `${goal.ratio} times`;
+  const most = goal.ratio === undefined ? `${goal.value} ${unit}`.trim() : `${goal.ratio} times`;
   return `${most} ${met ? "met" : "MISSED"}`;
 }

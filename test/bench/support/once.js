@@ -1,7 +1,7 @@
 // `node once.js CASE [SIZE]`: does one thing a few times and ends, so that its peak memory can be told from outside.
 import { generatorConvolutions } from "./bare.js";
 import { stepConvolutions } from "./bare-step.js";
-import { SIZES } from "./random-model.js";
+import { SIZES, withRandomModel } from "./random-model.js";
 
 const CHANNELS = 32;
 
@@ -31,7 +31,20 @@ const CASES = {
   },
 };
 
+/** One application, where a name says so. @param {string} name */
+async function runApplication(name) {
+  const { applications } = await import("./applications.js");
+  const { SinGAN } = await import("../../../packages/runtime-node/dist/index.js");
+  const application = applications().find((one) => `application-${one.name}` === name);
+  if (application === undefined) throw new Error(`There is no case ${name}.`);
+  await withRandomModel(CHANNELS, async (path) => {
+    const singan = await SinGAN.load(path, { device: "cpu" });
+    await application.run(singan);
+    await singan.dispose();
+  });
+}
+
 const [name = "", width = "", height = ""] = process.argv.slice(2);
 const run = CASES[name];
-if (run === undefined) throw new Error(`There is no case ${name}.`);
-await run({ width: Number(width), height: Number(height) });
+if (run === undefined) await runApplication(name);
+else await run({ width: Number(width), height: Number(height) });

@@ -1,25 +1,31 @@
-/** What all applications share: running neighbouring scales one after the other, coarse to fine. */
+/** What all applications share: a run of links, coarse to fine, and what a caller tells and hears. */
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { ReconstructionNoise } from "../model/model.js";
 import type { Size } from "../picture.js";
+import type { Border } from "../resample/taps.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
-import { type NoiseSource, runScale, type WindowPlan } from "./windows.js";
+import type { NoiseSource } from "./noise.js";
+import type { WindowPlan } from "./windows.js";
 
 /** What an application needs to know of a model beside its links; any `Model` will do. */
 export interface ApplicationModel {
   readonly metadata: { readonly pyramid: PyramidMetadata };
   readonly reconstructionNoise: readonly ReconstructionNoise[];
+  /** What to call the model in sentences: its file. */
+  readonly name?: string | undefined;
 }
 
-/** Told to `onScale` when a scale is done. */
+/** Told to `onScale` when a link has run. */
 export interface ScaleEvent {
-  /** Index of the scale, 0 the coarsest. */
+  /** Index of the scale, 0 the coarsest; of the step, where one link is repeated. */
   readonly scale: number;
-  /** Number of scales of the pyramid. */
+  /** Number of scales, or of steps. */
   readonly scales: number;
-  /** Size of what this scale made. */
+  /** Size of the picture that this scale makes. */
   readonly size: Size;
+  /** Share of all the work that is done, 0 to 1, weighted by what it costs. */
+  readonly done: number;
 }
 
 /** What long work takes and tells. */
@@ -29,38 +35,29 @@ export interface ProgressOptions {
   readonly onScale?: ((event: ScaleEvent) => void) | undefined;
 }
 
-/** A run of scales. */
-export interface Chain extends ProgressOptions {
-  readonly runner: ScaleRunner;
-  readonly pyramid: PyramidMetadata;
-  /** Output size of every scale of the pyramid. */
-  readonly sizes: readonly Size[];
-  readonly noise: (scale: number) => NoiseSource;
-  readonly plan: WindowPlan;
+/** One link of a chain. */
+export interface Step {
+  /** Which of the model's links. Link 0 does not resample: it must be the first, and takes zeros of its own size. */
+  readonly link: number;
+  /** Size of its output. */
+  readonly size: Size;
+  readonly noise: NoiseSource;
 }
 
-/** Runs scales `first` to `last`. `entering` is disposed, as is all in between, on errors too. */
-export async function runChain(
-  chain: Chain,
-  first: number,
-  last: number,
-  entering: Handle,
-): Promise<Handle> {
-  const { runner, pyramid, sizes, noise, plan, signal, onScale } = chain;
-  const { padding, margin } = pyramid;
-  let previous = entering;
-  try {
-    for (let link = first; link <= last; link++) {
-      const size = sizes[link]!;
-      const work = { link, size, previous, noise: noise(link), padding, margin, signal };
-      const next = await runScale(runner, work, plan);
-      previous.dispose();
-      previous = next;
-      onScale?.({ scale: link, scales: sizes.length, size });
-    }
-    return previous;
-  } catch (error) {
-    previous.dispose();
-    throw error;
-  }
+/** A run of links and what enters the first. */
+export interface Chain extends ProgressOptions {
+  readonly runner: ScaleRunner;
+  readonly model: Pick<ApplicationModel, "metadata" | "name">;
+  /** One or more. */
+  readonly steps: readonly Step[];
+  /** What the first step resamples; absent where its link is 0. */
+  readonly entering?: Handle | undefined;
+  /** Whether what enters outlives this chain, as where many enter it one after the other. */
+  readonly keepsEntering?: boolean;
+  /** Number of the first step in what `onScale` hears; 0 by default. */
+  readonly first?: number | undefined;
+  /** With `wrap` the result can be laid beside itself without a seam; `mirror` by default. */
+  readonly border?: Border | undefined;
+  /** How large scales are cut; as `WINDOW_PLAN` by default. */
+  readonly plan?: WindowPlan | undefined;
 }

@@ -1,11 +1,10 @@
 /** Random draws of the scales trained so far, at their trained sizes: what training feeds the next scale. */
-import { noiseChannels } from "../network.js";
-import { gaussian, type NoisePurpose } from "../noise/field.js";
-import type { Picture, Window } from "../picture.js";
+import type { NoisePurpose } from "../noise/field.js";
+import type { Picture } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
-import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
-import { toPicture, zeroBase } from "./pictures.js";
-import { WINDOW_PLAN } from "./windows.js";
+import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import { fieldNoise } from "./noise.js";
+import { ChainRendering, drawn } from "./rendering.js";
 
 /** Which picture to draw. */
 export interface DrawOptions extends ProgressOptions {
@@ -21,16 +20,8 @@ export async function draw(
   model: Pick<ApplicationModel, "metadata">,
   { seed, purpose, index, ...progress }: DrawOptions,
 ): Promise<Picture> {
-  const { pyramid } = model.metadata;
-  const { sizes } = pyramid;
-  const noise = (scale: number) => {
-    const channels = noiseChannels(scale);
-    const field = { seed, purpose, scale };
-    return {
-      channels,
-      draw: (window: Window) => gaussian(field, { sample: index, channels, window }),
-    };
-  };
-  const chain = { runner, pyramid, sizes, noise, plan: WINDOW_PLAN, ...progress };
-  return toPicture(await runChain(chain, 0, sizes.length - 1, zeroBase(runner, sizes[0]!)));
+  const steps = model.metadata.pyramid.sizes.map((size, scale) => {
+    return { link: scale, size, noise: fieldNoise({ seed, purpose, scale }, scale, index) };
+  });
+  return drawn(new ChainRendering({ runner, model, steps, ...progress }));
 }

@@ -1,13 +1,7 @@
 /** Pictures into a runtime and out of it. */
 import { SinganError } from "../errors.js";
-import type { Picture, Size } from "../picture.js";
+import type { Picture, Window } from "../picture.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
-import { allocatePicture } from "./memory.js";
-
-/** What enters scale 0 where nothing is given: zeros, as in training. */
-export function zeroBase(runner: ScaleRunner, size: Size): Handle {
-  return fromPicture(runner, { ...size, data: allocatePicture(size) });
-}
 
 /** A picture as a runtime takes it. */
 export function fromPicture(runner: ScaleRunner, { width, height, data }: Picture): Handle {
@@ -15,20 +9,23 @@ export function fromPicture(runner: ScaleRunner, { width, height, data }: Pictur
 }
 
 /**
- * Reads a handle's pixels and frees it.
+ * Reads a handle's pixels, or those of a window.
  *
+ * @param model - What to call the model.
  * @throws SinganError `INVALID_MODEL` where they are no numbers, which no trained model gives.
  */
-export async function toPicture(handle: Handle): Promise<Picture> {
+export async function readPicture(
+  handle: Handle,
+  window: Window | undefined,
+  model = "The model",
+): Promise<Picture> {
   const [, , height, width] = handle.shape;
-  try {
-    const data = await handle.read();
-    if (data.every(Number.isFinite)) return { width, height, data };
-    throw new SinganError(
-      "INVALID_MODEL",
-      "The model's weights are so large that its picture has no numbers in it. Export the model again, or fetch it again.",
-    );
-  } finally {
-    handle.dispose();
+  const data = await handle.read(window);
+  if (data.every(Number.isFinite)) {
+    return { width: window?.width ?? width, height: window?.height ?? height, data };
   }
+  throw new SinganError(
+    "INVALID_MODEL",
+    `${model} has weights so large that its picture has no numbers in it. Export the model again, or fetch it again.`,
+  );
 }

@@ -1,20 +1,17 @@
 /** The photograph again, from the model alone: fixed noise z* at the coarsest scale, none after (paper, eq. 5). */
 import { invalidOption } from "../errors.js";
-import type { ReconstructionNoise } from "../model/model.js";
-import { noiseChannels } from "../network.js";
-import type { Picture, Window } from "../picture.js";
-import { cutWindow } from "../runner/pixel-handle.js";
+import type { Picture } from "../picture.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
-import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
-import { checkMemory } from "./memory.js";
-import { toPicture, zeroBase } from "./pictures.js";
-import { type NoiseSource, WINDOW_PLAN, type WindowPlan } from "./windows.js";
+import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import { type NoiseSource, noNoise, storedNoise } from "./noise.js";
+import { ChainRendering, drawn } from "./rendering.js";
+import type { WindowPlan } from "./windows.js";
 
 /** How far to reconstruct. */
 export interface ReconstructOptions extends ProgressOptions {
   /** Stop after this scale, 0 the coarsest; the finest by default. */
   readonly through?: number | undefined;
-  /** Bytes of pixels that may be held at once; 4 GiB by default. */
+  /** Bytes that may be held at once; 4 GiB by default. */
   readonly memory?: number | undefined;
 }
 
@@ -29,51 +26,44 @@ export async function reconstruct(
   model: ApplicationModel,
   options: ReconstructOptions = {},
 ): Promise<Picture> {
-  return toPicture(await reconstructionHandle(runner, model, options));
+  return drawn(reconstruction(runner, model, options));
 }
 
 /** As {@link reconstruct}, but the result stays where the runtime has it. */
 export async function reconstructionHandle(
   runner: ScaleRunner,
   model: ApplicationModel,
-  { through, memory, ...progress }: ReconstructOptions,
-  plan: WindowPlan = WINDOW_PLAN,
+  options: ReconstructOptions,
+  plan?: WindowPlan,
 ): Promise<Handle> {
-  const { pyramid } = model.metadata;
-  const { sizes } = pyramid;
+  return reconstruction(runner, model, options, plan).handle();
+}
+
+function reconstruction(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  { through, memory, ...progress }: ReconstructOptions,
+  plan?: WindowPlan,
+): ChainRendering {
+  const { sizes } = model.metadata.pyramid;
   const finest = sizes.length - 1;
   const last = through ?? finest;
   if (!Number.isInteger(last) || last < 0 || last > finest) {
-    throw invalidOption(
-      "the last scale of a reconstruction",
-      `an integer from 0 to ${finest}`,
-      last,
-    );
+    const expected = `an integer from 0 to ${finest}`;
+    throw invalidOption("the last scale of a reconstruction", expected, last);
   }
-  checkMemory(sizes.slice(0, last + 1), pyramid.channels, memory);
-  const noise = (scale: number) => {
-    const stored = model.reconstructionNoise.find((entry) => entry.scale === scale);
-    const border = pyramid.padding === "noise" ? pyramid.margin : 0;
-    return stored === undefined ? noNoise(scale) : storedNoise(stored, border);
-  };
-  const chain = { runner, pyramid, sizes, noise, plan, ...progress };
-  return runChain(chain, 0, last, zeroBase(runner, sizes[0]!));
+  const steps = sizes.slice(0, last + 1).map((size, link) => {
+    return { link, size, noise: reconstructionNoise(model, link) };
+  });
+  const rendering = new ChainRendering({ runner, model, steps, plan, ...progress });
+  rendering.checkMemory(memory, true);
+  return rendering;
 }
 
-function noNoise(scale: number): NoiseSource {
-  const channels = noiseChannels(scale);
-  return {
-    channels,
-    draw: ({ width, height }) => new Float32Array(channels * width * height),
-  };
-}
-
-/** Stored noise starts `border` pixels up and left of the picture. */
-function storedNoise({ shape, data }: ReconstructionNoise, border: number): NoiseSource {
-  const [, channels, height, width] = shape;
-  const draw = (window: Window) => {
-    if (window.width === width && window.height === height) return data;
-    return cutWindow(data, shape, { ...window, x: window.x + border, y: window.y + border });
-  };
-  return { channels, draw };
+/** z* of a scale: stored where it is not zero. */
+export function reconstructionNoise(model: ApplicationModel, scale: number): NoiseSource {
+  const { padding, margin } = model.metadata.pyramid;
+  const stored = model.reconstructionNoise.find((entry) => entry.scale === scale);
+  if (stored === undefined) return noNoise(scale);
+  return storedNoise(stored, padding === "noise" ? margin : 0);
 }

@@ -1,16 +1,17 @@
 /** A new image from noise (paper, section 2.1 and eq. 4), of any size, from any scale on. */
 import { invalidOption } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
-import { noiseChannels } from "../network.js";
-import { checkSeed, gaussian } from "../noise/field.js";
-import { checkPicture, type Picture, type Window } from "../picture.js";
+import { checkSeed } from "../noise/field.js";
+import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
-import { type ApplicationModel, type ProgressOptions, runChain } from "./chain.js";
+import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { checkMemory } from "./memory.js";
-import { fromPicture, toPicture, zeroBase } from "./pictures.js";
+import { fieldNoise } from "./noise.js";
+import { fromPicture } from "./pictures.js";
 import { reconstructionHandle } from "./reconstruct.js";
-import { type NoiseSource, WINDOW_PLAN, type WindowPlan } from "./windows.js";
+import { ChainRendering, drawn, type Rendering } from "./rendering.js";
+import type { WindowPlan } from "./windows.js";
 
 /** Which image to draw, how large, and from which scale on. */
 export interface SampleOptions extends ProgressOptions {
@@ -29,12 +30,14 @@ export interface SampleOptions extends ProgressOptions {
   readonly startScale?: number | undefined;
   /** Enters the start scale instead of the reconstruction; only with a start scale of 1 or more. */
   readonly image?: Picture | undefined;
-  /** Bytes of pixels that may be held at once; 4 GiB by default. */
+  /** Makes a texture that can be laid beside itself, in both directions, without a seam; false by default. */
+  readonly tile?: boolean | undefined;
+  /** Bytes that may be held at once; 4 GiB by default. */
   readonly memory?: number | undefined;
 }
 
 /**
- * Draws one image. Beyond a megapixel scales run by windows; the result is the same.
+ * Draws one image.
  *
  * @returns The image; values may leave [-1, 1] a little until they become bytes.
  * @throws SinganError `INVALID_OPTION`, `INVALID_PICTURE` or `OUT_OF_MEMORY`, before anything runs where
@@ -45,40 +48,66 @@ export async function sample(
   model: ApplicationModel,
   options: SampleOptions,
 ): Promise<Picture> {
-  return sampleByWindows(runner, model, options, WINDOW_PLAN);
+  return drawn(await planSample(runner, model, options, { keepsPicture: true }));
 }
 
-/** As {@link sample}, with another way to cut large scales. */
-export async function sampleByWindows(
+/**
+ * As {@link sample}, for images of any size: nothing of it is computed yet, but for what enters its start scale.
+ *
+ * @throws As {@link sample}.
+ */
+export async function renderSample(
   runner: ScaleRunner,
   model: ApplicationModel,
   options: SampleOptions,
-  plan: WindowPlan,
-): Promise<Picture> {
-  const { pyramid } = model.metadata;
-  const { seed, index = 0, startScale = 0, image, memory, signal, onScale } = options;
-  check(options, pyramid.sizes.length - 1);
-  const sizes = outputSizes(pyramid.sizes, options);
-  const entering = pyramid.sizes.slice(0, startScale);
-  checkMemory([...entering, ...sizes.slice(startScale)], pyramid.channels, memory);
-  signal?.throwIfAborted();
+): Promise<Rendering> {
+  return planSample(runner, model, options, { keepsPicture: false });
+}
 
-  const enter = async (): Promise<Handle> => {
-    if (startScale === 0) return zeroBase(runner, sizes[0]!);
-    if (image === undefined) {
-      const through = startScale - 1;
-      return reconstructionHandle(runner, model, { through, signal, onScale, memory }, plan);
-    }
-    return fromPicture(runner, resample(image, entering.at(-1)!));
-  };
-  const noise = (scale: number): NoiseSource => {
-    const field = { seed, purpose: "sample", scale } as const;
-    const channels = noiseChannels(scale);
-    const draw = (window: Window) => gaussian(field, { sample: index, channels, window });
-    return { channels, draw };
-  };
-  const chain = { runner, pyramid, sizes, noise, plan, signal, onScale };
-  return toPicture(await runChain(chain, startScale, sizes.length - 1, await enter()));
+/** @param how - Whether all of it will be held at once, and how large scales are cut. */
+export async function planSample(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: SampleOptions,
+  { keepsPicture, plan }: { readonly keepsPicture: boolean; readonly plan?: WindowPlan },
+): Promise<ChainRendering> {
+  const trained = model.metadata.pyramid.sizes;
+  const { seed, index = 0, startScale = 0, image, tile, memory, signal, onScale } = options;
+  check(options, trained.length - 1);
+  const steps = outputSizes(trained, options)
+    .map((size, scale) => {
+      const noise = fieldNoise({ seed, purpose: "sample", scale }, scale, index);
+      return { link: scale, size, noise };
+    })
+    .slice(startScale);
+  const chain = { runner, model, steps, first: startScale, plan, signal, onScale };
+  const border = tile ? "wrap" : "mirror";
+  new ChainRendering({ ...chain, border }).checkMemory(memory, keepsPicture);
+  signal?.throwIfAborted();
+  const entering = await enter(runner, model, { startScale, image, signal, memory }, plan);
+  return new ChainRendering({ ...chain, border, entering });
+}
+
+/** What enters a start scale: the picture, reduced, or else the reconstruction, of the trained size below it. */
+async function enter(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  {
+    startScale,
+    image,
+    signal,
+    memory,
+  }: Pick<SampleOptions, "image" | "signal" | "memory"> & { readonly startScale: number },
+  plan?: WindowPlan,
+): Promise<Handle | undefined> {
+  const before: Size | undefined = model.metadata.pyramid.sizes[startScale - 1];
+  if (before === undefined) return undefined;
+  if (image === undefined) {
+    const through = startScale - 1;
+    return reconstructionHandle(runner, model, { through, signal, memory }, plan);
+  }
+  checkMemory(before, undefined, memory);
+  return fromPicture(runner, resample(image, before));
 }
 
 /** Largest index whose noise has a counter of its own: three channels each, 2^28 in all. */

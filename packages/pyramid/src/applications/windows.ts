@@ -1,16 +1,13 @@
 /**
- * One link over one scale of any size: whole up to a megapixel, beyond that (or where it is very long: the
- * resampling matrices grow with the square of a side) by windows, so that a runtime's memory stays
- * bounded and time linear. A window enters with as many pixels more on every
- * side as the convolutions eat, where there are any; at the picture's own border the link pads.
+ * The geometry of computing only a part of a picture. A window enters each link with as many pixels more on every side as
+ * its convolutions eat, where there are any, and the resampling matrices know where it lies; so any window can be computed
+ * alone, and what is beyond a megapixel (or very long: the matrices grow with the square of a side) is computed in windows
+ * always. A runtime's memory stays bounded and time linear.
  */
-import type { Padding } from "../model/metadata.js";
 import type { Size, Window } from "../picture.js";
-import { resamplingMatrix } from "../resample/matrix.js";
-import type { Handle, LinkInputs, ScaleRunner } from "../runner/scale-runner.js";
-import type { Signal } from "../signal.js";
-import { allocatePicture, LARGEST_WHOLE } from "./memory.js";
-import { fromPicture } from "./pictures.js";
+import { type ResamplingMatrix, resamplingMatrix } from "../resample/matrix.js";
+import type { Border } from "../resample/taps.js";
+import { LARGEST_WHOLE } from "./memory.js";
 
 /** When and how scales are cut. */
 export interface WindowPlan {
@@ -24,92 +21,66 @@ export interface WindowPlan {
 
 export const WINDOW_PLAN: WindowPlan = { above: LARGEST_WHOLE, longest: 2048, side: 512 };
 
-/** Noise of a scale for a window in absolute positions: `[channels, height, width]`. */
-export interface NoiseSource {
-  readonly channels: number;
-  draw(window: Window): Float32Array;
-}
-
-/** Everything one scale needs. */
-export interface ScaleWork {
-  readonly link: number;
-  /** Size of the scale's output. */
-  readonly size: Size;
-  /** What enters; disposed by the caller. At scale 0 it has the output's size. */
-  readonly previous: Handle;
-  readonly noise: NoiseSource;
-  readonly padding: Padding;
-  readonly margin: number;
-  readonly signal?: Signal | undefined;
-}
-
-/** Runs a link; the result lives in the runtime, or in memory where it was put together from windows. */
-export async function runScale(
-  runner: ScaleRunner,
-  work: ScaleWork,
-  plan: WindowPlan = WINDOW_PLAN,
-): Promise<Handle> {
-  const { size } = work;
-  if (!isCut(size, plan)) return runWindow(runner, work, { x: 0, y: 0, ...size });
-  const data = allocatePicture(size);
-  for (const window of tiles(size, plan.side)) {
-    const outer = inside(grow(window, work.margin), size);
-    const handle = await runWindow(runner, work, outer);
-    try {
-      const local = { ...window, x: window.x - outer.x, y: window.y - outer.y };
-      paste(await handle.read(local), data, size, window);
-    } finally {
-      handle.dispose();
-    }
-  }
-  return fromPicture(runner, { ...size, data });
-}
-
-function isCut({ width, height }: Size, { above, longest }: WindowPlan): boolean {
+/** Whether a picture of this size is computed in windows. */
+export function isCut({ width, height }: Size, { above, longest }: WindowPlan): boolean {
   return width * height > above || Math.max(width, height) > longest;
 }
 
-/** Runs the link over one window of the scale (or all of it); its margin, if any, included. */
-async function runWindow(runner: ScaleRunner, work: ScaleWork, window: Window): Promise<Handle> {
-  const { link, previous, size, noise, signal } = work;
-  signal?.throwIfAborted();
-  const [, , inputHeight, inputWidth] = previous.shape;
-  const axes =
-    link === 0
-      ? undefined
-      : {
-          rows: resamplingMatrix(inputHeight, size.height, range(window.y, window.height)),
-          columns: resamplingMatrix(inputWidth, size.width, range(window.x, window.width)),
-        };
-  const needed =
-    axes === undefined
-      ? window
-      : {
-          x: axes.columns.inputStart,
-          y: axes.rows.inputStart,
-          width: axes.columns.inputs,
-          height: axes.rows.inputs,
-        };
-  const drawn = work.padding === "noise" ? grow(window, work.margin) : window;
-  const inputs = {
-    noise: {
-      data: noise.draw(drawn),
-      shape: [1, noise.channels, drawn.height, drawn.width],
-    },
-    ...axes,
-  } satisfies Omit<LinkInputs, "previous">;
+/** What one link computes for a window of the last one. */
+export interface Part {
+  /** Of the link's output, margin included. */
+  readonly window: Window;
+  /** From what enters to that window; absent at link 0, which does not resample. */
+  readonly rows?: ResamplingMatrix;
+  readonly columns?: ResamplingMatrix;
+}
 
-  const isWhole = needed.width === inputWidth && needed.height === inputHeight;
-  if (isWhole) return runner.run(link, { previous, ...inputs }, signal);
-  const uploaded = runner.upload({
-    data: await previous.read(needed),
-    shape: [1, 3, needed.height, needed.width],
-  });
-  try {
-    return await runner.run(link, { previous: uploaded, ...inputs }, signal);
-  } finally {
-    uploaded.dispose();
+/** How all links of a chain are cut. */
+export interface Cut {
+  /** One a step. */
+  readonly parts: readonly Part[];
+  /** What is needed of the picture that enters; at link 0 as much as it computes. */
+  readonly entering: Window;
+}
+
+/**
+ * Finds what every step has to compute for a window of the last.
+ *
+ * @param entering - Size of what the first step resamples.
+ * @param margin - Pixels that a link's convolutions eat on every side.
+ * @param border - With `wrap` windows may lie outside the picture, which repeats without end.
+ */
+export function cutFor(
+  window: Window,
+  steps: readonly { readonly link: number; readonly size: Size }[],
+  entering: Size,
+  margin: number,
+  border: Border,
+): Cut {
+  const parts: Part[] = [];
+  let needed = window;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const { link, size } = steps[i]!;
+    const grown = grow(needed, margin);
+    const outer = border === "wrap" ? grown : inside(grown, size);
+    if (link === 0) {
+      parts.unshift({ window: outer });
+      needed = outer;
+      continue;
+    }
+    const before = steps[i - 1]?.size ?? entering;
+    const [vertical, horizontal] = [range(outer.y, outer.height), range(outer.x, outer.width)];
+    const rows = resamplingMatrix(before.height, size.height, vertical, border);
+    const columns = resamplingMatrix(before.width, size.width, horizontal, border);
+    parts.unshift({ window: outer, rows, columns });
+    needed = {
+      x: columns.inputStart,
+      y: rows.inputStart,
+      width: columns.inputs,
+      height: rows.inputs,
+    };
   }
+  return { parts, entering: needed };
 }
 
 /** Cuts a picture into windows of nearly equal sides, each at most `side`, row by row. */
@@ -131,14 +102,56 @@ export function tiles({ width, height }: Size, side: number): Window[] {
   );
 }
 
-function range(start: number, count: number) {
-  return { start, count };
+/** A part of a window: where it lies in the period, and where in the window. */
+export interface Piece {
+  readonly from: Window;
+  readonly to: Window;
 }
 
-function grow({ x, y, width, height }: Window, by: number): Window {
-  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+/** Cuts a window of a picture that repeats without end into parts that each lie in one period of it. */
+export function repeated(window: Window, period: Size): Piece[] {
+  const rows = pieces(window.y, window.height, period.height);
+  const columns = pieces(window.x, window.width, period.width);
+  return rows.flatMap((row) =>
+    columns.map((column) => {
+      const size = { width: column.count, height: row.count };
+      return {
+        from: { x: column.from, y: row.from, ...size },
+        to: { x: column.to, y: row.to, ...size },
+      };
+    }),
+  );
 }
 
+function pieces(start: number, count: number, period: number) {
+  const found = [];
+  for (let at = start; at < start + count; ) {
+    const from = ((at % period) + period) % period;
+    const length = Math.min(period - from, start + count - at);
+    found.push({ from, to: at - start, count: length });
+    at += length;
+  }
+  return found;
+}
+
+/** Copies a window's planes to its place in larger planes. */
+export function paste(
+  pixels: Float32Array,
+  data: Float32Array,
+  size: Size,
+  { x, y, width, height }: Window,
+  channels = 3,
+): void {
+  for (let channel = 0; channel < channels; channel++) {
+    for (let row = 0; row < height; row++) {
+      const from = (channel * height + row) * width;
+      const to = (channel * size.height + y + row) * size.width + x;
+      data.set(pixels.subarray(from, from + width), to);
+    }
+  }
+}
+
+/** The part of a window that lies in a picture. */
 function inside(window: Window, size: Size): Window {
   const x = Math.max(0, window.x);
   const y = Math.max(0, window.y);
@@ -150,13 +163,19 @@ function inside(window: Window, size: Size): Window {
   };
 }
 
-function paste(pixels: Float32Array, data: Float32Array, size: Size, window: Window): void {
-  const { x, y, width, height } = window;
-  for (let channel = 0; channel < 3; channel++) {
-    for (let row = 0; row < height; row++) {
-      const from = (channel * height + row) * width;
-      const to = (channel * size.height + y + row) * size.width + x;
-      data.set(pixels.subarray(from, from + width), to);
-    }
-  }
+/** A window with so many pixels more on every side. */
+export function grow({ x, y, width, height }: Window, by: number): Window {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+export function isWhole({ x, y, width, height }: Window, size: Size): boolean {
+  return x === 0 && y === 0 && width === size.width && height === size.height;
+}
+
+export function whole(size: Size): Window {
+  return { x: 0, y: 0, width: size.width, height: size.height };
+}
+
+function range(start: number, count: number) {
+  return { start, count };
 }

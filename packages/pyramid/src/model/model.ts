@@ -25,6 +25,8 @@ export interface ReconstructionNoise {
 
 /** Everything a `.onnx` file holds beside its graph. */
 export interface Model {
+  /** What to call the model in sentences, such as its file's name. */
+  readonly name?: string | undefined;
   readonly metadata: Metadata;
   /** One entry a scale, the coarsest first. */
   readonly links: readonly LinkWeights[];

@@ -1,6 +1,6 @@
 /** Resampling along one axis as a small dense matrix. */
 import { invalidOption } from "../errors.js";
-import { cubicTaps, type Scale, type Taps } from "./taps.js";
+import { type Border, cubicTaps, type Scale, type Taps } from "./taps.js";
 
 /** Rows are output positions, columns input positions. */
 export interface ResamplingMatrix {
@@ -22,10 +22,11 @@ export interface OutputRange {
 
 /**
  * Cubic resampling of an axis from `inputs` to `outputs` positions: ratio out/in, half-pixel centres,
- * mirrored borders, widened when shrinking. Computed in float64, stored as float32.
+ * widened when shrinking. Computed in float64, stored as float32.
  *
  * @param range - Only these output positions; the matrix then keeps only the input positions that they
  *   need, and its values are those of the whole matrix.
+ * @param border - With `wrap` the axis repeats without end, so positions may lie outside of it.
  * @returns A matrix that other callers may hold too: its data are not to be changed.
  * @throws SinganError `INVALID_OPTION` where a length is no positive integer or the range lies outside.
  * @example
@@ -35,20 +36,22 @@ export function resamplingMatrix(
   inputs: number,
   outputs: number,
   range: OutputRange = { start: 0, count: outputs },
+  border: Border = "mirror",
 ): ResamplingMatrix {
   checkLength("the length of an axis before resampling", inputs);
   checkLength("the length of an axis after resampling", outputs);
   const { start, count } = range;
   checkLength("the number of output positions", count);
-  if (!Number.isInteger(start) || start < 0 || start + count > outputs) {
+  const isOutside = border === "mirror" && (start < 0 || start + count > outputs);
+  if (!Number.isInteger(start) || isOutside) {
     throw invalidOption(
       "a range of output positions",
       `whole numbers within 0 to ${outputs}`,
       `${start} and ${count} more`,
     );
   }
-  if (count === outputs) return wholeAxis(inputs, outputs);
-  const rows = axisTaps(inputs, { numerator: outputs, denominator: inputs }, range);
+  if (count === outputs && border === "mirror") return wholeAxis(inputs, outputs);
+  const rows = axisTaps(inputs, { numerator: outputs, denominator: inputs }, range, border);
   const low = Math.min(...rows.map((row) => row.start));
   const high = Math.max(...rows.map((row) => row.start + row.weights.length));
   return dense(rows, start, low, high - low);
@@ -72,8 +75,25 @@ function wholeAxis(inputs: number, outputs: number): ResamplingMatrix {
 }
 
 /** The taps of a run of output positions. The scale need not be the ratio of the lengths. */
-export function axisTaps(inputs: number, scale: Scale, { start, count }: OutputRange): Taps[] {
-  return Array.from({ length: count }, (_, i) => cubicTaps(inputs, scale, start + i));
+export function axisTaps(
+  inputs: number,
+  scale: Scale,
+  { start, count }: OutputRange,
+  border: Border = "mirror",
+): Taps[] {
+  return Array.from({ length: count }, (_, i) => cubicTaps(inputs, scale, start + i, border));
+}
+
+/** The same matrix for a longer run of input positions, with zeros for those that were not needed. */
+export function widened(matrix: ResamplingMatrix, start: number, count: number): ResamplingMatrix {
+  const { inputStart, inputs, outputs } = matrix;
+  if (inputStart === start && inputs === count) return matrix;
+  const data = new Float32Array(outputs * count);
+  for (let row = 0; row < outputs; row++) {
+    const weights = matrix.data.subarray(row * inputs, (row + 1) * inputs);
+    data.set(weights, row * count + inputStart - start);
+  }
+  return { ...matrix, data, inputs: count, inputStart: start };
 }
 
 function dense(

@@ -1,8 +1,11 @@
 /**
  * Which input values make one output value, and with which weights: cubic convolution (Keys 1981,
- * a = -0.5), half-pixel centres, mirrored borders, the kernel widened when shrinking (as MATLAB's
- * `imresize`). All in float64.
+ * a = -0.5), half-pixel centres, the kernel widened when shrinking (as MATLAB's `imresize`), borders
+ * mirrored or without end. All in float64.
  */
+
+/** What lies beyond an axis: its mirror image, or itself again, as on a tile. */
+export type Border = "mirror" | "wrap";
 
 /** Input positions `start`, `start + 1`, … and their weights, which sum to 1. */
 export interface Taps {
@@ -21,8 +24,14 @@ export interface Scale {
  *
  * @param inputs - Length of the axis before.
  * @param output - Output position, 0 the first; its centre lies at `(output + 1/2) / scale`.
+ * @returns With border `wrap` input positions may lie outside the axis.
  */
-export function cubicTaps(inputs: number, scale: Scale, output: number): Taps {
+export function cubicTaps(
+  inputs: number,
+  scale: Scale,
+  output: number,
+  border: Border = "mirror",
+): Taps {
   const { numerator, denominator } = scale;
   // Distance of input p from the output's centre, in steps of the coarser of the two grids.
   const unit = 2 * Math.max(numerator, denominator);
@@ -34,14 +43,14 @@ export function cubicTaps(inputs: number, scale: Scale, output: number): Taps {
   const first = Math.floor(middle - reach);
   const last = Math.ceil(middle + reach);
 
-  let low = inputs;
-  let high = -1;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   let sum = 0;
   const folded = new Map<number, number>();
   for (let p = first; p <= last; p++) {
     const weight = cubic(distance(p));
     if (weight === 0) continue;
-    const at = mirror(p, inputs);
+    const at = border === "wrap" ? p : mirror(p, inputs);
     folded.set(at, (folded.get(at) ?? 0) + weight);
     low = Math.min(low, at);
     high = Math.max(high, at);

@@ -24,6 +24,46 @@ const COMMANDS: Readonly<Record<string, Entry>> = Object.freeze({
     describe: "Make new images",
     load: async () => (await import("./commands/sample.js")).command,
   },
+  upscale: {
+    usage: "upscale <model> <image>",
+    describe: "Enlarge an image: super-resolution",
+    load: async () => (await import("./commands/upscale.js")).command,
+  },
+  paint: {
+    usage: "paint <model> <image>",
+    describe: "Turn a painting into a photograph",
+    load: async () => (await import("./commands/paint.js")).command,
+  },
+  harmonize: {
+    usage: "harmonize <model> <image>",
+    describe: "Make what was pasted at home in the photograph",
+    load: async () => (await import("./commands/harmonize.js")).harmonize,
+  },
+  edit: {
+    usage: "edit <model> <image>",
+    describe: "Close the seams around what was moved",
+    load: async () => (await import("./commands/harmonize.js")).edit,
+  },
+  animate: {
+    usage: "animate <model>",
+    describe: "Make a clip of the photograph in motion",
+    load: async () => (await import("./commands/animate.js")).command,
+  },
+  variations: {
+    usage: "variations <model>",
+    describe: "Make images close to the photograph",
+    load: async () => (await import("./commands/variations.js")).command,
+  },
+  retarget: {
+    usage: "retarget <model>",
+    describe: "Make the photograph again in another shape",
+    load: async () => (await import("./commands/retarget.js")).command,
+  },
+  gallery: {
+    usage: "gallery <model>",
+    describe: "Make a page of everything that a model can do",
+    load: async () => (await import("./commands/gallery.js")).command,
+  },
   reconstruct: {
     usage: "reconstruct <model>",
     describe: "Make the photograph again, as the model remembers it",

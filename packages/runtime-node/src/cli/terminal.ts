@@ -11,7 +11,7 @@ export interface Streams {
 interface Stream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
-  write(text: string): unknown;
+  write(content: string | Uint8Array): unknown;
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
@@ -53,6 +53,11 @@ export class ProcessTerminal implements Terminal {
 
   result(text: string): void {
     if (!this.json) this.print(text);
+  }
+
+  bytes(content: Uint8Array): void {
+    this.#clear();
+    this.#streams.stdout.write(content);
   }
 
   event(value: object): void {

@@ -91,7 +91,7 @@ export async function evaluateModel(
   checkLargeEnough(sizes.at(-1)!);
   // All are held at once.
   const all = sizes.reduce((area, { width, height }) => area + width * height, 0);
-  checkMemory([{ width: all, height: 1 }], [], memoryLimit());
+  checkMemory(sizes.at(-1)!, 12 * all, memoryLimit());
   const reals = photographPyramid(photograph, sizes);
   const real = reals.at(-1)!;
   let secondsPerSample = Number.POSITIVE_INFINITY;

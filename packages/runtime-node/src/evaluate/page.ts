@@ -73,5 +73,5 @@ function plotsOf(evaluation: Evaluation | ModelEvaluation): Plot[] {
 
 async function figure(caption: string, picture: Picture): Promise<Figure> {
   const { width, height } = picture;
-  return { caption, png: await new Image(picture).toBuffer("png"), width, height };
+  return { caption, bytes: await new Image(picture).toBuffer("png"), width, height };
 }

@@ -70,7 +70,7 @@ export class LivePage {
     const done = this.finished[n];
     const heading = `Scale ${n}: ${size.width}x${size.height}`;
     const figures: Figure[] = (await this.folder.readPreviews(n)).map(({ name, png }) => {
-      return { caption: name.replace("-", " "), png, ...size };
+      return { caption: name.replace("-", " "), bytes: png, ...size };
     });
     if (done === undefined) return { heading, figures, text: "In training." };
     const text = `${done.steps} steps in ${time(done.seconds)}, reconstruction RMSE ${done.rmse.toFixed(4)}, noise amplitude ${done.amplitude.toFixed(4)}`;

@@ -1,9 +1,10 @@
 /** What all commands share that run a model: its options, loading it, and telling how far it is. */
-import type { CommandOption, Terminal } from "@singan/pyramid";
+import type { CommandOption, Size, Terminal } from "@singan/pyramid";
 import { DEVICES } from "../../device/devices.js";
 import type { LoadOptions } from "../../options.js";
 import type { Progress } from "../../progress.js";
 import { SinGAN } from "../../singan.js";
+import { sourceOf } from "../input.js";
 
 export const MODEL_OPTIONS: { readonly [name: string]: CommandOption } = Object.freeze({
   device: {
@@ -21,7 +22,7 @@ export async function withModel<T>(
   use: (singan: SinGAN) => Promise<T>,
 ): Promise<T> {
   const { model, device, threads } = argv as { readonly model?: string } & LoadOptions;
-  const singan = await SinGAN.load(String(model), { device, threads });
+  const singan = await SinGAN.load(await sourceOf(String(model)), { device, threads });
   try {
     return await use(singan);
   } finally {
@@ -33,11 +34,13 @@ export async function withModel<T>(
  * Tells the device when work has really begun, and then how much of it is done.
  *
  * @param count - How many images there will be.
+ * @param noun - What to call one of them.
  */
 export function progressReporter(
   terminal: Terminal,
   singan: SinGAN,
   count: number,
+  noun = "Image",
 ): (now: Progress) => void {
   const start = performance.now();
   let isFirst = true;
@@ -50,9 +53,9 @@ export function progressReporter(
     const share = (index + done) / count;
     const seconds = (performance.now() - start) / 1000;
     const left = share > 0.02 ? `, ${duration((seconds / share) * (1 - share))} left` : "";
-    const which = count === 1 ? "" : `Image ${index + 1} of ${count}, `;
+    const which = count === 1 ? "" : `${noun} ${index + 1} of ${count}, `;
     const percent = Math.floor(100 * share);
-    terminal.progress(`${which}scale ${scale}/${scales - 1}: ${percent} %${left}`);
+    terminal.progress(`${which}scale ${scale} of 0 to ${scales - 1}: ${percent} %${left}`);
   };
 }
 
@@ -67,4 +70,12 @@ function tellDevice({ device, devices }: SinGAN, terminal: Terminal): void {
   const passed = devices.filter(({ reason }) => reason !== undefined);
   const reasons = passed.map((attempt) => `${attempt.device}: ${attempt.reason}`).join("; ");
   terminal.note(reasons === "" ? `Device: ${device}.` : `Device: ${device} (${reasons}).`);
+}
+
+/** A picture that enters, and another aspect ratio than its own stretches. */
+export function tellStretching(what: string, entering: Size, size: Size, terminal: Terminal): void {
+  const stretch = (size.width * entering.height) / (size.height * entering.width);
+  if (Math.abs(stretch - 1) < 0.02) return;
+  const from = `${entering.width}x${entering.height}`;
+  terminal.note(`${what} (${from}) is stretched to the shape of ${size.width}x${size.height}.`);
 }

@@ -1,33 +1,47 @@
 /** `singan sample`: new images, each written as soon as it is made. */
-import { dirname, extname, join } from "node:path";
-import { checkFolder, makeFolder } from "@singan/node-io";
+import { extname } from "node:path";
 import {
   checkSeed,
   invalidOption,
+  LARGEST_WHOLE,
   outputSizes,
   type Picture,
   type PluginCommand,
+  type Size,
   type Terminal,
+  type Window,
 } from "@singan/pyramid";
-import { checkFits, EXTENSIONS, formatNamed, formatOf } from "../../image/formats.js";
-import { readImage } from "../../image/read.js";
-import { ContactSheet } from "../../image/sheet.js";
-import type { SampleOptions } from "../../options.js";
+import { checkFits, EXTENSIONS, formatOf, largeFormatOf } from "../../image/formats.js";
+import { Image } from "../../image/image.js";
+import type { LargeImage } from "../../image/large-image.js";
+import type { SampleOptions, SamplesOptions } from "../../options.js";
+import type { Progress } from "../../progress.js";
 import type { SinGAN } from "../../singan.js";
-import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
+import { checkInputs, readInput, STANDARD } from "../input.js";
+import { checkNumbered, numberedPath } from "../numbered.js";
+import { FILES, FORCE, SEED, SIZE } from "../options.js";
+import { checkOutputs, checkStandardOutput, writeImage } from "../output.js";
+import { SheetFile } from "../sheet-file.js";
+import { startScaleOption, startScalesOf } from "../start-scales.js";
+import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
 
 /** What the parser gives. */
-interface SampleArguments extends Omit<SampleOptions, "image"> {
+interface SampleArguments extends Omit<SampleOptions, "image" | "startScale"> {
+  readonly model: string;
   readonly out: string;
   readonly count: number;
   readonly seed: number;
-  readonly startScale: number;
+  readonly startScale?: string;
   readonly image?: string;
   readonly format: string;
   readonly sheet?: string;
+  readonly window?: string;
+  readonly force?: boolean;
 }
 
 const MOST_IMAGES = 1_000_000;
+/** A pyramid of tiles: a file and a folder. */
+const DEEP_ZOOM = "dzi";
 
 export const command: PluginCommand = {
   positionals: "<model>",
@@ -35,32 +49,42 @@ export const command: PluginCommand = {
   options: {
     out: {
       type: "string",
-      describe: "Folder for sample-0000.png, sample-0001.png, …",
+      describe: "Folder for sample-0000.png, sample-0001.png, …; or - for one image",
       default: "samples",
     },
     count: { type: "number", describe: "How many", default: 1 },
-    seed: { type: "number", describe: "0 to 4294967295; another seed, other images", default: 0 },
-    width: { type: "number", describe: "Exact width in pixels; alone it keeps the aspect ratio" },
-    height: { type: "number", describe: "Exact height in pixels; alone it keeps the aspect ratio" },
-    "start-scale": {
-      type: "number",
-      describe: "First scale that gets noise, 0 the coarsest; more keeps more of the photograph",
-      default: 0,
-    },
+    ...SEED,
+    ...SIZE,
+    "start-scale": startScaleOption(
+      "First scale that gets noise, 0 (the default) the coarsest; more keeps more of the photograph",
+    ),
     image: { type: "string", describe: "A picture to start from, at --start-scale 1 or more" },
-    format: { type: "string", describe: "Kind of the files", choices: EXTENSIONS, default: "png" },
-    sheet: { type: "string", describe: "Also write all images, reduced, on one sheet" },
+    tile: {
+      type: "boolean",
+      describe: "Textures that can be laid beside themselves, without seam",
+    },
+    window: {
+      type: "string",
+      describe:
+        "Only this part of each image, as X,Y,WIDTH,HEIGHT: the same pixels as in the whole",
+    },
+    ...FILES,
+    format: { ...FILES.format!, choices: [...EXTENSIONS, DEEP_ZOOM] },
+    ...FORCE,
     ...MODEL_OPTIONS,
   },
   examples: [
     ["singan sample photo.onnx --count 8 --seed 7", "eight images in samples/"],
-    ["singan sample photo.onnx --width 500 --height 188", "one of another shape"],
-    ["singan sample photo.onnx --start-scale 3", "one close to the photograph"],
-    ["singan sample photo.onnx --count 9 --sheet all.png", "nine, and a sheet of them"],
+    ["singan sample photo.onnx --width 500 --height 188 --force", "one of another shape"],
+    ["singan sample photo.onnx --start-scale 3 --out close", "one close to the photograph"],
+    ["singan sample photo.onnx --start-scale all --sheet all.png --out each", "one of each"],
+    ["singan sample photo.onnx --width 10000 --format tiff --out big", "of any size"],
+    ["singan sample photo.onnx --tile --width 256 --height 256 --out tile", "a texture"],
   ],
   async run(argv, terminal, signal) {
     const options = argv as unknown as SampleArguments;
     check(options);
+    checkStandardOutput(options.out, terminal);
     await withModel(argv, (singan) => {
       return writeSamples(singan, { ...options, signal }, terminal);
     });
@@ -68,14 +92,22 @@ export const command: PluginCommand = {
 };
 
 /** What can be refused before a model is read. */
-function check({ count, out, seed, sheet }: SampleArguments): void {
+function check(options: SampleArguments): void {
+  const { count, out, seed, sheet, image, startScale, model, format, window } = options;
+  checkInputs(model, image);
   if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
     throw invalidOption("--count", `an integer from 1 to ${MOST_IMAGES}`, count);
   }
   if (EXTENSIONS.includes(extname(out).slice(1).toLowerCase())) {
     throw invalidOption("--out", "a folder", out, "Images are named sample-0000.png, … in it.");
   }
+  if (out === STANDARD && (count > 1 || startScale === "all" || sheet !== undefined)) {
+    throw invalidOption("--out", "a folder for more than one image", out);
+  }
   if (sheet !== undefined) formatOf(sheet);
+  if (format === DEEP_ZOOM && (sheet !== undefined || window !== undefined)) {
+    throw invalidOption("--format", "another kind with --sheet or --window", format);
+  }
   checkSeed(seed);
 }
 
@@ -84,57 +116,77 @@ async function writeSamples(
   options: SampleArguments,
   terminal: Terminal,
 ): Promise<void> {
-  const { out, count, seed, width, height, startScale, format, sheet, signal } = options;
-  const size = outputSizes(singan.metadata.pyramid.sizes, options).at(-1)!;
-  checkFits(formatNamed(format), size);
-  await checkFolder(out);
-  if (sheet !== undefined) await checkFolder(dirname(sheet));
-  const image = await readEntering(options.image, terminal);
-  if (startScale > 0) tellStretching(singan, image, size, terminal);
-  const onProgress = progressReporter(terminal, singan, count);
-  const work = { count, seed, width, height, startScale, image, signal, onProgress };
-  const contactSheet = sheet === undefined ? undefined : new ContactSheet();
-  let index = 0;
-  for await (const sample of singan.samples(work)) {
-    // Only now is it known that there is something to write.
-    if (index === 0) await makeFolder(out);
-    const path = join(out, `sample-${String(index).padStart(4, "0")}.${format}`);
-    await sample.toFile(path);
-    terminal.result(path);
-    terminal.event({ type: "sample", path, index, seed, width: size.width, height: size.height });
-    await contactSheet?.add(sample);
-    index++;
+  const { sizes } = singan.metadata.pyramid;
+  const { out, format, sheet, seed, count, signal, force = false } = options;
+  const lowest = options.image === undefined ? 0 : 1;
+  const scales = startScalesOf(options.startScale, lowest, lowest, sizes.length - 1);
+  const size = outputSizes(sizes, options).at(-1)!;
+  const window = windowOf(options.window);
+  checkFits(largeFormatOf(`image.${format}`), window ?? size);
+  const files = { folder: out, stem: "sample", extension: format };
+  if (out !== STANDARD) await checkNumbered(files, force);
+  if (sheet !== undefined) await checkOutputs([sheet], force);
+  const image = options.image === undefined ? undefined : await readInput(options.image, terminal);
+  if (scales.some((scale) => scale > 0)) tellEntering(singan, image, size, terminal);
+  const tell = progressReporter(terminal, singan, count * scales.length);
+  const sheetFile = new SheetFile(sheet);
+  for (const [s, startScale] of scales.entries()) {
+    const onProgress = (now: Progress) => tell({ ...now, index: s * count + now.index });
+    const work = { seed, ...size, startScale, image, tile: options.tile, signal, onProgress };
+    const isOne = scales.length === 1;
+    let index = 0;
+    const isLarge = size.width * size.height > LARGEST_WHOLE || format === DEEP_ZOOM;
+    for await (const made of images(singan, { ...work, count }, isLarge, window)) {
+      const suffix = isOne ? "" : `-scale-${startScale}`;
+      const path = out === STANDARD ? out : numberedPath(files, index, suffix);
+      const event = { type: "sample", index, seed, startScale, ...(window && { window }) };
+      await writeImage(made, path, terminal, event, signal);
+      const label = isOne ? undefined : `start scale ${startScale}`;
+      await sheetFile.add(made instanceof Image ? made : path, label);
+      index++;
+    }
   }
-  if (contactSheet === undefined || sheet === undefined) return;
-  await makeFolder(dirname(sheet));
-  await contactSheet.toFile(sheet);
-  terminal.result(sheet);
-  const { shown } = contactSheet;
-  terminal.event({ type: "sheet", path: sheet, images: shown });
-  if (shown < count) terminal.note(`The sheet shows the first ${shown} of ${count} images.`);
+  await sheetFile.write(terminal);
 }
 
-async function readEntering(
-  path: string | undefined,
-  terminal: Terminal,
-): Promise<Picture | undefined> {
-  if (path === undefined) return undefined;
-  const { picture, notes } = await readImage(path);
-  for (const note of notes) terminal.note(note);
-  return picture;
+/** Whole where they are small; what is large is computed while it is written. */
+async function* images(
+  singan: SinGAN,
+  { count, ...options }: SamplesOptions,
+  isLarge: boolean,
+  window: Window | undefined,
+): AsyncGenerator<Image | LargeImage, void, undefined> {
+  if (window === undefined && !isLarge) {
+    yield* singan.samples({ ...options, count });
+    return;
+  }
+  for (let index = 0; index < count; index++) {
+    const large = await singan.largeSample({ ...options, index });
+    try {
+      yield window === undefined ? large : await large.window(window);
+    } finally {
+      large.dispose();
+    }
+  }
 }
 
-/** Above scale 0 a picture enters, which another aspect ratio stretches. */
-function tellStretching(
+/** @throws SinganError `INVALID_OPTION` unless it is four whole numbers. */
+function windowOf(text: string | undefined): Window | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+(,\d+){3}$/.test(text)) {
+    throw invalidOption("--window", "X,Y,WIDTH,HEIGHT such as 0,0,512,512", text);
+  }
+  const [x, y, width, height] = text.split(",").map(Number) as [number, number, number, number];
+  return { x, y, width, height };
+}
+
+/** Above scale 0 a picture enters. */
+function tellEntering(
   singan: SinGAN,
   image: Picture | undefined,
-  size: { readonly width: number; readonly height: number },
+  size: Size,
   terminal: Terminal,
 ): void {
-  const entering = image ?? singan.metadata.pyramid.sizes.at(-1)!;
-  const stretch = (size.width * entering.height) / (size.height * entering.width);
-  if (Math.abs(stretch - 1) < 0.02) return;
-  const from = `${entering.width}x${entering.height}`;
-  const which = image === undefined ? "The reconstruction" : "The picture";
-  terminal.note(`${which} (${from}) is stretched to the shape of ${size.width}x${size.height}.`);
+  const what = image === undefined ? "The reconstruction" : "The picture";
+  tellStretching(what, image ?? singan.metadata.pyramid.sizes.at(-1)!, size, terminal);
 }

@@ -1,0 +1,146 @@
+/** What was pasted or moved made at home in the photograph: harmonization and editing (paper, section 4; reference, 7.5). */
+import { SinganError } from "../errors.js";
+import { composed } from "../masks/composed.js";
+import { differenceMask } from "../masks/difference.js";
+import { feathered, featherFor } from "../masks/feather.js";
+import { fittedMask } from "../masks/fitted.js";
+import { checkMask, type Mask } from "../masks/mask.js";
+import { checkSeed } from "../noise/field.js";
+import { checkPicture, clamped, type Picture, type Size } from "../picture.js";
+import { resample } from "../resample/resample.js";
+import type { ScaleRunner } from "../runner/scale-runner.js";
+import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import { reconstruct } from "./reconstruct.js";
+import { sample } from "./sample.js";
+import { checkStartScale, defaultStartScale } from "./start-scale.js";
+
+/** The composite, and where it was changed. */
+export interface HarmonizeOptions extends ProgressOptions {
+  /** The photograph with something pasted into it, or with parts of it moved. */
+  readonly image: Picture;
+  /** Where it was changed, of the image's size; found by comparison with the photograph where it is absent. */
+  readonly mask?: Mask | undefined;
+  /** What the image is compared with; the model's reconstruction of its photograph by default. */
+  readonly photograph?: Picture | undefined;
+  /** Scale at which the image enters, 1 or more: higher keeps more of it. See `defaultStartScale`. */
+  readonly startScale?: number | undefined;
+  /** An integer from 0 (the default) to 2^32 - 1. */
+  readonly seed?: number | undefined;
+  /** Bytes that may be held at once; 4 GiB by default. */
+  readonly memory?: number | undefined;
+}
+
+/** What came out, all of one size: the trained one, or one of the same longer side with the image's aspect ratio. */
+export interface Harmonized {
+  /** The image with what was changed made anew; outside the mask its own pixels, bit for bit. */
+  readonly picture: Picture;
+  /** All of it made anew. */
+  readonly unmasked: Picture;
+  /** Where it was changed, 0 or 1, as given or found. */
+  readonly marked: Mask;
+  /** The same, dilated and with a soft edge: how much of each pixel is new. */
+  readonly mask: Mask;
+}
+
+/**
+ * Gives a pasted object the photograph's texture and light.
+ *
+ * @throws SinganError `INVALID_OPTION`; `INVALID_PICTURE` for an image, mask or photograph that does not fit, or where no
+ *   change is found; `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
+ */
+export async function harmonize(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: HarmonizeOptions,
+): Promise<Harmonized> {
+  return replaced("harmonize", runner, model, options);
+}
+
+/**
+ * Closes the seams around parts that were moved, copied or stretched. As {@link harmonize}, but from a coarser scale and
+ * with more around the mask made anew.
+ *
+ * @throws As {@link harmonize}.
+ */
+export async function edit(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: HarmonizeOptions,
+): Promise<Harmonized> {
+  return replaced("edit", runner, model, options);
+}
+
+async function replaced(
+  application: "harmonize" | "edit",
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: HarmonizeOptions,
+): Promise<Harmonized> {
+  const { sizes } = model.metadata.pyramid;
+  const { seed = 0, memory, signal, onScale } = options;
+  const startScale = options.startScale ?? defaultStartScale(application, sizes);
+  checkSeed(seed);
+  checkStartScale(startScale, sizes, 1);
+  checkPicture(options.image, "The image");
+  const size = fittedSize(options.image, sizes.at(-1)!);
+  const image = resized(options.image, size);
+  const marked = await markedIn(image, runner, model, options);
+  const mask = feathered(marked, featherFor(application, size));
+  const made = { seed, startScale, image, ...size, memory, signal, onScale };
+  const unmasked = await sample(runner, model, made);
+  return { picture: composed(image, unmasked, mask), unmasked, marked, mask };
+}
+
+/** The trained size for an image of the same shape; for another, its own shape with the trained longer side. */
+export function fittedSize(image: Size, trained: Size): Size {
+  if (isSameShape(image, trained)) return { width: trained.width, height: trained.height };
+  const ratio = Math.max(trained.width, trained.height) / Math.max(image.width, image.height);
+  return {
+    width: Math.max(1, Math.round(image.width * ratio)),
+    height: Math.max(1, Math.round(image.height * ratio)),
+  };
+}
+
+/** Within what rounding sides to whole pixels does, and cameras do. */
+function isSameShape(a: Size, b: Size): boolean {
+  return Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.02;
+}
+
+function resized(picture: Picture, size: Size): Picture {
+  if (picture.width === size.width && picture.height === size.height) return picture;
+  return clamped(resample(picture, size));
+}
+
+async function markedIn(
+  image: Picture,
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  { image: given, mask, photograph, memory, signal }: HarmonizeOptions,
+): Promise<Mask> {
+  if (mask !== undefined) {
+    checkMask(mask, "The mask", { mayBeFull: false });
+    if (mask.width !== given.width || mask.height !== given.height) {
+      const [a, b] = [`${mask.width}x${mask.height}`, `${given.width}x${given.height}`];
+      throw new SinganError(
+        "INVALID_PICTURE",
+        `The mask has ${a} pixels and the image ${b}; draw the mask on a copy of the image.`,
+      );
+    }
+    return fittedMask(mask, image);
+  }
+  const compared = photograph ?? model.metadata.pyramid.sizes.at(-1)!;
+  if (photograph !== undefined) checkPicture(photograph, "The photograph");
+  if (!isSameShape(image, compared)) {
+    throw new SinganError(
+      "INVALID_PICTURE",
+      `The image (${given.width}x${given.height}) has another shape than the photograph (${compared.width}x${compared.height}), so what was changed cannot be found; give a mask.`,
+    );
+  }
+  const original = photograph ?? clamped(await reconstruct(runner, model, { memory, signal }));
+  const found = differenceMask(image, resized(original, image));
+  if (found.data.some((value) => value > 0)) return found;
+  throw new SinganError(
+    "INVALID_PICTURE",
+    "The image differs nowhere from the photograph; give a mask of what is to be made anew.",
+  );
+}

@@ -1,0 +1,54 @@
+/** Paint-to-image: a clipart becomes a photograph (paper, section 4; reference, 7.5). */
+import { paletteOf, quantised } from "../colour/palette.js";
+import { invalidOption } from "../errors.js";
+import { checkPicture, type Picture } from "../picture.js";
+import type { ScaleRunner } from "../runner/scale-runner.js";
+import type { ApplicationModel } from "./chain.js";
+import { reconstruct } from "./reconstruct.js";
+import { type SampleOptions, sample } from "./sample.js";
+import { checkStartScale, defaultStartScale } from "./start-scale.js";
+
+/** Most colours that a palette may have. */
+const MOST_COLOURS = 256;
+
+/** What was painted, and how it enters. */
+export interface PaintOptions extends Omit<SampleOptions, "tile" | "image" | "seed"> {
+  /** Of any size; another aspect ratio than the output's is stretched to it. */
+  readonly image: Picture;
+  /** Scale at which it enters, 1 or more: higher keeps more of what was painted. See `defaultStartScale`. */
+  readonly startScale?: number | undefined;
+  /** Colours of the photograph that the painting is reduced to; by default none, and it keeps its own. */
+  readonly palette?: number | undefined;
+  /** An integer from 0 (the default) to 2^32 - 1. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Makes an image with the layout of a painting and the looks of the photograph.
+ *
+ * @throws SinganError `INVALID_OPTION`, `INVALID_PICTURE`, `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
+ */
+export async function paint(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: PaintOptions,
+): Promise<Picture> {
+  const { sizes } = model.metadata.pyramid;
+  const { palette, seed = 0, memory, signal } = options;
+  const startScale = options.startScale ?? defaultStartScale("paint", sizes);
+  checkStartScale(startScale, sizes, 1);
+  checkPicture(options.image, "The image");
+  if (palette !== undefined) checkPalette(palette);
+  let { image } = options;
+  if (palette !== undefined) {
+    const photograph = await reconstruct(runner, model, { through: startScale, memory, signal });
+    image = quantised(image, paletteOf(photograph, palette));
+  }
+  return sample(runner, model, { ...options, image, startScale, seed });
+}
+
+/** @throws SinganError `INVALID_OPTION` unless it is an integer from 2 to 256. */
+export function checkPalette(palette: number): void {
+  if (Number.isInteger(palette) && palette >= 2 && palette <= MOST_COLOURS) return;
+  throw invalidOption("the palette", `an integer from 2 to ${MOST_COLOURS}`, palette);
+}

@@ -1,0 +1,59 @@
+/** Images that keep what is in the photograph: `variations` of it, and `retarget` to another shape. */
+import { invalidOption } from "../errors.js";
+import type { Picture, Size } from "../picture.js";
+import type { ScaleRunner } from "../runner/scale-runner.js";
+import type { ApplicationModel } from "./chain.js";
+import { type SampleOptions, sample } from "./sample.js";
+import { defaultStartScale } from "./start-scale.js";
+
+/** How far a variation goes from the photograph. */
+export interface VariationOptions extends Omit<SampleOptions, "startScale" | "tile"> {
+  /** From 0 (only the finest texture) to 1 (all but the coarsest layout); 0.5 by default. */
+  readonly strength?: number | undefined;
+}
+
+/**
+ * Draws an image close to the photograph, or to another picture.
+ *
+ * @throws As `sample`.
+ */
+export async function variation(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  { strength = 0.5, ...options }: VariationOptions,
+): Promise<Picture> {
+  const startScale = startScaleOf(strength, model.metadata.pyramid.sizes);
+  return sample(runner, model, { ...options, startScale });
+}
+
+/**
+ * The start scale of a strength: evenly from the finest scale to scale 1.
+ *
+ * @throws SinganError `INVALID_OPTION` unless it is from 0 to 1.
+ */
+export function startScaleOf(strength: number, sizes: readonly Size[]): number {
+  if (!(strength >= 0 && strength <= 1)) {
+    throw invalidOption("the strength", "a number from 0 to 1", strength);
+  }
+  const finest = sizes.length - 1;
+  const first = Math.min(1, finest);
+  return Math.round(finest - strength * (finest - first));
+}
+
+/** The wanted shape. */
+export type RetargetOptions = Omit<SampleOptions, "image" | "tile">;
+
+/**
+ * The photograph in another shape: what is large is stretched, and what is smaller than that gets its own size again.
+ *
+ * @throws As `sample`.
+ */
+export async function retarget(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: RetargetOptions,
+): Promise<Picture> {
+  const startScale =
+    options.startScale ?? defaultStartScale("retarget", model.metadata.pyramid.sizes);
+  return sample(runner, model, { ...options, startScale });
+}

@@ -1,0 +1,206 @@
+/** The applications in which a picture enters the pyramid. */
+import { describe, expect, it } from "vitest";
+import {
+  edit,
+  fittedSize,
+  type HarmonizeOptions,
+  harmonize,
+} from "../src/applications/harmonize.js";
+import { type PaintOptions, paint } from "../src/applications/paint.js";
+import { reconstruct } from "../src/applications/reconstruct.js";
+import { sample } from "../src/applications/sample.js";
+import { defaultStartScale } from "../src/applications/start-scale.js";
+import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
+import { paletteOf, quantised } from "../src/colour/palette.js";
+import { feathered, featherFor } from "../src/masks/feather.js";
+import type { Mask } from "../src/masks/mask.js";
+import type { Picture, Size } from "../src/picture.js";
+import { resample } from "../src/resample/resample.js";
+import { randomPyramid } from "./support/random-pyramid.js";
+import { ReferenceRunner } from "./support/reference-runner.js";
+import { scenery } from "./support/scenery.js";
+
+const SIZES = [
+  { width: 20, height: 15 },
+  { width: 28, height: 21 },
+  { width: 40, height: 30 },
+];
+
+function setUp() {
+  const model = randomPyramid("zero", SIZES);
+  const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
+  return { model, runner, image: scenery(SIZES[2]!) };
+}
+
+/** A mask of a rectangle. */
+function rectangle({ width, height }: Size, from: number, to: number): Mask {
+  const data = Float32Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    return x >= from && x < to && y >= from && y < to ? 1 : 0;
+  });
+  return { width, height, data };
+}
+
+describe("the default start scale", () => {
+  // The shipped peaks.
+  const heights = [25, 35, 49, 69, 96, 135, 188];
+  const sizes = heights.map((height) => ({ width: height, height }));
+
+  it("is the one that a picture of the application's share of the finest height enters", () => {
+    expect(defaultStartScale("paint", sizes)).toBe(2);
+    expect(defaultStartScale("edit", sizes)).toBe(3);
+    expect(defaultStartScale("harmonize", sizes)).toBe(4);
+    // With twice as many scales another number, and the same height.
+    const double = heights.flatMap((height) => {
+      return [height, Math.round(1.18 * height)].map((side) => ({ width: side, height: side }));
+    });
+    const scale = defaultStartScale("edit", double.slice(0, -1));
+    expect([scale, double[scale - 1]!.height]).toEqual([5, 49]);
+  });
+
+  it("is 1 where there are two scales, and 0 where there is one", () => {
+    expect(defaultStartScale("harmonize", sizes.slice(0, 2))).toBe(1);
+    expect(defaultStartScale("harmonize", sizes.slice(0, 1))).toBe(0);
+  });
+});
+
+describe("paint", () => {
+  it("is a sample into which the painting enters", async () => {
+    const { model, runner, image } = setUp();
+    const painted = await paint(runner, model, { image, startScale: 2, seed: 3 });
+    expect(painted).toEqual(await sample(runner, model, { image, startScale: 2, seed: 3 }));
+  });
+
+  it("first takes the photograph's colours, where a palette is asked for", async () => {
+    const { model, runner, image } = setUp();
+    const painted = await paint(runner, model, { image, startScale: 1, palette: 4 });
+    const photograph = await reconstruct(runner, model, { through: 1 });
+    const reduced = quantised(image, paletteOf(photograph, 4));
+    expect(painted).toEqual(
+      await sample(runner, model, { image: reduced, startScale: 1, seed: 0 }),
+    );
+  });
+
+  it.each<[Partial<PaintOptions>, string]>([
+    [{ startScale: 0 }, "an integer from 1 to 2 for the start scale but received 0"],
+    [{ startScale: 9 }, "an integer from 1 to 2 for the start scale but received 9"],
+    [{ palette: 1 }, "an integer from 2 to 256 for the palette but received 1"],
+    [{ palette: 2.5 }, "for the palette but received 2.5"],
+    [{ image: { width: 2, height: 1, data: new Float32Array(3) } }, "The image says 2x1"],
+  ])("refuses %j", async (options, sentence) => {
+    const { model, runner, image } = setUp();
+    await expect(paint(runner, model, { image, ...options })).rejects.toThrow(sentence);
+    expect(runner.runs).toEqual([]);
+  });
+
+  it("refuses a model of one scale, above which nothing can enter", async () => {
+    const model = randomPyramid("zero", [SIZES[0]!]);
+    const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
+    await expect(paint(runner, model, { image: scenery(SIZES[0]!) })).rejects.toThrow("two scales");
+  });
+});
+
+describe.each([
+  ["harmonize", harmonize],
+  ["edit", edit],
+] as const)("%s", (name, application) => {
+  it("makes the masked part anew, and leaves the image's bits outside of it", async () => {
+    const { model, runner, image } = setUp();
+    const mask = rectangle(image, 4, 9);
+    const made = await application(runner, model, { image, mask, startScale: 2, seed: 5 });
+    expect(made.marked).toEqual(mask);
+    expect(made.mask).toEqual(feathered(mask, featherFor(name, image)));
+    const whole = await sample(runner, model, { image, startScale: 2, seed: 5 });
+    expect(made.unmasked).toEqual(whole);
+    let [untouched, changed] = [0, 0];
+    made.picture.data.forEach((value, i) => {
+      const m = made.mask.data[i % (40 * 30)]!;
+      if (m === 0) untouched += value === image.data[i] ? 1 : -Infinity;
+      if (m === 1) changed += value === whole.data[i] ? 1 : -Infinity;
+    });
+    expect(untouched).toBeGreaterThan(0);
+    expect(changed).toBeGreaterThan(0);
+    expect(runner.alive.size).toBe(0);
+  });
+
+  it("finds the mask by comparing with a given photograph", async () => {
+    const { model, runner, image } = setUp();
+    const pasted: Picture = { ...image, data: image.data.slice() };
+    const changed = rectangle(image, 10, 20);
+    for (let i = 0; i < pasted.data.length; i++) {
+      if (changed.data[i % 1200] === 1) pasted.data[i] = i < 1200 ? 0.95 : -0.95;
+    }
+    const options = { image: pasted, photograph: image, startScale: 2 };
+    const { marked } = await application(runner, model, options);
+    const inside = changed.data.reduce((sum, value, i) => sum + value * marked.data[i]!, 0);
+    expect(inside).toBeGreaterThan(90);
+    expect(marked.data.reduce((sum, value) => sum + value, 0)).toBeLessThan(200);
+  });
+
+  it("fits an image of another size, and its mask with it", async () => {
+    const { model, runner } = setUp();
+    const image = scenery({ width: 80, height: 60 });
+    const mask = rectangle(image, 20, 41);
+    const made = await application(runner, model, { image, mask, startScale: 1 });
+    expect([made.picture.width, made.picture.height]).toEqual([40, 30]);
+    // 20 to 41 halved: the last pixel is marked by half, and so is all of it.
+    expect(made.marked).toEqual(rectangle({ width: 40, height: 30 }, 10, 21));
+    const small = resample(image, { width: 40, height: 30 });
+    const at = made.mask.data.indexOf(0);
+    expect(made.picture.data[at]).toBeCloseTo(small.data[at]!, 6);
+  });
+
+  it.each<[Partial<HarmonizeOptions>, string]>([
+    [
+      { mask: rectangle({ width: 39, height: 30 }, 1, 3) },
+      "The mask has 39x30 pixels and the image 40x30",
+    ],
+    [{ mask: rectangle(SIZES[2]!, 0, 0) }, "The mask marks nothing"],
+    [{ mask: rectangle(SIZES[2]!, 0, 99) }, "The mask marks the whole picture"],
+    [{ startScale: 0 }, "an integer from 1 to 2 for the start scale but received 0"],
+    [{ photograph: scenery(SIZES[2]!) }, "differs nowhere from the photograph"],
+    [
+      { photograph: scenery({ width: 30, height: 30 }) },
+      "has another shape than the photograph (30x30)",
+    ],
+    [
+      { image: scenery({ width: 30, height: 30 }) },
+      "has another shape than the photograph (40x30)",
+    ],
+    [{ seed: -1 }, "for seed but received -1"],
+  ])("refuses %j", async (options, sentence) => {
+    const { model, runner, image } = setUp();
+    const refused = application(runner, model, { image, ...options });
+    await expect(refused).rejects.toThrow(sentence);
+    expect(runner.alive.size).toBe(0);
+  });
+});
+
+describe("fittedSize", () => {
+  it("is the trained size for its own shape, and the trained longer side for another", () => {
+    const trained = { width: 250, height: 188 };
+    expect(fittedSize({ width: 1000, height: 750 }, trained)).toEqual(trained);
+    expect(fittedSize({ width: 100, height: 75 }, trained)).toEqual(trained);
+    expect(fittedSize({ width: 300, height: 900 }, trained)).toEqual({ width: 83, height: 250 });
+    expect(fittedSize({ width: 900, height: 3 }, trained)).toEqual({ width: 250, height: 1 });
+  });
+});
+
+describe("variation and retarget", () => {
+  it("start where the strength says", () => {
+    expect([0, 0.5, 1].map((strength) => startScaleOf(strength, SIZES))).toEqual([2, 2, 1]);
+    const eight = Array.from({ length: 8 }, () => SIZES[0]!);
+    expect([0, 0.25, 0.5, 1].map((s) => startScaleOf(s, eight))).toEqual([7, 6, 4, 1]);
+    expect(() => startScaleOf(1.5, SIZES)).toThrow("a number from 0 to 1 for the strength");
+  });
+
+  it("are samples that start above the coarsest scale", async () => {
+    const { model, runner } = setUp();
+    const varied = await variation(runner, model, { seed: 2, strength: 1 });
+    expect(varied).toEqual(await sample(runner, model, { seed: 2, startScale: 1 }));
+    const wide = { seed: 2, width: 60, height: 30 };
+    expect(await retarget(runner, model, wide)).toEqual(
+      await sample(runner, model, { ...wide, startScale: 1 }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+/** `singan gallery`: one page with everything that a model can do. */
+import { basename, join } from "node:path";
+import { makeFolder, writeWhole } from "@singan/node-io";
+import { checkSeed, type PluginCommand } from "@singan/pyramid";
+import { checkInputs, readInput } from "../input.js";
+import { FORCE, SEED } from "../options.js";
+import { checkOutputs } from "../output.js";
+import { MODEL_OPTIONS, withModel } from "./model.js";
+
+interface GalleryArguments {
+  readonly model: string;
+  readonly out: string;
+  readonly image?: string;
+  readonly painting?: string;
+  readonly seed: number;
+  readonly force?: boolean;
+}
+
+export const command: PluginCommand = {
+  positionals: "<model>",
+  describe: "Make one HTML page, which needs nothing else, of everything that the model can do.",
+  options: {
+    out: { type: "string", describe: "Folder for index.html", default: "gallery" },
+    image: { type: "string", describe: "The photograph; by default the model's memory of it" },
+    painting: {
+      type: "string",
+      describe: "What is painted; by default one is made of the photograph",
+    },
+    ...SEED,
+    ...FORCE,
+    ...MODEL_OPTIONS,
+  },
+  examples: [["singan gallery photo.onnx --image photo.jpg --out page", "writes page/index.html"]],
+  async run(argv, terminal, signal) {
+    const options = argv as unknown as GalleryArguments;
+    const { model, out, seed, force = false } = options;
+    checkInputs(model, options.image, options.painting);
+    checkSeed(seed);
+    const path = join(out, "index.html");
+    await checkOutputs([path], force);
+    const read = async (input: string | undefined) =>
+      input === undefined ? undefined : readInput(input, terminal);
+    const photograph = await read(options.image);
+    const painting = await read(options.painting);
+    await withModel(argv, async (singan) => {
+      // Only now: it brings everything with it.
+      const { galleryPage } = await import("../../gallery/gallery.js");
+      const title = `What ${basename(model)} can do`;
+      const onProgress = (what: string, done: number) =>
+        terminal.progress(`${what}: ${Math.floor(100 * done)} %`);
+      const work = { title, photograph, painting, seed, signal, onProgress };
+      const page = await galleryPage(singan, work);
+      await makeFolder(out);
+      await writeWhole(path, page);
+      terminal.event({ type: "gallery", path });
+      terminal.result(path);
+    });
+  },
+};

@@ -1,0 +1,30 @@
+/** Pictures and models that a command is given: files, or `-` for standard input. */
+import { buffer } from "node:stream/consumers";
+import { invalidOption, type Picture, type Terminal } from "@singan/pyramid";
+import { readImage } from "../image/read.js";
+
+/** What stands for standard input, and for standard output. */
+export const STANDARD = "-";
+
+/**
+ * At most one of these may be standard input.
+ *
+ * @throws SinganError `INVALID_OPTION`.
+ */
+export function checkInputs(...inputs: readonly (string | undefined)[]): void {
+  if (inputs.filter((input) => input === STANDARD).length > 1) {
+    throw invalidOption("standard input", "one file", "two", "Give the other by its name.");
+  }
+}
+
+/** The bytes of standard input, or the path as it is. */
+export async function sourceOf(input: string): Promise<string | Uint8Array> {
+  return input === STANDARD ? buffer(process.stdin) : input;
+}
+
+/** Reads a picture, and tells what had to be done to it. */
+export async function readInput(input: string, terminal: Terminal): Promise<Picture> {
+  const { picture, notes } = await readImage(await sourceOf(input));
+  for (const note of notes) terminal.note(note);
+  return picture;
+}

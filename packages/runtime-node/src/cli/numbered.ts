@@ -1,0 +1,42 @@
+/** Folders of numbered images: `sample-0000.png`, `sample-0001.png`, … */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { checkFolder } from "@singan/node-io";
+import { SinganError } from "@singan/pyramid";
+
+/** What the files of a folder are called. */
+export interface Numbered {
+  readonly folder: string;
+  /** Before the number. */
+  readonly stem: string;
+  /** Without its point. */
+  readonly extension: string;
+}
+
+/** @param suffix - Behind the number. */
+export function numberedPath(
+  { folder, stem, extension }: Numbered,
+  index: number,
+  suffix = "",
+): string {
+  return join(folder, `${stem}-${String(index).padStart(4, "0")}${suffix}.${extension}`);
+}
+
+/**
+ * Before long work: whether such files can be written into the folder, which may not be there yet.
+ *
+ * @throws SinganError `FILE_SYSTEM` where it holds some that are not to be replaced.
+ */
+export async function checkNumbered(
+  { folder, stem, extension }: Numbered,
+  force: boolean,
+): Promise<void> {
+  await checkFolder(folder);
+  const names = await readdir(folder).catch(() => []);
+  const found = names.find((name) => name.startsWith(`${stem}-`) && name.endsWith(`.${extension}`));
+  if (force || found === undefined) return;
+  throw new SinganError(
+    "FILE_SYSTEM",
+    `${join(folder, found)} is there already. Name another folder with --out, or replace what is in it with --force.`,
+  );
+}

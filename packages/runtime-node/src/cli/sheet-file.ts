@@ -1,0 +1,38 @@
+/** A contact sheet that a command may have been asked for. */
+import { dirname } from "node:path";
+import { makeFolder } from "@singan/node-io";
+import type { Terminal } from "@singan/pyramid";
+import type { Image } from "../image/image.js";
+import { ContactSheet } from "../image/sheet.js";
+
+export class SheetFile {
+  readonly #path: string | undefined;
+  readonly #sheet = new ContactSheet();
+  #added = 0;
+
+  /** @param path - Nothing where no sheet was asked for; then none is made. */
+  constructor(path: string | undefined) {
+    this.#path = path;
+  }
+
+  /** @param image - Or the path of its file. */
+  async add(image: Image | string, label?: string): Promise<void> {
+    if (this.#path === undefined) return;
+    await this.#sheet.add(image, label);
+    this.#added++;
+  }
+
+  /** Writes it, and tells its path. */
+  async write(terminal: Terminal): Promise<void> {
+    const path = this.#path;
+    if (path === undefined) return;
+    await makeFolder(dirname(path));
+    await this.#sheet.toFile(path);
+    const { shown } = this.#sheet;
+    terminal.event({ type: "sheet", path, images: shown });
+    terminal.result(path);
+    if (shown < this.#added) {
+      terminal.note(`The sheet shows the first ${shown} of ${this.#added} images.`);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// Paintings and pastes for the README's pictures, made from the photographs that the project may share.
+import { join } from "node:path";
+import sharp from "sharp";
+import { root } from "./command.js";
+
+/** @typedef {{ width: number, height: number }} Size */
+/** @typedef {{ picture: Buffer, mask: Buffer }} Composite as PNG files */
+
+/** @param {string} name @param {Size} size @returns {Promise<Buffer>} 8-bit RGB */
+function photograph(name, { width, height }) {
+  const path = join(root, `models/photographs/${name}.jpg`);
+  return sharp(path).resize(width, height, { fit: "fill" }).raw().toBuffer();
+}
+
+/** Mountains as a child would paint them. @param {Size} size */
+export function painting({ width, height }) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 250 188" width="${width}" height="${height}" preserveAspectRatio="none">
+    <rect width="250" height="188" fill="#4a76b8"/>
+    <ellipse cx="190" cy="32" rx="38" ry="15" fill="#f2f5fb"/>
+    <path d="M0 96 L34 50 L62 84 L108 34 L150 92 L186 62 L250 104 V188 H0 Z" fill="#77777c"/>
+    <path d="M108 34 L94 50 L106 56 L116 50 L122 54 Z M34 50 L26 61 L40 62 Z" fill="#f2f5fb"/>
+    <path d="M0 112 Q70 88 140 104 T250 100 V188 H0 Z" fill="#5e5a2b"/>
+    <path d="M120 188 Q140 150 128 128 Q120 112 138 104 L146 104 Q134 118 146 132 Q166 156 168 188 Z" fill="#8b6a55"/>
+  </svg>`;
+  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+}
+
+/**
+ * Something of one picture in another.
+ * @param {Buffer} under @param {Size} size of both, 8-bit RGB
+ * @param {(x: number, y: number) => number | undefined} from index of the pixel in `over` that lies there
+ * @param {Buffer} over
+ * @returns {Promise<Composite>}
+ */
+async function pasted(under, { width, height }, from, over) {
+  const picture = Buffer.from(under);
+  const mask = Buffer.alloc(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const source = from(x, y);
+      if (source === undefined) continue;
+      mask[y * width + x] = 255;
+      over.copy(picture, 3 * (y * width + x), 3 * source, 3 * source + 3);
+    }
+  }
+  const png = (/** @type {Buffer} */ pixels, /** @type {1 | 3} */ channels) =>
+    sharp(pixels, { raw: { width, height, channels } }).png().toBuffer();
+  return { picture: await png(picture, 3), mask: await png(mask, 1) };
+}
+
+/** The fir from the meadow beside the path of the peaks. @param {Size} size of the peaks @returns {Promise<Composite>} */
+export async function fir(size) {
+  const scale = { width: 250, height: 166 };
+  const meadow = await photograph("meadow", scale);
+  const tree = { x: 171, y: 66, width: 28, height: 50 };
+  const target = { x: 150, y: 78 };
+  const isTree = (/** @type {number} */ at) => {
+    const [red = 0, green = 0, blue = 0] = meadow.subarray(3 * at, 3 * at + 3);
+    return red + green + blue < 210 && red < green + 12;
+  };
+  return pasted(
+    await photograph("peaks", size),
+    size,
+    (x, y) => {
+      const [column, row] = [x - target.x, y - target.y];
+      if (column < 0 || row < 0 || column >= tree.width || row >= tree.height) return undefined;
+      const at = (tree.y + row) * scale.width + tree.x + column;
+      return isTree(at) ? at : undefined;
+    },
+    meadow,
+  );
+}
+
+/** A part of the peaks copied to the other side. @param {Size} size @returns {Promise<Composite>} */
+export async function secondPath(size) {
+  const peaks = await photograph("peaks", size);
+  const [left, top] = [Math.round(0.04 * size.width), Math.round(0.58 * size.height)];
+  const [width, height] = [Math.round(0.36 * size.width), Math.round(0.4 * size.height)];
+  const to = Math.round(0.56 * size.width);
+  return pasted(
+    peaks,
+    size,
+    (x, y) => {
+      const column = x - to;
+      const isInside = column >= 0 && column < width && y >= top && y < top + height;
+      // Turned round, so that it is not seen to be the same.
+      return isInside ? y * size.width + left + width - 1 - column : undefined;
+    },
+    peaks,
+  );
+}
