@@ -72,6 +72,23 @@ describe("singan train", () => {
     expect(Math.sqrt(sum / data.length)).toBeCloseTo(reported.at(-1), 9);
   });
 
+  test("for an application takes its settings, which the file keeps", async () => {
+    const quick = "--application superResolution --channels 4 --steps 8 --threads 2".split(" ");
+    const wanted = ["train", "photograph.png", ...quick, "--out", "larger"];
+    expect((await singan([...wanted, "--quiet"], folder)).code).toBe(0);
+    expect((await singan(["export", "larger", "--quiet"], folder)).code).toBe(0);
+    const { metadata } = readModel(readFileSync(inFolder("larger.onnx")));
+    expect(metadata.pyramid.sizes[0]).toEqual({ width: 25, height: 18 });
+    expect(metadata.training).toMatchObject({
+      application: "superResolution",
+      settings: { minSize: 18, reconstructionWeight: 100, channels: 4 },
+    });
+    const sampled = await singan(["sample", "larger.onnx", "--out", "samples"], folder);
+    expect(sampled).toMatchObject({ code: 0, stdout: `${join("samples", "sample-0000.png")}\n` });
+    const other = await singan([...wanted, "--alpha", "10", "--quiet"], folder);
+    expect(other.stderr).toContain("larger holds a training with --alpha 100, not 10.");
+  });
+
   test("finished, says so and trains nothing again; --force does", async () => {
     const args = ["train", "photograph.png", ...QUICK];
     const again = await singan(args, folder);
@@ -157,7 +174,7 @@ describe("singan train refuses in one sentence", () => {
     [
       ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5"],
       1,
-      /channels 4, not 5/,
+      /--channels 4, not 5/,
     ],
   ];
 

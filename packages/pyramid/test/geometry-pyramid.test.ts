@@ -41,6 +41,24 @@ describe("the reference's worked examples (section 2.3, with the tolerant ceil)"
     expect(plan.scaleFactor).toBeCloseTo(scaleFactor, 7);
   });
 
+  // Section 7.3: the super-resolution of the paper.
+  it.each([
+    [80, 120, 0.80808, "18x27 23x34 28x42 35x52 43x64 53x79 65x97 80x120"],
+    [
+      188,
+      250,
+      0.80793,
+      "18x24 23x30 28x37 35x46 43x57 53x70 65x87 81x107 100x132 123x164 152x202 188x250",
+    ],
+    // A quarter is six factors exactly; the reference adds one to them too.
+    [72, 72, 0.5 ** (2 / 7), square(18, 22, 27, 33, 40, 49, 60, 72)],
+  ])("%dx%d with scales rounded down", (height, width, scaleFactor, sizes) => {
+    const options = { minSize: 18, maxSize: 250, scaleFactor: 0.5 ** (1 / 3) };
+    const plan = planPyramid({ width, height }, { ...options, scaleRounding: "down" });
+    expect(shown(plan.sizes)).toBe(sizes);
+    expect(plan.scaleFactor).toBeCloseTo(scaleFactor, 5);
+  });
+
   it.each([
     [128, 6, 0.7625],
     [160, 7, 0.7689],

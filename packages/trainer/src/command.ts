@@ -36,6 +36,7 @@ export const command: PluginCommand = {
       "singan train photo.jpg --preset paper --dry-run",
       "What the paper's settings would take here",
     ],
+    ["singan train photo.jpg --application superResolution", "For larger pictures of the same"],
   ],
   async run(argv, terminal, signal) {
     const photo = String(argv.photo);

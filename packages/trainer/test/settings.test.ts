@@ -1,9 +1,10 @@
 /** Presets against the reference's numbers, overrides, and refusals. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { APPLICATION_SETTINGS } from "../src/settings/applications.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "../src/settings/options.js";
 import { PRESET_SETTINGS } from "../src/settings/presets.js";
-import { resolveSettings } from "../src/settings/resolve.js";
+import { resolveSettings, type SettingsInput } from "../src/settings/resolve.js";
 import { channelsAt, stepsAt } from "../src/settings/schedule.js";
 import { PRESETS } from "../src/settings/settings.js";
 import { planRun } from "../src/training/plan.js";
@@ -23,6 +24,7 @@ describe("paper", () => {
       minSize: 25,
       maxSize: 250,
       scaleFactor: 0.75,
+      scaleRounding: "up",
       scales: null,
       channels: 32,
       doubleChannelsEvery: 4,
@@ -121,6 +123,87 @@ describe("settings", () => {
   });
 });
 
+describe("applications", () => {
+  const shown = (width: number, height: number, input: SettingsInput) => {
+    const { sizes, padding } = planRun({ width, height }, resolveSettings(input));
+    return { sizes: sizes.map((size) => `${size.height}x${size.width}`).join(" "), padding };
+  };
+
+  test("want what the reference says (7.3, 7.4), whatever the preset, and leave its other choices", () => {
+    for (const preset of PRESETS) {
+      const own = PRESET_SETTINGS[preset];
+      expect(resolveSettings({ preset, application: "superResolution" })).toEqual({
+        ...own,
+        application: "superResolution",
+        minSize: 18,
+        scaleFactor: expect.closeTo(0.793701, 6),
+        scaleRounding: "down",
+        reconstructionWeight: 100,
+      });
+      expect(resolveSettings({ preset, application: "animation" })).toEqual({
+        ...own,
+        application: "animation",
+        minSize: 20,
+        padding: "noise",
+      });
+      for (const application of ["sample", "paint"] as const) {
+        expect(resolveSettings({ preset, application })).toEqual({ ...own, application });
+      }
+    }
+  });
+
+  test("of super-resolution plan the reference's worked examples (7.3)", () => {
+    const input = { preset: "fast", application: "superResolution" } as const;
+    expect(shown(120, 80, input).sizes).toBe("18x27 23x34 28x42 35x52 43x64 53x79 65x97 80x120");
+    const { sizes } = planRun({ width: 250, height: 188 }, resolveSettings(input));
+    expect(sizes).toHaveLength(12);
+    expect((18 / 188) ** (1 / 11)).toBeCloseTo(0.80793, 5);
+    expect(sizes[10]).toEqual({
+      width: Math.ceil(250 * 0.80793),
+      height: Math.ceil(188 * 0.80793),
+    });
+  });
+
+  test("of super-resolution plan as many scales for a tall photograph as for a wide one", () => {
+    const input = { application: "superResolution" } as const;
+    const sides = [shown(1024, 300, input), shown(300, 1024, input)];
+    const [wide, tall] = sides.map(({ sizes }) => sizes.split(" ").length);
+    expect(wide).toBe(tall);
+  });
+
+  test("of animation have the reference's sizes with noise at the borders (2.3, 7.4)", () => {
+    expect(shown(250, 188, { preset: "paper", application: "animation" })).toEqual({
+      sizes: "20x27 26x35 33x44 43x57 55x72 70x93 90x119 115x152 147x195 188x250",
+      padding: "noise",
+    });
+  });
+
+  test("give way to what is given", () => {
+    const given = { minSize: 30, scaleFactor: 0.6, scaleRounding: "up", reconstructionWeight: 5 };
+    const input = { ...given, application: "superResolution" } as SettingsInput;
+    expect(resolveSettings(input)).toEqual({
+      ...PRESET_SETTINGS.fast,
+      ...given,
+      application: "superResolution",
+    });
+    const still = { application: "animation", padding: "zero" } as const;
+    expect(resolveSettings(still)).toMatchObject({ minSize: 20, padding: "zero" });
+  });
+
+  test("are told in the help", () => {
+    expect(SETTING_OPTIONS["min-size"]!.describe).toMatch(
+      /; 25 by default, animation 20, superResolution 18$/,
+    );
+    expect(SETTING_OPTIONS["scale-factor"]!.describe).toMatch(
+      /; tiny 0\.7, fast 0\.7, paper 0\.75, superResolution 0\.7937$/,
+    );
+    const known = Object.keys(PRESET_SETTINGS.fast);
+    for (const own of Object.values(APPLICATION_SETTINGS)) {
+      expect(known).toEqual(expect.arrayContaining(Object.keys(own)));
+    }
+  });
+});
+
 describe("options", () => {
   test.each([
     [{ "max-size": 5000 }, "from 16 to 1000 for --max-size but received 5000"],
@@ -138,6 +221,7 @@ describe("options", () => {
       "min-size": 20,
       scales: 4,
       "scale-factor": 0.6,
+      "scale-rounding": "down",
       channels: 16,
       "double-channels-every": 2,
       "most-channels": 64,
@@ -166,6 +250,7 @@ describe("options", () => {
       minSize: 20,
       scales: 4,
       scaleFactor: 0.6,
+      scaleRounding: "down",
       channels: 16,
       doubleChannelsEvery: 2,
       mostChannels: 64,

@@ -177,7 +177,7 @@ describe("a finished training", () => {
     await trainIn("forced");
     const settings = { ...SECONDS, scales: 2, seed: 2 };
     await expect(trainIn("forced", { settings })).rejects.toMatchObject(
-      refusal("INVALID_RUN", /seed 1, not 2/),
+      refusal("INVALID_RUN", /--seed 1, not 2/),
     );
     const forced = await trainIn("forced", { settings, force: true });
     expect(forced).toMatchObject({

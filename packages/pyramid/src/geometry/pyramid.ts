@@ -11,9 +11,19 @@ export interface PyramidOptions {
   readonly maxSize: number;
   /** Aimed-at ratio from one scale to the next coarser, between 0.3 and 0.95; 0.75 by default. */
   readonly scaleFactor?: number;
+  /**
+   * How the number of scales that `scaleFactor` leads to becomes a whole one. `up` (the default) gives one more than are
+   * needed, as the paper's code does, so real ratios are nearer to 1; `down`, of its super-resolution (reference, 7.3),
+   * as few as keep the real ratio no smaller than the target, but for reduced photographs.
+   */
+  readonly scaleRounding?: ScaleRounding;
   /** Exact number of scales, instead of the one that `scaleFactor` leads to. */
   readonly scales?: number;
 }
+
+/** Ways to round a number of scales. */
+export const SCALE_ROUNDINGS = ["up", "down"] as const;
+export type ScaleRounding = (typeof SCALE_ROUNDINGS)[number];
 
 /** The pyramid of one photograph. */
 export interface PyramidPlan {
@@ -41,7 +51,7 @@ const ASPECT = 10;
  * // ten sizes from 34x25 to 250x188, scaleFactor 0.799
  */
 export function planPyramid(photograph: Size, options: PyramidOptions): PyramidPlan {
-  const { minSize, maxSize, scaleFactor = 0.75, scales } = options;
+  const { minSize, maxSize, scaleFactor = 0.75, scaleRounding = "up", scales } = options;
   checkOptions(minSize, maxSize, scaleFactor, scales);
   const finest = reduce(photograph, minSize, maxSize);
   if (scales !== undefined) {
@@ -54,7 +64,8 @@ export function planPyramid(photograph: Size, options: PyramidOptions): PyramidP
     }
     return { sizes, scaleFactor: factorOf(finest, minSize, scales - 1) };
   }
-  const log = (ratio: number) => tolerantCeil(Math.log(ratio) / Math.log(scaleFactor));
+  const round = scaleRounding === "up" ? tolerantCeil : tolerantFloor;
+  const log = (ratio: number) => round(Math.log(ratio) / Math.log(scaleFactor));
   const shorter = Math.min(photograph.width, photograph.height);
   const longer = Math.max(photograph.width, photograph.height);
   let steps = log(minSize / shorter) + 1 - log(Math.min(maxSize, longer) / longer);
@@ -123,6 +134,11 @@ function hasRepeat(sizes: readonly Size[]): boolean {
 /** Rounds up, but not because of a rounding error: 25.0000000001 stays 25. */
 function tolerantCeil(value: number): number {
   return Math.ceil(value - 1e-9);
+}
+
+/** Rounds down, but not because of a rounding error: 5.9999999999 is 6. */
+function tolerantFloor(value: number): number {
+  return Math.floor(value + 1e-9);
 }
 
 function picture(sentence: string): SinganError {

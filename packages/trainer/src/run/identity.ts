@@ -5,7 +5,9 @@ import { cpus } from "node:os";
 import { type Json, type RunPlan, type RunRecord, SinganError } from "@singan/pyramid";
 import sharp from "sharp";
 import type { Engine } from "../engine/engine.js";
+import { optionOf } from "../settings/options.js";
 import { PRESET_SETTINGS } from "../settings/presets.js";
+import type { TrainSettings } from "../settings/settings.js";
 
 const PAPER: Readonly<Record<string, Json>> = { ...PRESET_SETTINGS.paper };
 
@@ -73,12 +75,12 @@ export function compareRuns(found: RunRecord, asked: RunRecord, folder: string):
     );
   }
   for (const name of ["seed", "application"] as const) {
-    if (found[name] !== asked[name]) refuse(name, found[name], asked[name]);
+    if (found[name] !== asked[name]) refuse(optionOf(name), found[name], asked[name]);
   }
   for (const [name, value] of Object.entries(asked.settings)) {
     // Of a folder older than the setting: training was then as in the paper.
     const there = found.settings[name] ?? PAPER[name] ?? null;
-    if (show(there) !== show(value)) refuse(name, there, value);
+    if (show(there) !== show(value)) refuse(optionOf(name as keyof TrainSettings), there, value);
   }
   const [there, here] = [planned(found.plan), planned(asked.plan)];
   if (there !== here) refuse("scales", there, here);
@@ -107,4 +109,4 @@ function changed(
     .map(([name]) => `${name} ${show(found[name] ?? null)}`);
 }
 
-const show = (value: Json): string => JSON.stringify(value);
+const show = (value: Json): string => (value === null ? "none" : JSON.stringify(value));

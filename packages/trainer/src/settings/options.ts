@@ -1,5 +1,6 @@
 /** The settings as options of the command line: one table for names, meanings and back. */
-import { APPLICATIONS, type CommandOption, PADDINGS } from "@singan/pyramid";
+import { APPLICATIONS, type CommandOption, PADDINGS, SCALE_ROUNDINGS } from "@singan/pyramid";
+import { APPLICATION_SETTINGS } from "./applications.js";
 import { PRESET_SETTINGS } from "./presets.js";
 import { resolveSettings, type SettingsInput } from "./resolve.js";
 import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
@@ -26,6 +27,11 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   minSize: number("min-size", "Shorter side of the coarsest scale, pixels"),
   scales: number("scales", "Number of scales"),
   scaleFactor: number("scale-factor", "Target ratio of neighbouring scales"),
+  scaleRounding: choice(
+    "scale-rounding",
+    SCALE_ROUNDINGS,
+    "How the number of scales that follows from --scale-factor is rounded",
+  ),
   channels: number("channels", "Width of the inner convolutions at the coarsest scale"),
   doubleChannelsEvery: number("double-channels-every", "Scales after which it doubles; 0 never"),
   mostChannels: number("most-channels", "What it doubles to at most"),
@@ -55,7 +61,11 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     PADDINGS,
     "What surrounds a scale; noise gives more variety at the borders",
   ),
-  application: choice("application", APPLICATIONS, "What the model is for, kept in the file"),
+  application: choice(
+    "application",
+    APPLICATIONS,
+    "What the model is for; some have settings of their own, which win over the preset's",
+  ),
 };
 
 export const SETTING_OPTIONS: Readonly<Record<string, CommandOption>> = Object.fromEntries(
@@ -65,13 +75,30 @@ export const SETTING_OPTIONS: Readonly<Record<string, CommandOption>> = Object.f
   }),
 );
 
-/** What the presets say, as the end of a description. */
+/** What presets and applications say, as the end of a description. */
 function defaultsOf(setting: keyof TrainSettings): string {
   const values = PRESETS.map((preset) => PRESET_SETTINGS[preset][setting]);
   const [first] = values;
   if (setting === "preset" || first === null) return "";
-  if (values.every((value) => value === first)) return `; ${first} by default`;
-  return `; ${PRESETS.map((preset, i) => `${preset} ${values[i]}`).join(", ")}`;
+  const isOne = values.every((value) => value === first);
+  const ofPresets = isOne
+    ? [`${first} by default`]
+    : PRESETS.map((preset, i) => `${preset} ${values[i]}`);
+  const ofApplications = APPLICATIONS.flatMap((application) => {
+    const value = APPLICATION_SETTINGS[application][setting];
+    return value === undefined ? [] : [`${application} ${shown(value)}`];
+  });
+  return `; ${[...ofPresets, ...ofApplications].join(", ")}`;
+}
+
+/** Short enough for a line of help. */
+function shown(value: TrainSettings[keyof TrainSettings]): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+/** A setting as it is typed. */
+export function optionOf(setting: keyof TrainSettings): string {
+  return `--${TABLE[setting].option}`;
 }
 
 /**
@@ -84,6 +111,6 @@ export function settingsFromOptions(argv: Readonly<Record<string, unknown>>): Se
     .filter(([, { option }]) => argv[option] !== undefined)
     .map(([setting, { option }]) => [setting, argv[option]]);
   const input: SettingsInput = Object.fromEntries(entries);
-  resolveSettings(input, (setting) => `--${TABLE[setting].option}`);
+  resolveSettings(input, optionOf);
   return input;
 }

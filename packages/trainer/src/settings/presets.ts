@@ -9,6 +9,7 @@ const paper: TrainSettings = {
   minSize: 25,
   maxSize: 250,
   scaleFactor: 0.75,
+  scaleRounding: "up",
   scales: null,
   channels: 32,
   doubleChannelsEvery: 4,

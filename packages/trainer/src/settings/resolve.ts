@@ -1,4 +1,4 @@
-/** Settings from a preset and what overrides it, each number checked. */
+/** Settings from a preset, what an application wants otherwise, and what is given: the later wins, each number checked. */
 import {
   APPLICATIONS,
   checkSeed,
@@ -6,7 +6,9 @@ import {
   MOST_SCALES,
   PADDINGS,
   RECEPTIVE_FIELD,
+  SCALE_ROUNDINGS,
 } from "@singan/pyramid";
+import { APPLICATION_SETTINGS } from "./applications.js";
 import { PRESET_SETTINGS } from "./presets.js";
 import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
 
@@ -44,9 +46,13 @@ const CHOICES = {
   application: APPLICATIONS,
   padding: PADDINGS,
   reconstructionNoise: RECONSTRUCTION_NOISES,
+  scaleRounding: SCALE_ROUNDINGS,
 } as const satisfies Partial<Record<keyof TrainSettings, readonly string[]>>;
 
-/** What a caller gives: a preset's name (`fast` by default) and any settings that differ from it. */
+/**
+ * What a caller gives: the names of a preset (`fast` by default) and of an application (`sample` by default), and any
+ * settings that differ from theirs.
+ */
 export type SettingsInput = { readonly [K in keyof TrainSettings]?: TrainSettings[K] | undefined };
 
 /**
@@ -69,7 +75,8 @@ export function resolveSettings(
     Object.entries(input).filter(([, value]) => value !== undefined),
   );
   if (given.steps !== undefined && given.finestSteps === undefined) given.finestSteps = given.steps;
-  const settings: TrainSettings = { ...preset, ...given };
+  const application = APPLICATION_SETTINGS[input.application ?? preset.application];
+  const settings: TrainSettings = { ...preset, ...application, ...given };
   checkSeed(settings.seed);
   for (const name of keysOf(RANGES)) checkRange(nameOf(name), settings[name], RANGES[name]);
   for (const name of keysOf(CHOICES)) {

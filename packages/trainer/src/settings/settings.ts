@@ -1,5 +1,5 @@
 /** Every number that a training depends on. The presets give them; options override them one by one. */
-import type { Application, Padding } from "@singan/pyramid";
+import type { Application, Padding, ScaleRounding } from "@singan/pyramid";
 
 /** Names of the presets; `presets.ts` has their numbers. */
 export const PRESETS = ["tiny", "fast", "paper"] as const;
@@ -21,6 +21,8 @@ export interface TrainSettings {
   readonly maxSize: number;
   /** Target ratio of neighbouring scales; the real one follows from the sizes. */
   readonly scaleFactor: number;
+  /** How the number of scales that follows from `scaleFactor` is rounded (reference, 2.1 and 7.3). */
+  readonly scaleRounding: ScaleRounding;
   /** Number of scales; null leaves it to `scaleFactor` (reference, 2.1). */
   readonly scales: number | null;
   /** Width of the inner convolutions at scale 0. */

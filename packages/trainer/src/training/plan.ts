@@ -9,8 +9,9 @@ import type { TrainSettings } from "../settings/settings.js";
  * @throws SinganError `INVALID_PICTURE` or `INVALID_OPTION` for sizes that no pyramid fits.
  */
 export function planRun(photograph: Size, settings: TrainSettings, name?: string): RunPlan {
-  const { minSize, maxSize, scaleFactor, scales, padding } = settings;
-  const options = { minSize, maxSize, scaleFactor, ...(scales === null ? {} : { scales }) };
+  const { minSize, maxSize, scaleFactor, scaleRounding, scales, padding } = settings;
+  const target = { minSize, maxSize, scaleFactor, scaleRounding };
+  const options = { ...target, ...(scales === null ? {} : { scales }) };
   const { sizes } = named(name, () => planPyramid(photograph, options));
   return { sizes, channels: sizes.map((_, n) => channelsAt(settings, n)), padding };
 }

@@ -1,0 +1,18 @@
+/** What an application wants of its training, whatever the preset. */
+import type { Application } from "@singan/pyramid";
+import type { TrainSettings } from "./settings.js";
+
+/** The settings in which an application differs from every preset; a preset's other choices stay. */
+export const APPLICATION_SETTINGS: Readonly<Record<Application, Partial<TrainSettings>>> = {
+  sample: {},
+  // Noise up to the borders, so that they move too (reference, 7.4).
+  animation: { minSize: 20, padding: "noise" },
+  // Three scales double the size, as do three steps of super-resolution; details are the photograph's own (reference, 7.3).
+  superResolution: {
+    minSize: 18,
+    scaleFactor: 0.5 ** (1 / 3),
+    scaleRounding: "down",
+    reconstructionWeight: 100,
+  },
+  paint: {},
+};
