@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { setUp } from "./setup.js";
 import { root } from "./support/command.js";
-import { fir, painting, secondPath } from "./support/compositions.js";
+import { painting, rock, secondPath } from "./support/compositions.js";
 import { runScript } from "./support/failure.js";
 
 const NAMES = ["peaks", "creek", "meadow"];
@@ -136,11 +136,14 @@ async function writeApplications(singan) {
   }
   await write("docs/pictures/paint.png", [painted]);
 
-  const pasted = await fir(size);
-  const harmonized = await singan.harmonize({ image: pasted.picture, photograph, seed: 1 });
-  await write("docs/pictures/harmonize.png", [
-    [await asTile(pasted.picture), await tileOf(harmonized.marked), await tileOf(harmonized.image)],
-  ]);
+  const pasted = await rock(size);
+  const harmonized = [await asTile(pasted.picture)];
+  for (const startScale of [3, 4]) {
+    const made = await singan.harmonize({ image: pasted.picture, photograph, startScale, seed: 1 });
+    if (startScale === 3) harmonized.push(await tileOf(made.marked));
+    harmonized.push(await tileOf(made.image));
+  }
+  await write("docs/pictures/harmonize.png", [harmonized]);
 
   const copied = await secondPath(size);
   const edited = await singan.edit({ image: copied.picture, photograph, seed: 1 });
@@ -171,8 +174,9 @@ async function writeApplications(singan) {
     background: "#fff",
   };
   const laid = await sharp({ create }).composite(layers).png().toBuffer();
+  const high = await singan.retarget({ width: 130, height, seed: 1 });
   await write("docs/pictures/more.png", [
     variations,
-    [await tileOf(retargeted), await tile(laid, 2 * height, 2 * height)],
+    [await tileOf(retargeted), await tileOf(high), await tile(laid, height, height)],
   ]);
 }

@@ -48,26 +48,23 @@ async function pasted(under, { width, height }, from, over) {
   return { picture: await png(picture, 3), mask: await png(mask, 1) };
 }
 
-/** The fir from the meadow beside the path of the peaks. @param {Size} size of the peaks @returns {Promise<Composite>} */
-export async function fir(size) {
-  const scale = { width: 250, height: 166 };
-  const meadow = await photograph("meadow", scale);
-  const tree = { x: 171, y: 66, width: 28, height: 50 };
-  const target = { x: 150, y: 78 };
-  const isTree = (/** @type {number} */ at) => {
-    const [red = 0, green = 0, blue = 0] = meadow.subarray(3 * at, 3 * at + 3);
-    return red + green + blue < 210 && red < green + 12;
-  };
+/** A rock from the creek in the meadow of the peaks. @param {Size} size of the peaks @returns {Promise<Composite>} */
+export async function rock(size) {
+  const source = { width: 250, height: 167 };
+  const [from, to] = [
+    { x: 150, y: 105 },
+    { x: 190, y: 140 },
+  ];
+  const [across, down] = [28, 20];
   return pasted(
     await photograph("peaks", size),
     size,
     (x, y) => {
-      const [column, row] = [x - target.x, y - target.y];
-      if (column < 0 || row < 0 || column >= tree.width || row >= tree.height) return undefined;
-      const at = (tree.y + row) * scale.width + tree.x + column;
-      return isTree(at) ? at : undefined;
+      const [column, row] = [x - to.x, y - to.y];
+      const isInside = (column / across) ** 2 + (row / down) ** 2 <= 1;
+      return isInside ? (from.y + row) * source.width + from.x + column : undefined;
     },
-    meadow,
+    await photograph("creek", source),
   );
 }
 
