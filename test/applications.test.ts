@@ -107,7 +107,7 @@ describe.each(["harmonize", "edit"] as const)("singan %s", (name) => {
   });
 
   test("finds the mask, and keeps it where it is told to", async () => {
-    const more = ["--photo", "photograph.png", "--save-mask", `${name}-found.png`];
+    const more = ["--image", "photograph.png", "--save-mask", `${name}-found.png`];
     const out = ["--out", `${name}-auto.png`, "--save-unmasked", `${name}-whole.png`];
     expect(await run(name, "model.onnx", "composite.png", ...more, ...out)).toHaveLength(3);
     const found = await pixels(`${name}-found.png`);
@@ -117,10 +117,10 @@ describe.each(["harmonize", "edit"] as const)("singan %s", (name) => {
   });
 
   test("fits a larger image, and says so; refuses a mask of another size", async () => {
-    const out = ["--out", `${name}-large.png`, "--photo", "photograph.png"];
+    const out = ["--out", `${name}-large.png`, "--image", "photograph.png"];
     const ended = await singan([name, "model.onnx", "large.png", ...out], folder);
     expect(ended.stderr).toContain(
-      "The image (100x72) is fitted to 25x18, the size that the model",
+      "The picture (100x72) is fitted to 25x18, the size that the model",
     );
     expect(await pixels(`${name}-large.png`)).toMatchObject(SIZE);
     const wrong = ["--mask", "mask.png", "--out", "none.png"];

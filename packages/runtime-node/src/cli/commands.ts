@@ -35,12 +35,12 @@ const COMMANDS: Readonly<Record<string, Entry>> = Object.freeze({
     load: async () => (await import("./commands/paint.js")).command,
   },
   harmonize: {
-    usage: "harmonize <model> <image>",
+    usage: "harmonize <model> <picture>",
     describe: "Make what was pasted at home in the photograph",
     load: async () => (await import("./commands/harmonize.js")).harmonize,
   },
   edit: {
-    usage: "edit <model> <image>",
+    usage: "edit <model> <picture>",
     describe: "Close the seams around what was moved",
     load: async () => (await import("./commands/harmonize.js")).edit,
   },

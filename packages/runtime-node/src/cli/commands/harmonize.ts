@@ -17,10 +17,11 @@ import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
 interface HarmonizeArguments {
   readonly model: string;
-  readonly image: string;
+  readonly picture: string;
   readonly out: string;
   readonly mask?: string;
-  readonly photo?: string;
+  /** The photograph. */
+  readonly image?: string;
   readonly saveMask?: string;
   readonly saveUnmasked?: string;
   readonly startScale?: string;
@@ -61,23 +62,23 @@ export const edit = commandOf({
 
 function commandOf({ application, describe, out, share, type, image }: Kind): PluginCommand {
   return {
-    positionals: "<model> <image>",
+    positionals: "<model> <picture>",
     describe,
     options: {
       out: { type: "string", describe: "The file to write, or -", default: out },
       mask: {
         type: "string",
         describe:
-          "Picture of the image's size, white where it was changed; by default found by comparison with the photograph",
+          "Of the picture's size, white where it was changed; by default found by comparison with the photograph",
       },
-      photo: {
+      image: {
         type: "string",
         describe: "The photograph to compare with; by default the model's own memory of it",
       },
       "save-mask": { type: "string", describe: "Also write the mask that was given or found" },
-      "save-unmasked": { type: "string", describe: "Also write the whole image made anew" },
+      "save-unmasked": { type: "string", describe: "Also write the whole picture made anew" },
       "start-scale": startScaleOption(
-        `Scale at which the image enters, from 1 on; higher keeps more of it. By default where the photograph has ${share}`,
+        `Scale at which the picture enters, from 1 on; higher keeps more of it. By default where the photograph has ${share}`,
       ),
       ...SEED,
       ...LABELLED_SHEET,
@@ -92,16 +93,16 @@ function commandOf({ application, describe, out, share, type, image }: Kind): Pl
     async run(argv, terminal, signal) {
       const options = argv as unknown as HarmonizeArguments;
       const { sheet = false, force = false, seed, saveMask, saveUnmasked } = options;
-      checkInputs(options.model, options.image, options.mask, options.photo);
+      checkInputs(options.model, options.picture, options.mask, options.image);
       checkStandardOutput(options.out, terminal);
       const further = [saveMask, saveUnmasked].filter((path) => path !== undefined);
       const files = [options.out, ...further].filter((path) => path !== STANDARD);
       const formats = files.map(formatOf);
       await checkOutputs(further, force);
-      const picture = await readInput(options.image, terminal);
+      const picture = await readInput(options.picture, terminal);
       const read = (path: string | undefined) => path && readInput(path, terminal);
       const mask = await read(options.mask);
-      const photograph = await read(options.photo);
+      const photograph = await read(options.image);
       await withModel(argv, async (singan) => {
         const { sizes } = singan.metadata.pyramid;
         const byDefault = defaultStartScale(application, sizes);
@@ -145,5 +146,5 @@ function tellFitting(picture: Picture, size: Size, trained: Size, terminal: Term
     shown(size) === shown(trained)
       ? "the size that the model was trained on"
       : `as long as the ${shown(trained)} that the model was trained on`;
-  terminal.note(`The image (${shown(picture)}) is fitted to ${shown(size)}, ${why}.`);
+  terminal.note(`The picture (${shown(picture)}) is fitted to ${shown(size)}, ${why}.`);
 }
