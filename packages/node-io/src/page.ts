@@ -27,7 +27,7 @@ export interface Figure {
   /** Of a file. */
   readonly bytes: Uint8Array;
   /** Its kind; png by default. */
-  readonly type?: "png" | "gif";
+  readonly type?: "png" | "webp";
   readonly width: number;
   readonly height: number;
 }

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, htmlPage, type Section } from "@singan/node-io";
-import { clamped, type Picture, type Signal } from "@singan/pyramid";
+import { clamped, type Picture, resample, type Signal, type Size } from "@singan/pyramid";
 import { writeAnimation } from "../image/animation.js";
 import { Image } from "../image/image.js";
 import type { SinGAN } from "../singan.js";
-import { laidOut, movedIn, paintingOf, pasteInto } from "./inputs.js";
+import { laidOut, middleOf, movedIn, paintingOf, pasteInto } from "./inputs.js";
 
 /** What to show, and with what. */
 export interface GalleryOptions {
@@ -33,7 +33,7 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
   const { sizes } = singan.metadata.pyramid;
   const { width, height } = sizes.at(-1)!;
   const remembered = clamped((await singan.reconstruct({ signal })).picture);
-  const photograph = options.photograph ?? remembered;
+  const photograph = fitted(options.photograph ?? remembered, sizes.at(-1)!);
   const work = { seed, signal };
   const scales = sizes.map((_, scale) => scale).slice(1);
 
@@ -111,16 +111,20 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
       "Super-resolution",
       async () => {
         const { picture } = await singan.upscale({ ...work, image: photograph, factor: 3 });
+        const cubic = clamped(resample(photograph, picture));
         return {
-          text: "Three times as wide and high.",
-          figures: [await figure("upscaled", picture)],
+          text: "Three times as wide and high; the middle of it.",
+          figures: [
+            await figure("cubic interpolation", middleOf(cubic)),
+            await figure("by the model", middleOf(picture)),
+          ],
         };
       },
     ],
     [
       "Paint to image",
       async () => {
-        const painting = options.painting ?? paintingOf(photograph);
+        const painting = fitted(options.painting ?? paintingOf(photograph), photograph);
         const figures = [await figure("painting", painting)];
         for (const startScale of scales.slice(0, 3)) {
           const { picture } = await singan.paint({ ...work, image: painting, startScale });
@@ -135,11 +139,11 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
       "Animation",
       async () => {
         const clip = singan.animate({ ...work, frames: FRAMES, loop: true });
-        const bytes = await gif(clip, signal);
+        const bytes = await animated(clip, signal);
         const size = { width, height };
         return {
           text: "A walk through noise near the photograph's own, as a loop.",
-          figures: [{ caption: "loop", bytes, type: "gif", ...size }],
+          figures: [{ caption: "loop", bytes, type: "webp", ...size }],
         };
       },
     ],
@@ -168,6 +172,13 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
   return htmlPage({ title: options.title, sections });
 }
 
+function fitted(picture: Picture, size: Size): Picture {
+  const { width, height } = size;
+  return picture.width === width && picture.height === height
+    ? picture
+    : clamped(resample(picture, size));
+}
+
 async function composited(
   singan: SinGAN,
   application: "harmonize" | "edit",
@@ -190,14 +201,17 @@ async function composited(
 
 async function figure(caption: string, picture: Picture): Promise<Figure> {
   const { width, height } = picture;
-  return { caption, bytes: await new Image(picture).toBuffer("png"), width, height };
+  return { caption, bytes: await new Image(picture).toBuffer("webp"), type: "webp", width, height };
 }
 
 /** Through a file, as the encoder wants one. */
-async function gif(frames: AsyncIterable<Image>, signal: Signal | undefined): Promise<Uint8Array> {
+async function animated(
+  frames: AsyncIterable<Image>,
+  signal: Signal | undefined,
+): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "singan-gallery-"));
   try {
-    const path = join(folder, "clip.gif");
+    const path = join(folder, "clip.webp");
     const abort = signal instanceof AbortSignal ? signal : undefined;
     await writeAnimation(frames, path, { fps: FPS, signal: abort });
     return await readFile(path);

@@ -11,9 +11,9 @@ import {
 /** Height of the blocks of a painting, as a share of the picture's. */
 const BLOCK = 1 / 16;
 const COLOURS = 5;
-/** A ball of a colour that is nowhere in most photographs. */
-const BALL = [1, 0.1, -0.6] as const;
-const RADIUS = 0.13;
+/** Evening light, as on what was cut from another photograph. */
+const TINT = [0.35, 0.05, -0.3] as const;
+const RADIUS = 0.2;
 
 /** What was put into a picture, and where. */
 export interface Changed {
@@ -31,16 +31,16 @@ export function paintingOf(photograph: Picture): Picture {
   return quantised(mirrored(blurred), paletteOf(photograph, COLOURS));
 }
 
-/** A flat ball pasted into the photograph. */
+/** A round part of the photograph from elsewhere in it, upside down and in another light. */
 export function pasteInto(photograph: Picture): Changed {
-  const { width, height } = photograph;
+  const { width, height, data } = photograph;
   const radius = RADIUS * Math.min(width, height);
-  const [x0, y0] = [0.62 * width, 0.5 * height];
+  const [x0, y0] = [0.62 * width, 0.55 * height];
   const isInside = (x: number, y: number) => Math.hypot(x + 0.5 - x0, y + 0.5 - y0) < radius;
+  const shift = Math.round(0.35 * width);
   return changed(photograph, isInside, (channel, x, y) => {
-    // Lit from the upper left.
-    const light = (x0 - x + (y0 - y)) / (3 * radius);
-    return Math.max(-1, Math.min(1, BALL[channel]! + 0.4 * light));
+    const row = Math.min(height - 1, Math.max(0, Math.round(2 * y0) - 1 - y));
+    return data[(channel * height + row) * width + x - shift]! + TINT[channel]!;
   });
 }
 
@@ -108,4 +108,13 @@ function partOf({ width, height }: Size, x: number, y: number, w: number, h: num
 function contains(window: Window, x: number, y: number): boolean {
   const [column, row] = [x - window.x, y - window.y];
   return column >= 0 && row >= 0 && column < window.width && row < window.height;
+}
+
+/** The middle half of a picture, in both directions. */
+export function middleOf(picture: Picture): Picture {
+  const { x, y, ...size } = partOf(picture, 0.25, 0.25, 0.5, 0.5);
+  const { width, height, data } = picture;
+  return pictureOf(size, (channel, column, row) => {
+    return data[(channel * height + y + row) * width + x + column]!;
+  });
 }
