@@ -1,7 +1,14 @@
 /** docs/format.md says what is so: its examples, its tables, and its names are held against the code. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { decodeModel, FORMAT, gaussian, readModel, writeModel } from "@singan/pyramid";
+import {
+  decodeModel,
+  FORMAT,
+  gaussian,
+  type PaintVariant,
+  readModel,
+  writeModel,
+} from "@singan/pyramid";
 import { describe, expect, it } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 
@@ -9,6 +16,7 @@ const read = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, 
 const text = read("docs/format.md").toString();
 const peaks = decodeModel(read("models/peaks.onnx"));
 const written = decodeModel(writeModel(makeRandomModel(1)));
+const paintings = decodeModel(writeModel(makeRandomModel(1, { paintScale: 1 })));
 
 /** The documented JSON of a key. */
 function documented(key: string): unknown {
@@ -30,7 +38,9 @@ describe("docs/format.md", () => {
   it("names the format and every key", () => {
     const keys = written.metadataProps.map(({ key }) => key);
     expect(keys).toHaveLength(5);
-    for (const key of keys) expect(text).toContain(`| \`${key}\` |`);
+    const all = paintings.metadataProps.map(({ key }) => key);
+    expect(all).toEqual([...keys, "singan.paint"]);
+    for (const key of all) expect(text).toContain(`| \`${key}\` |`);
     expect(text).toContain(`format ${FORMAT}.`);
     expect(text).toContain(
       `(opset ${written.opsetImport[0]?.version}, IR version ${written.irVersion})`,
@@ -55,6 +65,10 @@ describe("docs/format.md", () => {
     const pyramid = documented("singan.pyramid") as typeof model.metadata.pyramid;
     const metadata = { pyramid, training, photograph };
     expect(readModel(writeModel({ ...model, metadata })).metadata).toEqual(metadata);
+    const { link } = makeRandomModel(1, { sizes, channels: 32, paintScale: 1 }).paint!;
+    const about = documented("singan.paint") as Omit<PaintVariant, "link">;
+    const paint = { ...about, link };
+    expect(readModel(writeModel({ ...model, metadata, paint })).paint).toEqual(paint);
     const [star] = documented("singan.reconstruction") as [{ scale: number; shape: number[] }];
     expect(star).toMatchObject({ scale: 0, shape: model.reconstructionNoise[0]?.shape });
   });
@@ -93,6 +107,12 @@ describe("docs/format.md", () => {
     const tensors = initializer.map(({ name }) => name);
     for (const name of ["amplitude", "conv_4/weight", "conv_4/bias"]) {
       expect(tensors).toContain(`scale_2/${name}`);
+    }
+    const more = paintings.graph!;
+    expect(text).toContain("`scale_n/paint/output`");
+    expect(more.output.map(({ name }) => name)).toEqual(["image", "scale_1/paint/output"]);
+    for (const name of inLink.slice(1)) {
+      expect(more.node.map((node) => node.name)).toContain(`scale_1/paint/${name}`);
     }
   });
 });

@@ -89,6 +89,25 @@ describe("singan train", () => {
     expect(other.stderr).toContain("larger holds a training with --alpha 100, not 10.");
   });
 
+  test("for paintings trains one scale once more, and the file has both", async () => {
+    const paint = "--application paint --paint-scale 1 --palette 3 --out paintings".split(" ");
+    const args = ["train", "photograph.png", ...QUICK, ...paint];
+    const dry = await singan([...args, "--dry-run"], folder);
+    expect(dry.stdout).toMatch(/\n +2 .*\n +1 +23x17 +4 +12 +\d.*, for paintings\nAbout/);
+    const trained = await singan(args, folder);
+    expect(trained.code).toBe(0);
+    expect(trained.stderr).toMatch(/\nScale 1 for paintings: reconstruction RMSE \d/);
+    expect((await singan(["export", "paintings", "--quiet"], folder)).code).toBe(0);
+    const file = readFileSync(inFolder("paintings.onnx"));
+    const { paint: variant, metadata } = readModel(file);
+    expect(variant).toMatchObject({ scale: 1, palette: [[], [], []].map(() => expect.any(Array)) });
+    expect(metadata.training.application).toBe("paint");
+    const info = await singan(["info", "paintings.onnx"], folder);
+    expect(info.stdout).toMatch(/\npaintings +enter scale 1 in 3 colours, noise 0\.\d+, RMSE /);
+    const sampled = await singan(["sample", "paintings.onnx", "--out", "painted"], folder);
+    expect(sampled.code).toBe(0);
+  });
+
   test("finished, says so and trains nothing again; --force does", async () => {
     const args = ["train", "photograph.png", ...QUICK];
     const again = await singan(args, folder);
@@ -162,6 +181,12 @@ describe("singan train refuses in one sentence", () => {
     [["photograph.png", "--threads", "0"], 2, /from 1 to 256 for threads/],
     [["photograph.png", "--threads", "1000"], 2, /from 1 to 256 for threads/],
     [["photograph.png", "--chanels", "8"], 2, /chanels/],
+    [["photograph.png", "--paint-scale", "1"], 2, /--paint-scale 1 needs --application paint/],
+    [
+      ["photograph.png", ...QUICK, "--application", "paint", "--paint-scale", "3"],
+      2,
+      /from 1 to 2 for --paint-scale but received 3/,
+    ],
     [["photograph.png", "--scales", "30"], 2, /at most \d+ for a photograph of 44x32/],
     [["none.png"], 1, /none\.png: there is no such file/],
     [["cut.png"], 1, /cut\.png is not a whole picture/],

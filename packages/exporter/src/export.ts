@@ -5,9 +5,9 @@ import { makeFolder, writeWhole } from "@singan/node-io";
 import {
   invalidOption,
   isSinganError,
-  type Model,
   type Signal,
   SinganError,
+  weightCount,
   writeModel,
 } from "@singan/pyramid";
 import { loadRun, type TrainedRun } from "./load.js";
@@ -66,8 +66,8 @@ export async function exportModel(
     throw error;
   }
   const { rmse } = run.model.metadata.training;
-  const weights = weightBytes(run.model);
-  return { path, bytes: bytes.length, weightBytes: weights, rmse, ...verification! };
+  const weightBytes = 4 * weightCount(run.model);
+  return { path, bytes: bytes.length, weightBytes, rmse, ...verification! };
 }
 
 /** A file that cannot be read again shows numbers in the run folder that no training leaves. */
@@ -85,8 +85,4 @@ async function verify(
     const sentence = `${folder} is damaged: ${problem} Train again with --force.`;
     throw new SinganError("INVALID_RUN", sentence, { cause: error });
   }
-}
-
-function weightBytes({ links }: Model): number {
-  return links.flat().reduce((sum, { weight, bias }) => sum + 4 * (weight.length + bias.length), 0);
 }

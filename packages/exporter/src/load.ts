@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { readWhereThere } from "@singan/node-io";
 import {
+  decodePaint,
   decodeSafetensors,
   decodeScale,
   foldGenerator,
@@ -9,6 +10,7 @@ import {
   MARGIN,
   type Model,
   noiseShape,
+  type PaintVariant,
   parseRunRecord,
   RECEPTIVE_FIELD,
   type ReconstructionNoise,
@@ -17,6 +19,7 @@ import {
   type RunRecord,
   type Safetensors,
   SinganError,
+  type Size,
 } from "@singan/pyramid";
 
 /** A trained pyramid and, per scale, the reconstruction that the training engine itself made. */
@@ -24,6 +27,8 @@ export interface TrainedRun {
   readonly model: Model;
   /** `[1, 3, H, W]` values of every scale. */
   readonly reconstructions: readonly Float32Array[];
+  /** The same of the generator for paintings, where there is one. */
+  readonly paintReconstruction: Float32Array | undefined;
 }
 
 /**
@@ -33,18 +38,13 @@ export interface TrainedRun {
 export async function loadRun(folder: string): Promise<TrainedRun> {
   const record = await readRecord(folder);
   const { plan } = record;
+  const { paintScale } = plan;
   const scales = [];
   for (let n = 0; n < plan.sizes.length; n++) scales.push(await readScale(folder, record, n));
+  const painting = paintScale === undefined ? undefined : await readPaint(folder, paintScale, plan);
   const reconstructions = [];
-  for (let n = 0; n < plan.sizes.length; n++) {
-    const file = RUN_FILES.reconstruction(n);
-    const { tensors } = await readTensors(folder, file);
-    const { width, height } = plan.sizes[n]!;
-    const data = tensors.picture?.data;
-    if (data?.length !== 3 * width * height || !data.every(Number.isFinite)) {
-      throw damaged(folder, file, "it is not that scale's picture");
-    }
-    reconstructions.push(data);
+  for (const [n, size] of plan.sizes.entries()) {
+    reconstructions.push(await readPicture(folder, RUN_FILES.reconstruction(n), size));
   }
   const model: Model = {
     metadata: {
@@ -66,14 +66,15 @@ export async function loadRun(folder: string): Promise<TrainedRun> {
           return { steps, seconds: round(seconds), losses: (losses.at(-1) ?? null) as Json };
         }),
         versions: record.versions,
-        seconds: round(scales.reduce((sum, { seconds }) => sum + seconds, 0)),
+        seconds: round(scales.reduce((sum, { seconds }) => sum + seconds, painting?.seconds ?? 0)),
       },
       photograph: record.photograph,
     },
     links: scales.map(({ weights }) => foldGenerator(weights)),
     reconstructionNoise: [await readNoise(folder, plan)],
+    ...(painting && { paint: painting.variant }),
   };
-  return { model, reconstructions };
+  return { model, reconstructions, paintReconstruction: painting?.reconstruction };
 }
 
 async function readRecord(folder: string): Promise<RunRecord> {
@@ -91,12 +92,47 @@ async function readScale(folder: string, { plan }: RunRecord, n: number) {
   const file = RUN_FILES.scale(n);
   const bytes = await readWhereThere(join(folder, file));
   if (bytes === undefined) {
-    throw new SinganError(
-      "INVALID_RUN",
-      `The training in ${folder} is not finished: ${n} of ${plan.sizes.length} scales are there. Run the same "singan train" command again to go on.`,
-    );
+    throw unfinished(folder, `${n} of ${plan.sizes.length} scales are there`);
   }
   return decodeScale(bytes, plan.channels[n]!, join(folder, file));
+}
+
+/** A generator for paintings, which is trained last. */
+interface TrainedPaint {
+  readonly variant: PaintVariant;
+  readonly reconstruction: Float32Array;
+  readonly seconds: number;
+}
+
+async function readPaint(folder: string, scale: number, plan: RunPlan): Promise<TrainedPaint> {
+  const file = RUN_FILES.paint;
+  const bytes = await readWhereThere(join(folder, file));
+  if (bytes === undefined) throw unfinished(folder, "the generator for paintings is not there");
+  const trained = decodePaint(bytes, plan.channels[scale]!, join(folder, file));
+  const { weights, amplitude, palette, rmse, seconds } = trained;
+  const link = foldGenerator(weights);
+  const variant = { scale, palette, noiseAmplitude: amplitude, rmse, link };
+  const size = plan.sizes[scale]!;
+  const reconstruction = await readPicture(folder, RUN_FILES.paintReconstruction, size);
+  return { variant, reconstruction, seconds };
+}
+
+async function readPicture(
+  folder: string,
+  file: string,
+  { width, height }: Size,
+): Promise<Float32Array> {
+  const { tensors } = await readTensors(folder, file);
+  const data = tensors.picture?.data;
+  if (data?.length === 3 * width * height && data.every(Number.isFinite)) return data;
+  throw damaged(folder, file, "it is not that scale's picture");
+}
+
+function unfinished(folder: string, problem: string): SinganError {
+  return new SinganError(
+    "INVALID_RUN",
+    `The training in ${folder} is not finished: ${problem}. Run the same "singan train" command again to go on.`,
+  );
 }
 
 async function readNoise(folder: string, plan: RunPlan): Promise<ReconstructionNoise> {

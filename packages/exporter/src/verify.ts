@@ -4,13 +4,18 @@ import * as onnxruntime from "@singan/node-io/onnxruntime";
 import { InferenceSession, Tensor } from "@singan/node-io/onnxruntime";
 import {
   clampedValues,
+  draw,
   gaussian,
+  linkNames,
   type Model,
   noiseChannels,
   noiseShape,
   noiseWindow,
+  type OpenSession,
+  paintModel,
   readModel,
   reconstruct,
+  runPainted,
   SessionRunner,
   type Signal,
   SinganError,
@@ -46,7 +51,7 @@ export interface Verification {
  */
 export async function verifyModel(
   bytes: Uint8Array,
-  { reconstructions }: TrainedRun,
+  { reconstructions, paintReconstruction }: TrainedRun,
   signal?: Signal,
 ): Promise<Verification> {
   const model = readModel(bytes, "The written file");
@@ -65,14 +70,26 @@ export async function verifyModel(
     }
     const { seed } = training;
     const drawn = await sample(runner, model, { seed, signal });
-    const rebuilt = await runWhole(whole, model);
-    const wholeAgainstLinks = Math.max(
-      largestDifference(rebuilt, clampedValues(reconstruction)),
-      largestDifference(await runWhole(whole, model, seed), clampedValues(drawn.data)),
+    const { image: rebuilt } = await runWhole(whole, model);
+    const random = await runWhole(whole, model, seed);
+    let wholeAgainstLinks = Math.max(
+      largestDifference(rebuilt!, clampedValues(reconstruction)),
+      largestDifference(random.image!, clampedValues(drawn.data)),
     );
-    refuseBeyond(WHOLE_AGAINST_LINKS, wholeAgainstLinks, "The whole graph", "that of its links");
+    refuseBeyond(WHOLE_AGAINST_LINKS, wholeAgainstLinks, "The whole graph", LINKS);
+    if (model.paint !== undefined) {
+      const paint = await paintPictures(model, opener, signal);
+      const branch = random[linkNames(model.paint.scale, "paint").output]!;
+      const fromLinks = largestDifference(branch, paint.drawn);
+      refuseBeyond(WHOLE_AGAINST_LINKS, fromLinks, "The whole graph's output for paintings", LINKS);
+      wholeAgainstLinks = Math.max(wholeAgainstLinks, fromLinks);
+      const difference = largestDifference(paint.reconstruction, paintReconstruction!);
+      const part = `Scale ${model.paint.scale} for paintings`;
+      refuseBeyond(AGAINST_CHECKPOINT, difference, part, RECONSTRUCTION);
+      linksAgainstCheckpoint = Math.max(linksAgainstCheckpoint, difference);
+    }
     const wholeAgainstCheckpoint = largestDifference(
-      rebuilt,
+      rebuilt!,
       clampedValues(reconstructions.at(-1)!),
     );
     refuseBeyond(AGAINST_CHECKPOINT, wholeAgainstCheckpoint, "The whole graph", RECONSTRUCTION);
@@ -83,12 +100,42 @@ export async function verifyModel(
   }
 }
 
-/** The main graph on the noise of a seed, or on z* without one. */
+/** What the link of a generator for paintings gives. */
+interface PaintPictures {
+  readonly reconstruction: Float32Array;
+  /** Of the seed's noise and the random picture of the scale before as it is: what the branch of the whole graph gets. */
+  readonly drawn: Float32Array;
+}
+
+async function paintPictures(
+  model: Model,
+  opener: OpenSession,
+  signal: Signal | undefined,
+): Promise<PaintPictures> {
+  const { metadata, links, reconstructionNoise } = paintModel(model);
+  const paint = model.paint!;
+  const { scale } = paint;
+  const sizes = metadata.pyramid.sizes.slice(0, scale + 1);
+  const pyramid = { ...metadata.pyramid, sizes };
+  const upToPaint = { metadata: { pyramid }, reconstructionNoise };
+  const runner = new SessionRunner({ pyramid, links }, opener);
+  try {
+    const before = await reconstruct(runner, upToPaint, { through: scale - 1, signal });
+    const reconstruction = await runPainted(runner, pyramid, paint, before, undefined, signal);
+    const { seed } = metadata.training;
+    const drawn = await draw(runner, upToPaint, { seed, purpose: "sample", index: 0, signal });
+    return { reconstruction: reconstruction.data, drawn: drawn.data };
+  } finally {
+    await runner.release();
+  }
+}
+
+/** The outputs of the main graph on the noise of a seed, or on z* without one. */
 async function runWhole(
   session: InferenceSession,
   model: Model,
   seed?: number,
-): Promise<Float32Array> {
+): Promise<Record<string, Float32Array>> {
   const { sizes, padding } = model.metadata.pyramid;
   const [coarsest] = sizes;
   const { width, height } = coarsest!;
@@ -105,8 +152,8 @@ async function runWhole(
         : gaussian({ seed, purpose: "sample", scale }, { sample: 0, channels, window });
     feeds[`noise_${scale}`] = new Tensor("float32", data, noiseShape(size, padding, scale));
   });
-  const { image } = await session.run(feeds);
-  return image!.data as Float32Array;
+  const outputs = Object.entries(await session.run(feeds));
+  return Object.fromEntries(outputs.map(([name, { data }]) => [name, data as Float32Array]));
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
@@ -121,6 +168,7 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   return largest;
 }
 
+const LINKS = "that of its links";
 const RECONSTRUCTION = "the reconstruction that its training made";
 
 function refuseBeyond(most: number, difference: number, part: string, other: string): void {

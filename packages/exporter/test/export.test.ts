@@ -46,6 +46,31 @@ describe("a finished run", () => {
     },
   );
 
+  it.each(["zero", "noise"] as const)(
+    "with padding %s and a generator for paintings has both, each checked",
+    async (padding) => {
+      const name = `paint-${padding}`;
+      makeRunFolder(inFolder(name), { padding, paintScale: 1 });
+      const report = await exportModel(inFolder(name), inFolder(`${name}.onnx`));
+      expect(report.linksAgainstCheckpoint).toBeLessThan(5e-6);
+      expect(report.wholeAgainstLinks).toBeLessThan(5e-6);
+      const { paint, metadata } = readModel(readFileSync(inFolder(`${name}.onnx`)));
+      const { link, ...about } = paint!;
+      expect(about).toEqual({
+        scale: 1,
+        palette: [
+          [-0.75, 0.25, 1 / 3],
+          [0.5, -1, 0.125],
+        ],
+        noiseAmplitude: Math.fround(0.07),
+        rmse: 0.15,
+      });
+      expect(report.weightBytes).toBe(4 * 4 * (2 * 3 * 4 * 9 + 3 * 4 * 4 * 9 + 4 * 4 + 3));
+      expect(link).toHaveLength(5);
+      expect(metadata.training.seconds).toBeCloseTo(3 * 1.25 + 2.5, 1);
+    },
+  );
+
   it("takes at most 2 % and 100 kB more than its weights, the paper's ten scales too", async () => {
     // Scales and channels as of 188x250, but smaller: pixels stand in a file only as z* of scale 0, 5 kB there.
     const sizes = Array.from({ length: 10 }, (_, n) => ({ width: 12 + n, height: 11 + n }));

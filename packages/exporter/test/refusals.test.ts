@@ -139,6 +139,62 @@ describe("a run folder", () => {
   });
 });
 
+describe("a generator for paintings", () => {
+  const made = join(temporaryFolder(), "paint");
+  beforeAll(() => makeRunFolder(made, { paintScale: 1 }));
+  beforeEach(() => cpSync(made, run, { recursive: true }));
+
+  it.each<[string, () => void, ...string[]]>([
+    [
+      "that is not there yet",
+      () => rmSync(join(run, RUN_FILES.paint)),
+      "is not finished: the generator for paintings is not there. Run the same",
+    ],
+    [
+      "that is cut short",
+      () => {
+        const path = join(run, RUN_FILES.paint);
+        writeFileSync(path, readFileSync(path).subarray(0, 900));
+      },
+      "paint.safetensors is damaged",
+    ],
+    [
+      "without a palette",
+      () => tamper(RUN_FILES.paint, "", () => undefined, { palette: undefined }),
+      "paint.safetensors is damaged: it does not say how it was trained (palette:",
+    ],
+    [
+      "without its reconstruction",
+      () => rmSync(join(run, RUN_FILES.paintReconstruction)),
+      "paint-reconstruction.safetensors is damaged: it is missing",
+    ],
+    [
+      "of a scale that there is not",
+      () => editRecord((text) => text.replace('"paintScale":1', '"paintScale":0')),
+      "run.json is damaged or of another version (plan.paintScale:",
+    ],
+    [
+      "of a scale beyond the finest",
+      () => editRecord((text) => text.replace('"paintScale":1', '"paintScale":3')),
+      "run.json is damaged or of another version (plan: paintScale is no scale of it)",
+    ],
+  ])("%s is refused", async (_, damage, ...words) => {
+    damage();
+    await refused("INVALID_RUN", ...words);
+  });
+
+  it("that does not make its training's reconstruction fails the check", async () => {
+    tamper(RUN_FILES.paint, "layer_0.weight", (data) => data.fill(0, 0, 27));
+    await refused("VERIFICATION_FAILED", "Scale 1 for paintings of the written file");
+  });
+
+  it("whose colours are others fails the check", async () => {
+    const palette = [[0, 0, 0]];
+    tamper(RUN_FILES.paint, "", () => undefined, { palette });
+    await refused("VERIFICATION_FAILED", "Scale 1 for paintings of");
+  });
+});
+
 it("an empty name for the run is refused, and said to be empty", async () => {
   await expect(exportModel("", out)).rejects.toMatchObject({
     code: "INVALID_OPTION",

@@ -33,7 +33,10 @@ describe("mutated files", () => {
       { width: 6, height: 5 },
       { width: 8, height: 7 },
     ];
-    writeFileSync(path("model"), writeModel(makeRandomModel(1, { sizes, channels: 2 })));
+    writeFileSync(
+      path("model"),
+      writeModel(makeRandomModel(1, { sizes, channels: 2, paintScale: 1 })),
+    );
     const tensors = generatorTensors(makeRandomGenerator(1, 0, 2));
     writeFileSync(path("checkpoint"), encodeSafetensors(tensors, { amplitude: "0.1" }));
   });

@@ -13,8 +13,9 @@ describe("a file", () => {
         fc.integer({ min: 0, max: 2 ** 32 - 1 }),
         fc.constantFrom("zero", "noise"),
         fc.integer({ min: 1, max: 9 }),
-        (seed, padding, channels) => {
-          const model = makeRandomModel(seed, { padding, channels });
+        fc.constantFrom({}, { paintScale: 1 }, { paintScale: 2 }),
+        (seed, padding, channels, paint) => {
+          const model = makeRandomModel(seed, { padding, channels, ...paint });
           expect(readModel(writeModel(model))).toEqual(model);
         },
       ),
@@ -24,6 +25,21 @@ describe("a file", () => {
 
   it("is the same bytes for the same model", () => {
     expect(writeModel(makeRandomModel(2))).toEqual(writeModel(makeRandomModel(2)));
+  });
+
+  it("with a generator for paintings has all that it has without, as it is, and more after it", () => {
+    const plain = decodeModel(writeModel(makeRandomModel(2)));
+    const paint = decodeModel(writeModel(makeRandomModel(2, { paintScale: 1 })));
+    const [of, graph] = [plain.graph!, paint.graph!];
+    expect(graph.node.slice(0, of.node.length)).toEqual(of.node);
+    expect(graph.initializer.slice(0, of.initializer.length)).toEqual(of.initializer);
+    expect(graph.input).toEqual(of.input);
+    expect(graph.output.map(({ name }) => name)).toEqual(["image", "scale_1/paint/output"]);
+    const more = graph.initializer.slice(of.initializer.length).map(({ name }) => name);
+    expect(more).toHaveLength(11);
+    expect(more.every((name) => name?.startsWith("scale_1/paint/"))).toBe(true);
+    expect(paint.metadataProps.slice(0, 5)).toEqual(plain.metadataProps);
+    expect(paint.metadataProps.slice(5).map(({ key }) => key)).toEqual(["singan.paint"]);
   });
 
   it("reads from any place in a larger buffer, and holds no view of it", () => {

@@ -5,7 +5,15 @@ import { littleEndianBytes } from "../src/onnx/bytes.js";
 import { decodeModel, encodeModel } from "../src/onnx/codec.js";
 import { GraphBuilder, modelOf } from "../src/onnx/graph.js";
 import type { GraphProto, ModelProto } from "../src/onnx/messages.js";
-import { goodFile, nodeOf, tampered, tensorOf, withEntry, withField } from "./support/tamper.js";
+import {
+  goodFile,
+  goodPaintFile,
+  nodeOf,
+  tampered,
+  tensorOf,
+  withEntry,
+  withField,
+} from "./support/tamper.js";
 
 function refusal(bytes: Uint8Array): SinganError {
   try {
@@ -235,6 +243,86 @@ describe("weights at odds with the metadata", () => {
     expectRefusal(withField("pyramid.channels", [1024, 1024, 1024]), "is not float32 1024x3x3x3");
   });
 });
+
+describe("a generator for paintings", () => {
+  const inPaint = (change: (graph: GraphProto) => void) =>
+    tampered((_, graph) => change(graph), goodPaintFile);
+
+  it.each<[string, Uint8Array, string]>([
+    [
+      "that the file does not have",
+      withEntry("singan.paint", paintOf(goodPaintFile)),
+      "is missing",
+    ],
+    [
+      "that the metadata do not announce",
+      withEntry("singan.paint", undefined, goodPaintFile),
+      '"scale_1/paint/conv_0/weight" is not one of its 33 weights',
+    ],
+    [
+      "of a scale that has none",
+      withField("paint.scale", 2, goodPaintFile),
+      "is not one of its 44 weights",
+    ],
+    ["of no scale", withField("paint.scale", 3, goodPaintFile), "singan.paint.scale: there is no"],
+    ["of scale 0", withField("paint.scale", 0, goodPaintFile), "bad singan.paint.scale"],
+    ["without colours", withField("paint.palette", [], goodPaintFile), "bad singan.paint.palette"],
+    [
+      "of colours beyond white",
+      withField("paint.palette.0.1", 1.01, goodPaintFile),
+      "bad singan.paint.palette[0][1]",
+    ],
+    [
+      "of too many colours",
+      withField("paint.palette", new Array(257).fill([0, 0, 0]), goodPaintFile),
+      "bad singan.paint.palette",
+    ],
+    [
+      "of another amplitude",
+      withField("paint.noiseAmplitude", 0.5, goodPaintFile),
+      "the noise amplitude of scale 1 for paintings is 0.07",
+    ],
+    ["without its error", withField("paint.rmse", undefined, goodPaintFile), "singan.paint.rmse"],
+    [
+      "of another shape",
+      inPaint((graph) => {
+        tensorOf(graph, "scale_1/paint/conv_3/weight").dims = [2, 8, 3, 3];
+      }),
+      "its weight scale_1/paint/conv_3/weight is not float32 4x4x3x3",
+    ],
+    [
+      "with a weight that is no number",
+      inPaint((graph) => {
+        tensorOf(graph, "scale_1/paint/conv_2/bias").rawData!.set([0, 0, 0xc0, 0x7f], 4);
+      }),
+      "scale 1 for paintings, layer 2 hold numbers that are not finite",
+    ],
+    [
+      "with another operator",
+      inPaint((graph) => {
+        nodeOf(graph, "scale_1/paint/conv_2/leaky_relu").opType = "Elu";
+      }),
+      'from node "scale_1/paint/conv_2/leaky_relu" on',
+    ],
+    [
+      "that takes another picture",
+      inPaint((graph) => {
+        nodeOf(graph, "scale_1/paint/noisy").input[0] = "scale_2/resampled";
+      }),
+      'from node "scale_1/paint/noisy" on',
+    ],
+    [
+      "without its output",
+      inPaint((graph) => graph.output.pop()),
+      'from output "scale_1/paint/output" on',
+    ],
+  ])("%s is refused", (_, bytes, trouble) => expectRefusal(bytes, trouble));
+});
+
+/** What a file says in `singan.paint`. */
+function paintOf(file: Uint8Array): string {
+  return decodeModel(file).metadataProps.find(({ key }) => key === "singan.paint")!.value!;
+}
 
 describe("metadata", () => {
   it.each([

@@ -3,10 +3,11 @@ import { basename, extname, join } from "node:path";
 import type { PluginCommand, Terminal } from "@singan/pyramid";
 import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
-import { type Estimate, estimate } from "./training/estimate.js";
+import { type Estimate, estimate, type StageEstimate } from "./training/estimate.js";
 import type { TrainEvent } from "./training/events.js";
 import { memoryProblem } from "./training/memory.js";
 import type { TrainOptions } from "./training/options.js";
+import { stageAmong, stageName } from "./training/stages.js";
 import { train } from "./training/train.js";
 
 export const command: PluginCommand = {
@@ -37,6 +38,10 @@ export const command: PluginCommand = {
       "What the paper's settings would take here",
     ],
     ["singan train photo.jpg --application superResolution", "For larger pictures of the same"],
+    [
+      "singan train photo.jpg --application paint --paint-scale 2",
+      "For paintings that enter scale 2, in the five colours of the photograph",
+    ],
   ],
   async run(argv, terminal, signal) {
     const photo = String(argv.photo);
@@ -93,14 +98,14 @@ function report(event: TrainEvent, terminal: Terminal): void {
       break;
     }
     case "resume":
-      terminal.note(`Going on at scale ${event.scale}, step ${event.step}.`);
+      terminal.note(`Going on at ${stageName(event).toLowerCase()}, step ${event.step}.`);
       break;
     case "step":
       terminal.progress(stepLine(event));
       break;
     case "scale":
       terminal.note(
-        `Scale ${event.scale} of 0 to ${event.scales - 1}: reconstruction RMSE ${event.rmse.toFixed(4)}, noise ${event.amplitude.toFixed(4)}, ${duration(event.seconds)}`,
+        `${stageAmong(event, event.scales)}: reconstruction RMSE ${event.rmse.toFixed(4)}, noise ${event.amplitude.toFixed(4)}, ${duration(event.seconds)}`,
       );
       break;
   }
@@ -108,22 +113,26 @@ function report(event: TrainEvent, terminal: Terminal): void {
 
 function stepLine(event: Extract<TrainEvent, { type: "step" }>): string {
   const { critic, generator } = event.losses;
+  const where = event.paint
+    ? stageName(event).toLowerCase()
+    : `scale ${event.scale}/${event.scales - 1}`;
   const left = event.left === undefined ? "" : `, ${duration(event.left)} left`;
   return (
-    `${(100 * event.done).toFixed(0).padStart(3)} %${left}  scale ${event.scale}/${event.scales - 1}` +
+    `${(100 * event.done).toFixed(0).padStart(3)} %${left}  ${where}` +
     ` step ${event.step}/${event.steps}  critic ${critic.loss.toFixed(2)}` +
     ` generator ${generator.adversarial.toFixed(2)} rec ${Math.sqrt(generator.reconstruction).toFixed(3)}`
   );
 }
 
-function describeEstimate({ scales, seconds, bytes }: Estimate): string {
-  const lines = scales.map(({ width, height, channels, steps, seconds: part }, n) => {
+function describeEstimate({ scales, paint, seconds, bytes }: Estimate): string {
+  const line = (n: number, { width, height, channels, steps, seconds: part }: StageEstimate) => {
     const size = `${width}x${height}`.padStart(9);
     return `${String(n).padStart(5)} ${size} ${String(channels).padStart(8)} ${String(steps).padStart(6)}  ${duration(part)}`;
-  });
+  };
   return [
     "scale      size channels  steps  time",
-    ...lines,
+    ...scales.map((scale, n) => line(n, scale)),
+    ...(paint === undefined ? [] : [`${line(paint.scale, paint)}, for paintings`]),
     `About ${duration(seconds)} and ${(bytes / 1e9).toFixed(1)} GB of memory: estimated from a few steps measured now.`,
   ].join("\n");
 }

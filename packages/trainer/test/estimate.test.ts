@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { passCost } from "@singan/pyramid";
 import { describe, expect, test } from "vitest";
 import { resolveSettings } from "../src/settings/resolve.js";
-import { scaleCosts, stepCost } from "../src/training/cost.js";
+import { stageCosts, stepCost } from "../src/training/cost.js";
 import { estimate } from "../src/training/estimate.js";
 import { areSound, isRecorded } from "../src/training/losses.js";
 import { machineMemory, memoryProblem, trainingMemory } from "../src/training/memory.js";
 import { planRun } from "../src/training/plan.js";
 import { ProgressMeter } from "../src/training/progress.js";
+import { stagesOf } from "../src/training/stages.js";
 import { train } from "../src/training/train.js";
 import { temporaryFolder } from "./support/folder.js";
 import { writePhotograph } from "./support/photograph.js";
@@ -30,7 +31,7 @@ describe("cost", () => {
   });
 
   test("of the last two scales is most of the paper's training (section 5.5)", () => {
-    const costs = scaleCosts(paper, plan);
+    const costs = stageCosts(paper, plan);
     const total = costs.reduce((sum, cost) => sum + cost, 0);
     expect((costs[8]! + costs[9]!) / total).toBeGreaterThan(0.8);
   });
@@ -42,15 +43,29 @@ describe("progress", () => {
     const small = planRun({ width: 96, height: 72 }, settings);
     const meter = new ProgressMeter(settings, small);
     const resumed = new ProgressMeter(settings, small);
-    const total = scaleCosts(settings, small).reduce((sum, cost) => sum + cost, 0);
-    meter.begin(0, 0);
-    for (let step = 0; step < 3; step++) meter.advance(0);
-    meter.begin(1, 0);
-    meter.advance(1);
-    resumed.begin(1, 1);
+    const total = stageCosts(settings, small).reduce((sum, cost) => sum + cost, 0);
+    const [first, second] = stagesOf(settings, small);
+    meter.begin(first!, 0);
+    for (let step = 0; step < 3; step++) meter.advance(first!);
+    meter.begin(second!, 0);
+    meter.advance(second!);
+    resumed.begin(second!, 1);
     const expected = (3 * stepCost(settings, small, 0) + 2 * stepCost(settings, small, 1)) / total;
-    expect(meter.advance(1).done).toBeCloseTo(expected, 12);
-    expect(resumed.advance(1).done).toBeCloseTo(expected, 12);
+    expect(meter.advance(second!).done).toBeCloseTo(expected, 12);
+    expect(resumed.advance(second!).done).toBeCloseTo(expected, 12);
+  });
+
+  test("counts a generator for paintings as its scale once more, after all others", () => {
+    const input = { preset: "tiny", steps: 3, scales: 3 } as const;
+    const settings = resolveSettings({ ...input, application: "paint", paintScale: 1 });
+    const small = planRun({ width: 96, height: 72 }, settings);
+    const costs = stageCosts(settings, small);
+    expect(costs).toHaveLength(4);
+    expect(costs[3]).toBe(costs[1]);
+    const meter = new ProgressMeter(settings, small);
+    const last = stagesOf(settings, small)[3]!;
+    meter.begin(last, 2);
+    expect(meter.advance(last).done).toBeCloseTo(1, 12);
   });
 });
 
@@ -101,6 +116,17 @@ describe("an estimate", () => {
     expect(more.scales.map(({ steps }) => steps)).toEqual([10, 1000, 100_000]);
     // Ten thousand times the steps: more than any noise of a busy machine.
     expect(more.scales[2]!.seconds).toBeGreaterThan(20 * few.scales[2]!.seconds);
+  });
+
+  test("has a generator for paintings on a line of its own, and in the sum", async () => {
+    const photograph = await writePhotograph(folder);
+    const paint = { application: "paint", paintScale: 1 } as const;
+    const asked = { settings: { ...settings, ...paint, steps: 10 } };
+    const { scales, paint: more, seconds } = await estimate(photograph, asked);
+    const { seconds: _, ...same } = scales[1]!;
+    expect(more).toMatchObject({ scale: 1, ...same });
+    const sum = scales.reduce((total, scale) => total + scale.seconds, more!.seconds);
+    expect(sum).toBeCloseTo(seconds, 9);
   });
 
   test("tries a smaller picture where every scale is large, and stops when asked to", async () => {

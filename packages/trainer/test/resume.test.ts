@@ -13,6 +13,8 @@ const KILLS = 20;
 const LONGEST_LIFE_MS = 700;
 const CHILD = fileURLToPath(new URL("./support/train-child.js", import.meta.url));
 const folder = temporaryFolder();
+/** Three scales, and one of them once more, for paintings. */
+const STAGES = { ...SECONDS, application: "paint", paintScale: 1, steps: 60 } as const;
 
 interface Life {
   readonly killed: boolean;
@@ -22,7 +24,7 @@ interface Life {
 
 /** Trains in a process until it ends, or until `life` milliseconds after its first word. */
 function trainOnce(photograph: string, out: string, seed: number, life?: number): Promise<Life> {
-  const settings = JSON.stringify({ ...SECONDS, steps: 60, seed });
+  const settings = JSON.stringify({ ...STAGES, seed });
   const child = spawn(process.execPath, [CHILD, photograph, out, settings, "0"]);
   let [steps, stderr] = [0, ""];
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +50,9 @@ function trainOnce(photograph: string, out: string, seed: number, life?: number)
 function weightsIn(out: string): object {
   const files = [0, 1, 2].map(RUN_FILES.scale);
   const others = [0, 1, 2].map(RUN_FILES.reconstruction);
-  const names = [...files, ...others, RUN_FILES.reconstructionNoise, RUN_FILES.state];
+  const paint = [RUN_FILES.paint, RUN_FILES.paintReconstruction];
+  const rest = [RUN_FILES.reconstructionNoise, RUN_FILES.state];
+  const names = [...files, ...others, ...paint, ...rest];
   return names.map((name) => {
     const { tensors } = decodeSafetensors(readFileSync(join(out, name)), name);
     return Object.entries(tensors).map(([key, { data }]) => {
@@ -76,7 +80,7 @@ test(`killed ${KILLS} times at random, it ends with the weights of one never int
     } while (life.killed);
     const whole = join(folder, `whole-${seed}`);
     const { steps } = await trainOnce(photograph, whole, seed);
-    expect(steps).toBe(3 * 60);
+    expect(steps).toBe(4 * 60);
     expect(weightsIn(out)).toEqual(weightsIn(whole));
     const left = readdirSync(out, { recursive: true }).map(String);
     expect(left.filter((name) => /\.part$|^lock$/.test(name))).toEqual([]);

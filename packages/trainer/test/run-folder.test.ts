@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { RunRecord } from "@singan/pyramid";
+import { decodeSafetensors, encodeSafetensors, type RunRecord } from "@singan/pyramid";
 import { describe, expect, test } from "vitest";
 import { initialState } from "../src/engine/state.js";
 import { RunFolder } from "../src/run/folder.js";
@@ -51,10 +51,14 @@ describe("what a killed process left unfinished", () => {
 describe("a folder that is started over", () => {
   test("loses what trainings write, and nothing else", async () => {
     mkdirSync(inFolder("cleared/previews/scale-00"), { recursive: true });
+    mkdirSync(inFolder("cleared/previews/paint"), { recursive: true });
     const ours = [
       "run.json",
       "start.safetensors",
       "scale-63.safetensors",
+      "paint.safetensors",
+      "paint-reconstruction.safetensors",
+      "previews/paint/painted.png",
       "previews/scale-00/sample-2.png",
       "previews/scale-00/step-000100.png",
     ];
@@ -167,6 +171,7 @@ describe("a checkpoint within a scale", () => {
   odd.set([-0, 1e-42, 3.4e38, -1e-30]);
   const progress: ScaleProgress = {
     scale: 2,
+    paint: true,
     step: 41,
     tries: 1,
     seconds: 1.5,
@@ -187,6 +192,14 @@ describe("a checkpoint within a scale", () => {
     expect(new Uint32Array(back.state.critic.firstMoment.slice().buffer)).toEqual(
       new Uint32Array(odd.buffer),
     );
+  });
+
+  test("of a folder older than generators for paintings is not of one", () => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { paint, ...place } = JSON.parse(metadata.place!);
+    expect(paint).toBe(true);
+    const older = encodeSafetensors(tensors, { place: JSON.stringify(place) });
+    expect(decodeProgress(older, "state")).toEqual({ ...progress, paint: false });
   });
 
   test("that is cut anywhere is refused", () => {
@@ -225,7 +238,8 @@ describe("two trainings", () => {
     expect(compare({})).toEqual([]);
     expect(compare({ preset: "other" })).toEqual([]);
     // A setting that the older folder does not know yet, as the paper has it.
-    expect(compare({ settings: { ...record.settings, penaltyEvery: 1 } })).toEqual([]);
+    const more = { penaltyEvery: 1, scaleRounding: "up", paintScale: null, palette: 5 };
+    expect(compare({ settings: { ...record.settings, ...more } })).toEqual([]);
   });
 
   test.each([
@@ -237,6 +251,7 @@ describe("two trainings", () => {
     [{ application: "animation" }, /with --application "sample", not "animation"\./],
     [{ settings: { ...record.settings, steps: 20 } }, /with --steps 10, not 20\./],
     [{ settings: { ...record.settings, scales: 3 } }, /with --scales none, not 3\./],
+    [{ settings: { ...record.settings, paintScale: 2 } }, /with --paint-scale none, not 2\./],
     [{ settings: { ...record.settings, penaltyEvery: 4 } }, /with --penalty-every 1, not 4\./],
     [
       { plan: { ...record.plan, channels: [16] } },

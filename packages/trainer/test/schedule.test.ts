@@ -1,5 +1,13 @@
 /** What one step feeds the networks, and when learning slows down (reference, 5.2 to 5.4). */
-import { draw, gaussian, type ReconstructionNoise, resample, uniform } from "@singan/pyramid";
+import {
+  draw,
+  gaussian,
+  paletteOf,
+  quantised,
+  type ReconstructionNoise,
+  resample,
+  uniform,
+} from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import { afterAll, describe, expect, test } from "vitest";
 import type {
@@ -45,11 +53,12 @@ function recorder() {
   return { calls, trainer: trainer as Partial<ScaleTrainer> as ScaleTrainer };
 }
 
-function workOf(scale: 0 | 1, trainer: ScaleTrainer, steps = 10): ScaleWork {
+function workOf(scale: 0 | 1, trainer: ScaleTrainer): ScaleWork {
   const before = scale === 0 ? undefined : blank(plan.sizes[0]!);
   const problem = scaleProblem(settings, 4, reals[scale]!, before, noise);
   const lower = scale === 0 ? undefined : below;
-  return { settings, problem, trainer, scale, steps, rate: 1, below: lower };
+  const stage = { index: scale, scale, paint: false, steps: 10 };
+  return { settings, problem, trainer, stage, rate: 1, below: lower, palette: undefined };
 }
 
 describe("a step", () => {
@@ -133,6 +142,24 @@ describe("a step", () => {
     expect(await stars(0, "fresh")).toEqual(expected);
   });
 
+  test("for paintings sees the scale below in the palette, and on draws of its own", async () => {
+    const { calls, trainer } = recorder();
+    const palette = paletteOf(reals[1]!, 3);
+    const stage = { index: 7, scale: 1, paint: true, steps: 10 };
+    await trainStep({ ...workOf(1, trainer), stage, palette }, 2);
+    const index = 7 * 2 ** 20 + 6;
+    const picture = await draw(below.runner, below, { seed: 5, purpose: "critic", index });
+    // First at the scale's size, then in the palette, and not padded yet.
+    const expected = quantised(resample(picture, plan.sizes[1]!), palette);
+    expect(calls[0]!.previous).toEqual(tensorOf(expected));
+    const window = { x: 0, y: 0, ...plan.sizes[1]! };
+    const field = { seed: 5, purpose: "critic", scale: 1 } as const;
+    const drawn = gaussian(field, { sample: index, channels: 3, window });
+    expect(calls[0]!.noise.data).toEqual(drawn);
+    const colours = new Set(calls.flatMap(({ previous }) => [...previous.data]));
+    expect(colours.size).toBeLessThanOrEqual(9);
+  });
+
   test("with noise padding draws ten pixels more each way", async () => {
     const { calls, trainer } = recorder();
     const padded = { ...settings, padding: "noise" } as const;
@@ -189,6 +216,15 @@ describe("what a scale starts from", () => {
     expect(amplitude).toBeGreaterThan(0);
     expect(z.shape[1]).toBe(3);
     expect(z.data.every((v) => v === 0)).toBe(true);
+  });
+
+  test("for paintings the reconstruction before is in the palette, and the amplitude as without", async () => {
+    const before = await reconstructionOf(below);
+    const palette = paletteOf(reals[1]!, 3);
+    const plain = scaleProblem(settings, 4, reals[1]!, before, noise);
+    const previous = tensorOf(quantised(resample(before, plan.sizes[1]!), palette));
+    const problem = scaleProblem(settings, 4, reals[1]!, before, noise, palette);
+    expect(problem).toEqual({ ...plain, reconstructionPrevious: previous });
   });
 
   test("the error is a root mean square over all values", () => {

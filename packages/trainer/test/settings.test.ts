@@ -8,6 +8,7 @@ import { resolveSettings, type SettingsInput } from "../src/settings/resolve.js"
 import { channelsAt, stepsAt } from "../src/settings/schedule.js";
 import { PRESETS } from "../src/settings/settings.js";
 import { planRun } from "../src/training/plan.js";
+import { stagesOf } from "../src/training/stages.js";
 
 const invalid = (message: string) => ({
   code: "INVALID_OPTION",
@@ -43,6 +44,8 @@ describe("paper", () => {
       penaltyWeight: 0.1,
       penaltyEvery: 1,
       noiseAmplitude: 0.1,
+      paintScale: null,
+      palette: 5,
     });
   });
 
@@ -114,6 +117,10 @@ describe("settings", () => {
     [{ channels: 64, mostChannels: 32 }, "at least channels (64) for mostChannels"],
     [{ padding: "mirror" }, "one of zero, noise for padding"],
     [{ application: "dance" }, "for application"],
+    [{ paintScale: 2 }, "paintScale 2 needs application paint beside it."],
+    [{ application: "paint", palette: 4 }, "palette 4 needs paintScale beside it."],
+    [{ application: "paint", paintScale: 0 }, "from 1 to 63 for paintScale but received 0."],
+    [{ application: "paint", paintScale: 1, palette: 1 }, "from 2 to 256 for palette"],
     [{ preset: "slow" }, "one of tiny, fast, paper"],
     [{ chanels: 8 }, '"chanels"'],
   ])("%j is refused by name", (input, message) => {
@@ -204,11 +211,42 @@ describe("applications", () => {
   });
 });
 
+describe("a scale for paintings", () => {
+  const planned = (paintScale: number | null, scales = 4) => {
+    const settings = resolveSettings({ application: "paint", paintScale, scales });
+    return { settings, plan: planRun({ width: 120, height: 90 }, settings) };
+  };
+
+  test("is one stage more, after all others, with the steps of its scale", () => {
+    const { settings, plan } = planned(2);
+    const stages = stagesOf(settings, plan);
+    expect(stages.map(({ scale, paint }) => `${scale}${paint ? " paint" : ""}`)).toEqual([
+      ...["0", "1", "2", "3"],
+      "2 paint",
+    ]);
+    expect(stages.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
+    expect(stages[4]!.steps).toBe(stages[2]!.steps);
+    const none = planned(null);
+    expect(none.plan).not.toHaveProperty("paintScale");
+    expect(stagesOf(none.settings, none.plan)).toEqual(stages.slice(0, 4));
+  });
+
+  test("must be one of the photograph's, and not the coarsest", () => {
+    expect(() => planned(4)).toThrow(
+      expect.objectContaining(invalid("from 1 to 3 for --paint-scale but received 4.")),
+    );
+    expect(() => planned(1, 1)).toThrow(
+      expect.objectContaining(invalid("--paint-scale 1 needs a pyramid of two scales or more.")),
+    );
+  });
+});
+
 describe("options", () => {
   test.each([
     [{ "max-size": 5000 }, "from 16 to 1000 for --max-size but received 5000"],
     [{ "min-size": 60, "max-size": 50 }, "at most --max-size (50) for --min-size"],
     [{ alpha: -1 }, "for --alpha"],
+    [{ "paint-scale": 2 }, "--paint-scale 2 needs --application paint beside it."],
   ])("%j is refused as it is typed", (argv, message) => {
     expect(() => settingsFromOptions(argv)).toThrow(expect.objectContaining(invalid(message)));
   });
@@ -239,8 +277,10 @@ describe("options", () => {
       penalty: 0.2,
       "penalty-every": 4,
       "noise-amplitude": 0.3,
+      "paint-scale": 3,
+      palette: 8,
       padding: "noise",
-      application: "animation",
+      application: "paint",
     };
     expect(Object.keys(given).sort()).toEqual(Object.keys(SETTING_OPTIONS).sort());
     expect(resolveSettings(settingsFromOptions(given))).toEqual({
@@ -268,8 +308,10 @@ describe("options", () => {
       penaltyWeight: 0.2,
       penaltyEvery: 4,
       noiseAmplitude: 0.3,
+      paintScale: 3,
+      palette: 8,
       padding: "noise",
-      application: "animation",
+      application: "paint",
     });
     expect(settingsFromOptions({})).toEqual({});
   });

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import {
   encodeSafetensors,
   encodeScale,
+  type FinishedPaint,
   type LossRecord,
   MARGIN,
   type Padding,
+  painted,
   RUN_FILES,
   RUN_FORMAT,
   type RunRecord,
@@ -16,7 +18,7 @@ import {
   makeRandomGenerator,
   makeRandomModel,
 } from "../../../pyramid/test/support/random-model.js";
-import { unfoldedReconstructions } from "./unfolded.js";
+import { unfoldedPicture, unfoldedReconstructions } from "./unfolded.js";
 
 export interface RunFolderOptions {
   /** Three scales, the finest 25x18, by default. */
@@ -24,6 +26,8 @@ export interface RunFolderOptions {
   /** 4 by default. */
   readonly channels?: number;
   readonly padding?: Padding;
+  /** The scale that has a generator for paintings; none by default. */
+  readonly paintScale?: number;
 }
 
 const SEED = 5;
@@ -37,7 +41,7 @@ export const LOSSES: readonly LossRecord[] = [5, 10].map((step) => ({
 
 /** Writes the folder; its reconstructions are made by the unfolded generators, as a training's are. */
 export function makeRunFolder(folder: string, options: RunFolderOptions = {}): void {
-  const { channels = 4, padding = "zero" } = options;
+  const { channels = 4, padding = "zero", paintScale } = options;
   const model = makeRandomModel(SEED, { ...options, channels, padding });
   const { pyramid, training, photograph } = model.metadata;
   mkdirSync(folder, { recursive: true });
@@ -51,7 +55,12 @@ export function makeRunFolder(folder: string, options: RunFolderOptions = {}): v
     application,
     seed,
     settings,
-    plan: { sizes: pyramid.sizes, channels: pyramid.channels, padding },
+    plan: {
+      sizes: pyramid.sizes,
+      channels: pyramid.channels,
+      padding,
+      ...(paintScale !== undefined && { paintScale }),
+    },
     versions,
     machine: { engine: "onnxruntime" },
   };
@@ -71,4 +80,15 @@ export function makeRunFolder(folder: string, options: RunFolderOptions = {}): v
     const picture = { shape: [1, 3, height, width], data };
     write(RUN_FILES.reconstruction(n), encodeSafetensors({ picture }));
   }
+  if (model.paint === undefined) return;
+  const { scale, noiseAmplitude: amplitude, palette } = model.paint;
+  const size = pyramid.sizes[scale]!;
+  // As `makeRandomModel` draws its weights.
+  const weights = makeRandomGenerator(SEED, pyramid.sizes.length, channels);
+  const about = { rmse: 0.15, steps: 10, seconds: 2.5, losses: LOSSES };
+  write(RUN_FILES.paint, encodeScale({ weights, amplitude, palette, ...about } as FinishedPaint));
+  const previous = painted(pictures[scale - 1]!, size, palette);
+  const { data } = unfoldedPicture(weights, previous);
+  const picture = { shape: [1, 3, size.height, size.width], data };
+  write(RUN_FILES.paintReconstruction, encodeSafetensors({ picture }));
 }

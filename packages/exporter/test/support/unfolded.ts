@@ -39,14 +39,24 @@ export function unfoldedReconstructions(
     const zeros = { width, height, data: new Float32Array(3 * width * height) };
     const up = previous === undefined ? zeros : resample(previous, { width, height });
     const noise = scale === 0 ? star.map((z) => amplitude * z) : undefined;
-    let planes = padded(up, noise, border);
-    generator.forEach((layer, k) => {
-      planes = activate(normalise(convolve(planes, layer), layer), k === 4);
-    });
-    const data = Float32Array.from(planes.data, (value, i) => value + up.data[i]!);
-    previous = { width, height, data };
+    previous = unfoldedPicture(generator, up, noise, border);
     return previous;
   });
+}
+
+/** What one generator makes of the picture before at its own size. */
+export function unfoldedPicture(
+  generator: GeneratorWeights,
+  up: Picture,
+  noise?: Float32Array,
+  border = 0,
+): Picture {
+  let planes = padded(up, noise, border);
+  generator.forEach((layer, k) => {
+    planes = activate(normalise(convolve(planes, layer), layer), k === 4);
+  });
+  const data = Float32Array.from(planes.data, (value, i) => value + up.data[i]!);
+  return { ...up, data };
 }
 
 /** Zeros around the picture, and noise of one channel over all three. */

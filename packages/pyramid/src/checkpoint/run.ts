@@ -20,6 +20,8 @@ export interface RunPlan {
   readonly sizes: readonly Size[];
   readonly channels: readonly number[];
   readonly padding: Padding;
+  /** The scale that gets a second generator, for paintings, when all others are trained. */
+  readonly paintScale?: number;
 }
 
 /** What makes a run folder the training it is. */
@@ -63,6 +65,9 @@ export const RUN_FILES = {
   scale: (scale: number) => `scale-${twoDigits(scale)}.safetensors`,
   preview: (scale: number) => `previews/scale-${twoDigits(scale)}`,
   reconstruction: (scale: number) => `reconstruction-${twoDigits(scale)}.safetensors`,
+  paint: "paint.safetensors",
+  paintPreview: "previews/paint",
+  paintReconstruction: "paint-reconstruction.safetensors",
 } as const;
 
 function twoDigits(scale: number): string {

@@ -1,6 +1,8 @@
 /** One finished scale as a checkpoint file: its generator, and how it was trained. */
 import * as v from "valibot";
+import type { Colour } from "../colour/clusters.js";
 import { SinganError } from "../errors.js";
+import { paletteSchema } from "../model/schema.js";
 import type { GeneratorWeights } from "./generator.js";
 import { generatorFromTensors, generatorTensors } from "./generator-tensors.js";
 import { type LossRecord, lossesSchema } from "./losses.js";
@@ -19,6 +21,12 @@ export interface FinishedScale {
   readonly losses: readonly LossRecord[];
 }
 
+/** A trained generator for paintings. */
+export interface FinishedPaint extends FinishedScale {
+  /** The colours in which it saw the pictures of the scale before. */
+  readonly palette: readonly Colour[];
+}
+
 const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0));
 const schema = v.object({
   amplitude: nonNegative,
@@ -27,6 +35,7 @@ const schema = v.object({
   seconds: nonNegative,
   losses: lossesSchema,
 });
+const paintSchema = v.object({ ...schema.entries, palette: paletteSchema });
 
 export function encodeScale({ weights, ...about }: FinishedScale): Uint8Array {
   return encodeSafetensors(generatorTensors(weights), { scale: JSON.stringify(about) });
@@ -38,13 +47,27 @@ export function encodeScale({ weights, ...about }: FinishedScale): Uint8Array {
  * @throws SinganError `INVALID_RUN` when anything is missing, malformed or of another width.
  */
 export function decodeScale(bytes: Uint8Array, channels: number, name: string): FinishedScale {
+  return decode(schema, bytes, channels, name);
+}
+
+/** As {@link decodeScale}, of a generator for paintings. */
+export function decodePaint(bytes: Uint8Array, channels: number, name: string): FinishedPaint {
+  return decode(paintSchema, bytes, channels, name);
+}
+
+function decode<T extends object>(
+  about: v.GenericSchema<unknown, T>,
+  bytes: Uint8Array,
+  channels: number,
+  name: string,
+): T & Pick<FinishedScale, "weights"> {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
   const weights = generatorFromTensors(tensors, name);
   const width = weights.slice(0, -1).find(({ outputs }) => outputs !== channels)?.outputs;
   if (width !== undefined) {
     throw damaged(name, `its generator is ${width} channels wide, the run's plan says ${channels}`);
   }
-  const result = parseJson(schema, metadata.scale);
+  const result = parseJson(about, metadata.scale);
   if (!result.success) throw damaged(name, `it does not say how it was trained (${result.reason})`);
   return { weights, ...result.value };
 }

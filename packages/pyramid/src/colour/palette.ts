@@ -13,7 +13,8 @@ import {
 
 /** Fits from different starts, of which the closest counts. */
 const STARTS = 4;
-const MOST_COLOURS = 256;
+/** More colours than any painting needs. */
+export const MOST_COLOURS = 256;
 const FIELD: NoiseField = { seed: 0, purpose: "palette", scale: 0 };
 
 /**

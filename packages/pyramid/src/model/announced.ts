@@ -1,7 +1,8 @@
 /** The tensors that a file must hold by its metadata, checked by name and size before any of them is decoded. */
-import { linkNames } from "../onnx/link.js";
+import { type LinkNames, linkNames } from "../onnx/link.js";
 import { FLOAT, type TensorProto } from "../onnx/messages.js";
 import type { PyramidMetadata } from "./metadata.js";
+import type { ModelProps } from "./props.js";
 import { quoted, refused } from "./refused.js";
 
 /** Bytes of the largest constant of the graph that is neither a weight nor an amplitude: eight int64. */
@@ -26,10 +27,10 @@ export function layerShapes(channels: number): [inputs: number, outputs: number]
  */
 export function announcedTensors(
   tensors: readonly TensorProto[],
-  pyramid: PyramidMetadata,
+  { metadata, paint }: ModelProps,
   name: string,
 ): Map<string, Uint8Array> {
-  const announced = announcedShapes(pyramid);
+  const announced = announcedShapes(metadata.pyramid, paint?.scale);
   const found = new Map<string, Uint8Array>();
   for (const tensor of tensors) {
     const { name: key = "", dims, dataType, rawData = new Uint8Array() } = tensor;
@@ -51,15 +52,22 @@ export function announcedTensors(
   return found;
 }
 
-function announcedShapes({ channels }: PyramidMetadata): Map<string, readonly number[]> {
+/** @param paintScale - The scale that has a second generator, if one has. */
+function announcedShapes(
+  { channels }: PyramidMetadata,
+  paintScale: number | undefined,
+): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
-  channels.forEach((width, link) => {
-    const names = linkNames(link);
+  const announce = (names: LinkNames, width: number) => {
     shapes.set(names.amplitude, []);
     layerShapes(width).forEach(([inputs, outputs], layer) => {
       shapes.set(names.weight(layer), [outputs, inputs, 3, 3]);
       shapes.set(names.bias(layer), [outputs]);
     });
+  };
+  channels.forEach((width, link) => {
+    announce(linkNames(link), width);
+    if (link === paintScale) announce(linkNames(link, "paint"), width);
   });
   return shapes;
 }

@@ -1,4 +1,5 @@
 /** A trained pyramid as programs see it: what is read from a file, and what is written to one. */
+import type { Colour } from "../colour/clusters.js";
 import type { Shape } from "../picture.js";
 import type { Metadata } from "./metadata.js";
 
@@ -23,6 +24,22 @@ export interface ReconstructionNoise {
   readonly data: Float32Array;
 }
 
+/**
+ * A second generator for one scale (paper, section 4, paint to image; reference, 7.5): trained on pictures of the scale
+ * before that were painted in few colours, it makes more of a painting's flat areas than the scale's own.
+ */
+export interface PaintVariant {
+  /** 1 or more. */
+  readonly scale: number;
+  /** The colours of the photograph at that scale, 1 to 256, in [-1, 1]. */
+  readonly palette: readonly Colour[];
+  /** Float32 value. */
+  readonly noiseAmplitude: number;
+  /** Of its reconstruction against the photograph, in [-1, 1] units. */
+  readonly rmse: number;
+  readonly link: LinkWeights;
+}
+
 /** Everything a `.onnx` file holds beside its graph. */
 export interface Model {
   /** What to call the model in sentences, such as its file's name. */
@@ -32,4 +49,11 @@ export interface Model {
   readonly links: readonly LinkWeights[];
   /** Only scales whose z* is not zero. */
   readonly reconstructionNoise: readonly ReconstructionNoise[];
+  readonly paint?: PaintVariant;
+}
+
+/** How many numbers were learnt. */
+export function weightCount({ links, paint }: Pick<Model, "links" | "paint">): number {
+  const all = paint === undefined ? links : [...links, paint.link];
+  return all.flat().reduce((sum, { weight, bias }) => sum + weight.length + bias.length, 0);
 }

@@ -8,9 +8,15 @@ import type { Shape } from "../picture.js";
 import { printable } from "../printable.js";
 import { decodeBase64, encodeBase64 } from "./base64.js";
 import type { Metadata, PyramidMetadata } from "./metadata.js";
-import type { Model, ReconstructionNoise } from "./model.js";
+import type { Model, PaintVariant, ReconstructionNoise } from "./model.js";
 import { quoted } from "./refused.js";
-import { photographSchema, pyramidSchema, reconstructionSchema, trainingSchema } from "./schema.js";
+import {
+  paintSchema,
+  photographSchema,
+  pyramidSchema,
+  reconstructionSchema,
+  trainingSchema,
+} from "./schema.js";
 
 /** Major version of the format. A reader refuses a higher one and ignores keys that it does not know. */
 export const FORMAT = 1;
@@ -24,12 +30,21 @@ const LONGEST_TEXT = 1_000_000;
 const AROUND_NOISE = 1000;
 
 /** All that a file says beside its weights. */
-export type ModelProps = Pick<Model, "metadata" | "reconstructionNoise">;
+export interface ModelProps extends Pick<Model, "metadata" | "reconstructionNoise"> {
+  readonly paint?: PaintProps;
+}
+
+/** `singan.paint`. */
+export type PaintProps = Omit<PaintVariant, "link">;
 
 type StoredNoise = v.InferOutput<typeof reconstructionSchema>[number];
 
 /** The entries to write, in their documented order. */
-export function writeProps({ metadata, reconstructionNoise }: ModelProps): StringStringEntry[] {
+export function writeProps({
+  metadata,
+  reconstructionNoise,
+  paint,
+}: ModelProps): StringStringEntry[] {
   const noise = reconstructionNoise.map(({ scale, shape, data }) => {
     return { scale, shape, data: encodeBase64(littleEndianBytes(data)) };
   });
@@ -39,7 +54,13 @@ export function writeProps({ metadata, reconstructionNoise }: ModelProps): Strin
     "singan.reconstruction": JSON.stringify(noise),
     "singan.training": JSON.stringify(metadata.training),
     "singan.photograph": JSON.stringify(metadata.photograph),
+    ...(paint && { "singan.paint": JSON.stringify(propsOf(paint)) }),
   }).map(([key, value]) => ({ key, value }));
+}
+
+/** Without the weights that a whole variant has, which stand in the graph. */
+function propsOf({ scale, palette, noiseAmplitude, rmse }: PaintProps): PaintProps {
+  return { scale, palette, noiseAmplitude, rmse };
 }
 
 /**
@@ -62,9 +83,15 @@ export function readProps(entries: readonly StringStringEntry[], name: string): 
   if (scales.size < stored.length) {
     throw malformed(name, "singan.reconstruction", "the noise of a scale comes twice");
   }
+  const hasPaint = entryOf(entries, "singan.paint") !== undefined;
+  const paint = hasPaint ? field("singan.paint", paintSchema) : undefined;
+  if (paint !== undefined && paint.scale >= metadata.pyramid.sizes.length) {
+    throw malformed(name, "singan.paint.scale", `there is no scale ${paint.scale}`);
+  }
   return {
     metadata,
     reconstructionNoise: stored.map((entry) => readNoise(entry, metadata.pyramid, name)),
+    ...(paint && { paint }),
   };
 }
 

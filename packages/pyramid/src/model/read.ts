@@ -6,12 +6,11 @@ import { floatsOf } from "../onnx/bytes.js";
 import { buildChain } from "../onnx/chain.js";
 import { decodeModel } from "../onnx/codec.js";
 import { firstDifference, same } from "../onnx/compare.js";
-import { linkNames } from "../onnx/link.js";
+import { type LinkNames, linkNames } from "../onnx/link.js";
 import type { GraphProto, ModelProto } from "../onnx/messages.js";
 import { announcedTensors, layerShapes } from "./announced.js";
-import type { PyramidMetadata } from "./metadata.js";
 import type { LinkWeights, Model } from "./model.js";
-import { checkFormat, readProps } from "./props.js";
+import { checkFormat, type ModelProps, readProps } from "./props.js";
 import { quoted, refused } from "./refused.js";
 
 /**
@@ -28,13 +27,8 @@ export function readModel(bytes: Uint8Array, name = "The model"): Model {
   checkFormat(proto.metadataProps, name);
   refuseForeignParts(proto, graph, name);
   const props = readProps(proto.metadataProps, name);
-  const { pyramid } = props.metadata;
-  const tensors = announcedTensors(graph.initializer, pyramid, name);
-  checkAmplitudes(pyramid, tensors, name);
-  const links = pyramid.channels.map((channels, scale) => {
-    return readLink(tensors, scale, channels, name);
-  });
-  const model = { ...props, links };
+  const tensors = announcedTensors(graph.initializer, props, name);
+  const model = readWeights(props, tensors, name);
   const built = buildChain(model, []);
   if (!same(proto.opsetImport, built.opsetImport)) {
     throw refused(name, "its graph is written for another set of operators");
@@ -70,35 +64,55 @@ function refuseForeignParts(proto: ModelProto, graph: GraphProto, name: string):
   }
 }
 
-function checkAmplitudes(
-  { noiseAmplitudes }: PyramidMetadata,
+function readWeights(
+  props: ModelProps,
   tensors: ReadonlyMap<string, Uint8Array>,
   name: string,
-): void {
-  noiseAmplitudes.forEach((amplitude, scale) => {
-    const [stored] = floatsOf(tensors.get(linkNames(scale).amplitude)!);
-    if (stored === Math.fround(amplitude)) return;
-    throw refused(
-      name,
-      `the noise amplitude of scale ${scale} is ${stored} in its graph and ${amplitude} in its metadata`,
-    );
+): Model {
+  const { channels, noiseAmplitudes } = props.metadata.pyramid;
+  const readLink = (names: LinkNames, where: string, scale: number, amplitude: number) => {
+    checkAmplitude(tensors, names, where, amplitude, name);
+    return layersOf(tensors, names, where, channels[scale]!, name);
+  };
+  const links = noiseAmplitudes.map((amplitude, scale) => {
+    return readLink(linkNames(scale), `scale ${scale}`, scale, amplitude);
   });
+  const { paint, ...others } = props;
+  if (paint === undefined) return { ...others, links };
+  const { scale, noiseAmplitude } = paint;
+  const names = linkNames(scale, "paint");
+  const link = readLink(names, `scale ${scale} for paintings`, scale, noiseAmplitude);
+  return { ...others, links, paint: { ...paint, link } };
 }
 
-function readLink(
+function checkAmplitude(
   tensors: ReadonlyMap<string, Uint8Array>,
-  scale: number,
+  names: LinkNames,
+  where: string,
+  amplitude: number,
+  name: string,
+): void {
+  const [stored] = floatsOf(tensors.get(names.amplitude)!);
+  if (stored === Math.fround(amplitude)) return;
+  throw refused(
+    name,
+    `the noise amplitude of ${where} is ${stored} in its graph and ${amplitude} in its metadata`,
+  );
+}
+
+function layersOf(
+  tensors: ReadonlyMap<string, Uint8Array>,
+  names: LinkNames,
+  where: string,
   channels: number,
   name: string,
 ): LinkWeights {
-  const names = linkNames(scale);
   return layerShapes(channels).map(([inputs, outputs], layer) => {
     const weight = floatsOf(tensors.get(names.weight(layer))!);
     const bias = floatsOf(tensors.get(names.bias(layer))!);
     if (weight.every(Number.isFinite) && bias.every(Number.isFinite)) {
       return { inputs, outputs, weight, bias };
     }
-    const where = `scale ${scale}, layer ${layer}`;
-    throw refused(name, `the weights of ${where} hold numbers that are not finite`);
+    throw refused(name, `the weights of ${where}, layer ${layer} hold numbers that are not finite`);
   });
 }

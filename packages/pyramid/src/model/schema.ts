@@ -1,5 +1,6 @@
 /** The schemas of everything that stands in a file's metadata or in a run's record. */
 import * as v from "valibot";
+import { MOST_COLOURS } from "../colour/palette.js";
 import { LONGEST_SIDE } from "../geometry/output.js";
 import { MOST_SCALES } from "../geometry/pyramid.js";
 import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
@@ -32,19 +33,27 @@ export const jsonSchema = v.custom<Json>(
   `finite numbers, strings, booleans, null, and lists and records of them up to ${DEEPEST} deep`,
 );
 
-/** What is known of a pyramid before it is trained. */
-export const planSchema = v.object({
+const scales = {
   sizes: perScale(size),
   channels: perScale(count(MOST_CHANNELS)),
   padding: v.picklist(PADDINGS),
-});
+};
+const paintScale = count(MOST_SCALES - 1);
+const amplitude = v.pipe(finite, v.minValue(0), v.maxValue(LARGEST_AMPLITUDE));
+const error = v.pipe(finite, v.minValue(0));
+
+/** What is known of a pyramid before it is trained. */
+export const planSchema = v.pipe(
+  v.object({ ...scales, paintScale: v.exactOptional(paintScale) }),
+  v.check(({ sizes, paintScale = 0 }) => paintScale < sizes.length, "paintScale is no scale of it"),
+);
 
 /** `singan.pyramid`. */
 export const pyramidSchema = v.object({
-  ...planSchema.entries,
+  ...scales,
   margin: v.literal(MARGIN),
   receptiveField: v.literal(RECEPTIVE_FIELD),
-  noiseAmplitudes: perScale(v.pipe(finite, v.minValue(0), v.maxValue(LARGEST_AMPLITUDE))),
+  noiseAmplitudes: perScale(amplitude),
 });
 
 /** `singan.training`. */
@@ -53,7 +62,7 @@ export const trainingSchema = v.object({
   application: v.picklist(APPLICATIONS),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
   settings: v.record(v.string(), jsonSchema),
-  rmse: v.array(v.pipe(finite, v.minValue(0))),
+  rmse: v.array(error),
   scales: v.array(v.record(v.string(), jsonSchema)),
   versions: v.record(v.string(), v.string()),
   seconds: v.pipe(finite, v.minValue(0)),
@@ -65,6 +74,23 @@ export const photographSchema = v.object({
   height: count(LONGEST_SIDE),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")),
   credit: v.exactOptional(v.string()),
+});
+
+const level = v.pipe(finite, v.minValue(-1), v.maxValue(1));
+
+/** Colours that a photograph at one scale is painted in. */
+export const paletteSchema = v.pipe(
+  v.array(v.strictTuple([level, level, level])),
+  v.minLength(1),
+  v.maxLength(MOST_COLOURS),
+);
+
+/** `singan.paint`: a second generator for one scale. */
+export const paintSchema = v.object({
+  scale: paintScale,
+  palette: paletteSchema,
+  noiseAmplitude: amplitude,
+  rmse: error,
 });
 
 /** `singan.reconstruction`: z* of the scales where it is not zero, float32 in base64. */

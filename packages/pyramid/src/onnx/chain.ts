@@ -9,10 +9,11 @@ import { addResamplingMatrix } from "./resample-graph.js";
 /**
  * Builds the whole chain. Inputs `base` `[batch, 3, h, w]` (zeros for an unconditional sample) and `noise_n`
  * `[batch, 1 or 3, H_n, W_n]` (ten more each way with padding `noise`), N(0, 1), of any size and batch; output
- * `image` `[batch, 3, H_N, W_N]` in [-1, 1].
+ * `image` `[batch, 3, H_N, W_N]` in [-1, 1]. A generator for paintings is a branch with an output of its own, after all
+ * else, so that the rest is as without it.
  */
 export function buildChain(
-  model: Pick<Model, "links"> & { metadata: Pick<Model["metadata"], "pyramid"> },
+  model: Pick<Model, "links" | "paint"> & { metadata: Pick<Model["metadata"], "pyramid"> },
   metadataProps: StringStringEntry[],
 ): ModelProto {
   const graph = new GraphBuilder();
@@ -41,6 +42,13 @@ export function buildChain(
   const high = graph.float("white", 1);
   graph.node("Clip", [picture, low, high], "image");
   graph.output("image", ["batch", 3, ...dims(model.links.length - 1)], "RGB in [-1, 1]");
+  if (model.paint !== undefined) {
+    const { scale, noiseAmplitude: amplitude, link: weights } = model.paint;
+    const { resampled, noise } = linkNames(scale);
+    const spec = { link: scale, variant: "paint", padding, amplitude, weights } as const;
+    const output = addLink(graph, spec, { previous: resampled, noise });
+    graph.output(output, ["batch", 3, ...dims(scale)], "By the generator for paintings.");
+  }
   return modelOf(graph.build("singan", "SinGAN: a pyramid of generators."), metadataProps);
 }
 

@@ -9,15 +9,20 @@ import { MARGIN, noiseChannels, SLOPE } from "../network.js";
 import { encodeModel } from "./codec.js";
 import { GraphBuilder, modelOf } from "./graph.js";
 
-/** Names of a link's inputs, output and initializers, all but the noise under `scale_n/`. */
-export function linkNames(link: number) {
-  const prefix = `scale_${link}`;
+/** A second generator of a scale, beside its own. */
+export type LinkVariant = "paint";
+export type LinkNames = ReturnType<typeof linkNames>;
+
+/** Names of a link's inputs, output and initializers: all but the noise under `scale_n/`, or of a variant `scale_n/paint/`. */
+export function linkNames(link: number, variant?: LinkVariant) {
+  const prefix = variant === undefined ? `scale_${link}` : `scale_${link}/${variant}`;
   return {
     prefix,
     previous: `${prefix}/previous`,
     noise: `noise_${link}`,
     rows: `${prefix}/rows`,
     columns: `${prefix}/columns`,
+    resampled: `${prefix}/resampled`,
     output: `${prefix}/output`,
     amplitude: `${prefix}/amplitude`,
     weight: (layer: number) => `${prefix}/conv_${layer}/weight`,
@@ -28,6 +33,7 @@ export function linkNames(link: number) {
 /** What a link computes. */
 export interface LinkSpec {
   readonly link: number;
+  readonly variant?: LinkVariant;
   readonly padding: Padding;
   readonly amplitude: number;
   readonly weights: LinkWeights;
@@ -37,19 +43,19 @@ export interface LinkSpec {
 export interface LinkInputNames {
   readonly previous: string;
   readonly noise: string;
-  /** Absent at scale 0, which takes `previous` at its own size. */
+  /** Absent at scale 0 and for a variant, which take `previous` at its own size. */
   readonly resample?: { readonly rows: string; readonly columns: string };
 }
 
 /** Adds one link's nodes and weights to a graph; returns the name of its output. */
 export function addLink(graph: GraphBuilder, spec: LinkSpec, inputs: LinkInputNames): string {
-  const names = linkNames(spec.link);
+  const names = linkNames(spec.link, spec.variant);
   const { prefix } = names;
   let picture = inputs.previous;
   if (inputs.resample !== undefined) {
     const { rows, columns } = inputs.resample;
     const tall = graph.node("MatMul", [rows, picture], `${prefix}/taller`);
-    picture = graph.node("MatMul", [tall, columns], `${prefix}/resampled`);
+    picture = graph.node("MatMul", [tall, columns], names.resampled);
   }
   const amplitude = graph.float(names.amplitude, spec.amplitude);
   const scaled = graph.node("Mul", [inputs.noise, amplitude], `${prefix}/scaled_noise`);

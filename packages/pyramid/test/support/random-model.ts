@@ -2,7 +2,7 @@
 import type { GeneratorWeights } from "../../src/checkpoint/generator.js";
 import { foldGenerator } from "../../src/model/fold.js";
 import type { Padding } from "../../src/model/metadata.js";
-import type { Model } from "../../src/model/model.js";
+import type { Model, PaintVariant } from "../../src/model/model.js";
 import { MARGIN, RECEPTIVE_FIELD } from "../../src/network.js";
 import { gaussian } from "../../src/noise/field.js";
 import type { Size } from "../../src/picture.js";
@@ -12,6 +12,8 @@ export interface RandomModelOptions {
   /** Width of the inner convolutions; 4 by default. */
   readonly channels?: number;
   readonly padding?: Padding;
+  /** The scale that has a second generator, for paintings; none by default. */
+  readonly paintScale?: number;
 }
 
 /** Three small scales that grow by about the paper's factor. */
@@ -23,7 +25,7 @@ const SIZES: readonly Size[] = [
 
 /** Weights as at the start of a training, their spread chosen so that pictures stay within [-2, 2]. */
 export function makeRandomModel(seed: number, options: RandomModelOptions = {}): Model {
-  const { sizes = SIZES, channels = 4, padding = "zero" } = options;
+  const { sizes = SIZES, channels = 4, padding = "zero", paintScale } = options;
   const [{ width, height } = { width: 1, height: 1 }] = sizes;
   const border = padding === "noise" ? 2 * MARGIN : 0;
   const window = { x: 0, y: 0, width: width + border, height: height + border };
@@ -58,6 +60,21 @@ export function makeRandomModel(seed: number, options: RandomModelOptions = {}):
         data: gaussian(z, { sample: 0, channels: 1, window }),
       },
     ],
+    ...(paintScale !== undefined && { paint: makePaint(seed, paintScale, sizes.length, channels) }),
+  };
+}
+
+/** Its weights are those of a scale that the pyramid does not have. */
+function makePaint(seed: number, scale: number, scales: number, channels: number): PaintVariant {
+  return {
+    scale,
+    palette: [
+      [-0.75, 0.25, 1 / 3],
+      [0.5, -1, 0.125],
+    ],
+    noiseAmplitude: Math.fround(0.07),
+    rmse: 0.15,
+    link: foldGenerator(makeRandomGenerator(seed, scales, channels)),
   };
 }
 

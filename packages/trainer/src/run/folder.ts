@@ -3,9 +3,11 @@ import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileError, isUnfinished, makeFolder, readWhereThere, writeWhole } from "@singan/node-io";
 import {
+  decodePaint,
   decodeScale,
   encodeSafetensors,
   encodeScale,
+  type FinishedPaint,
   type FinishedScale,
   MOST_SCALES,
   type Picture,
@@ -16,10 +18,17 @@ import {
   toBytes,
 } from "@singan/pyramid";
 import sharp from "sharp";
+import type { StagePlace } from "../training/stages.js";
 import { decodeProgress, encodeProgress, type ScaleProgress } from "./state-file.js";
 
-/** Names of previews, within the folder of a scale. */
-const PREVIEW = /^(photograph|reconstruction|sample-\d+|step-\d{6,})\.png$/;
+/** Names of previews, within the folder of a stage. */
+const PREVIEW = /^(photograph|painted|reconstruction|sample-\d+|step-\d{6,})\.png$/;
+
+/** All folders of previews that there may be, the last made first. */
+const PREVIEW_FOLDERS: readonly string[] = [
+  RUN_FILES.paintPreview,
+  ...Array.from({ length: MOST_SCALES }, (_, n) => RUN_FILES.preview(n)).reverse(),
+];
 
 /** What `lock.ts` makes. */
 const LOCKS: ReadonlySet<string> = new Set(["lock", "lock.claim"]);
@@ -56,7 +65,23 @@ export class RunFolder {
     return this.write(RUN_FILES.scale(scale), encodeScale(finished));
   }
 
-  writePicture(name: string, { data, width, height }: Picture): Promise<void> {
+  /** As {@link readScale}, of the generator for paintings. */
+  async readPaint(channels: number): Promise<FinishedPaint | undefined> {
+    const file = RUN_FILES.paint;
+    const bytes = await this.read(file);
+    return bytes && decodePaint(bytes, channels, this.file(file));
+  }
+
+  writePaint(finished: FinishedPaint): Promise<void> {
+    return this.write(RUN_FILES.paint, encodeScale(finished));
+  }
+
+  /** The reconstruction by the training engine itself. */
+  writeReconstruction(
+    { scale, paint }: StagePlace,
+    { data, width, height }: Picture,
+  ): Promise<void> {
+    const name = paint ? RUN_FILES.paintReconstruction : RUN_FILES.reconstruction(scale);
     return this.write(name, encodeSafetensors({ picture: { shape: [1, 3, height, width], data } }));
   }
 
@@ -74,7 +99,7 @@ export class RunFolder {
     return this.write(RUN_FILES.state, encodeProgress(progress));
   }
 
-  /** Where the scale in training began. */
+  /** Where the stage in training began. */
   readStart(): Promise<ScaleProgress | undefined> {
     return this.readState(RUN_FILES.start);
   }
@@ -83,14 +108,14 @@ export class RunFolder {
     return this.write(RUN_FILES.start, encodeProgress(progress));
   }
 
-  /** A preview of a scale; `name` without `.png`. */
-  async writePreview(scale: number, name: string, picture: Picture): Promise<void> {
-    await this.writePng(join(RUN_FILES.preview(scale), `${name}.png`), picture);
+  /** A preview of a stage; `name` without `.png`. */
+  async writePreview(stage: StagePlace, name: string, picture: Picture): Promise<void> {
+    await this.writePng(join(previewFolder(stage), `${name}.png`), picture);
   }
 
-  /** The last previews of a scale: those of its end, or before it the newest made within it. */
-  async readPreviews(scale: number): Promise<readonly { name: string; png: Uint8Array }[]> {
-    const folder = RUN_FILES.preview(scale);
+  /** The last previews of a stage: those of its end, or before it the newest made within it. */
+  async readPreviews(stage: StagePlace): Promise<readonly { name: string; png: Uint8Array }[]> {
+    const folder = previewFolder(stage);
     const names = (await this.list(folder)).filter((name) => PREVIEW.test(name)).sort();
     const ofEnd = names.filter((name) => !name.startsWith("step-"));
     const shown = ofEnd.length > 0 ? ofEnd : names.slice(-1);
@@ -159,23 +184,21 @@ export class RunFolder {
 
   private async previews(wanted: (name: string) => boolean): Promise<string[]> {
     const found: string[] = [];
-    for (let n = MOST_SCALES - 1; n >= 0; n--) {
-      const folder = RUN_FILES.preview(n);
+    for (const folder of PREVIEW_FOLDERS) {
       found.push(...(await this.list(folder)).filter(wanted).map((name) => join(folder, name)));
     }
     return found;
   }
 
   private async removeEmptyPreviews(): Promise<void> {
-    const folders = Array.from({ length: MOST_SCALES }, (_, n) => RUN_FILES.preview(n));
-    for (const folder of [...folders, RUN_FILES.previews]) {
+    for (const folder of [...PREVIEW_FOLDERS, RUN_FILES.previews]) {
       await rmdir(this.file(folder)).catch(() => undefined);
     }
   }
 
   private *names(): Generator<string> {
     const { record, report, page, state, start, photograph, reconstructionNoise } = RUN_FILES;
-    yield* [page, report, state, start];
+    yield* [page, report, state, start, RUN_FILES.paint, RUN_FILES.paintReconstruction];
     for (let n = MOST_SCALES - 1; n >= 0; n--) {
       yield RUN_FILES.scale(n);
       yield RUN_FILES.reconstruction(n);
@@ -227,6 +250,10 @@ export class RunFolder {
   private read(name: string): Promise<Uint8Array | undefined> {
     return readWhereThere(this.file(name));
   }
+}
+
+function previewFolder({ scale, paint }: StagePlace): string {
+  return paint ? RUN_FILES.paintPreview : RUN_FILES.preview(scale);
 }
 
 function isUnfinishedPreview(name: string): boolean {

@@ -3,11 +3,11 @@ import { basename, resolve } from "node:path";
 import { type Figure, htmlPage, type Plot, type Section } from "@singan/node-io";
 import type { FinishedScale, LossRecord, RunPlan } from "@singan/pyramid";
 import type { TrainSettings } from "../settings/settings.js";
+import { type Stage, stageAmong, stageName } from "../training/stages.js";
 import type { RunFolder } from "./folder.js";
 
-/** The scale in training. */
-export interface CurrentScale {
-  readonly scale: number;
+/** The stage in training. */
+export interface CurrentStage {
   readonly step: number;
   readonly steps: number;
   readonly losses: readonly LossRecord[];
@@ -28,48 +28,49 @@ export class LivePage {
   constructor(
     private readonly folder: RunFolder,
     private readonly plan: RunPlan,
+    private readonly stages: readonly Stage[],
     private readonly settings: TrainSettings,
   ) {}
 
-  /** These scales are done, and nothing of the next. */
-  async scales(finished: readonly FinishedScale[]): Promise<void> {
+  /** These stages are done, and nothing of the next. */
+  async finish(finished: readonly FinishedScale[]): Promise<void> {
     this.finished = [...finished];
     await this.write();
   }
 
   /** A step was done; writes when the page is old enough. */
-  async step(current: CurrentScale): Promise<void> {
+  async step(current: CurrentStage): Promise<void> {
     if (performance.now() - this.written > 1000 * EVERY_SECONDS) await this.write(current);
   }
 
-  private async write(current?: CurrentScale): Promise<void> {
-    const { plan, settings, finished, folder } = this;
-    const isDone = finished.length === plan.sizes.length;
-    const scales: Section[] = [];
-    for (let n = Math.min(finished.length, plan.sizes.length - 1); n >= 0; n--) {
-      scales.push(await this.scaleSection(n));
+  private async write(current?: CurrentStage): Promise<void> {
+    const { stages, settings, finished, folder } = this;
+    const next = stages[finished.length];
+    const sections: Section[] = [];
+    for (const stage of stages.slice(0, finished.length + 1).toReversed()) {
+      sections.push(await this.stageSection(stage));
     }
     const page = await htmlPage({
       title: `Training ${basename(resolve(folder.path))}, ${settings.preset}, seed ${settings.seed}`,
       sections: [
         {
-          done: isDone ? 1 : (current?.done ?? 0),
-          text: isDone ? finishedText(finished) : currentText(plan, finished.length, current),
+          done: next ? (current?.done ?? 0) : 1,
+          text: next ? currentText(this.plan, next, current) : finishedText(finished),
           plots: plotsOf([...finished.flatMap(lossesOf), ...(current ? lossesOf(current) : [])]),
         },
-        ...scales,
+        ...sections,
       ],
-      ...(!isDone && { refreshSeconds: EVERY_SECONDS }),
+      ...(next && { refreshSeconds: EVERY_SECONDS }),
     });
     await folder.writePage(page);
     this.written = performance.now();
   }
 
-  private async scaleSection(n: number): Promise<Section> {
-    const size = this.plan.sizes[n]!;
-    const done = this.finished[n];
-    const heading = `Scale ${n}: ${size.width}x${size.height}`;
-    const figures: Figure[] = (await this.folder.readPreviews(n)).map(({ name, png }) => {
+  private async stageSection(stage: Stage): Promise<Section> {
+    const size = this.plan.sizes[stage.scale]!;
+    const done = this.finished[stage.index];
+    const heading = `${stageName(stage)}: ${size.width}x${size.height}`;
+    const figures: Figure[] = (await this.folder.readPreviews(stage)).map(({ name, png }) => {
       return { caption: name.replace("-", " "), bytes: png, ...size };
     });
     if (done === undefined) return { heading, figures, text: "In training." };
@@ -82,9 +83,9 @@ function finishedText(finished: readonly FinishedScale[]): string {
   return `Finished in ${time(finished.reduce((sum, { seconds }) => sum + seconds, 0))}.`;
 }
 
-function currentText({ sizes }: RunPlan, scale: number, current: CurrentScale | undefined): string {
+function currentText({ sizes }: RunPlan, stage: Stage, current: CurrentStage | undefined): string {
   const now = new Date().toLocaleTimeString();
-  const where = `Scale ${scale} of 0 to ${sizes.length - 1}`;
+  const where = stageAmong(stage, sizes.length);
   if (current === undefined) return `${where} begins (${now}).`;
   const left = current.left === undefined ? "" : `, about ${time(current.left)} left`;
   return `${where}, step ${current.step} of ${current.steps}${left} (${now}; a page that stands still is of a training that was stopped).`;
@@ -94,12 +95,12 @@ function time(seconds: number): string {
   return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** One scale's records, each with the number of steps that it stands for. */
+/** One stage's records, each with the number of steps that it stands for. */
 function lossesOf({ losses }: Pick<FinishedScale, "losses">) {
   return losses.map((record, i) => ({ ...record, more: record.step - (losses[i - 1]?.step ?? 0) }));
 }
 
-/** All scales one after the other. */
+/** All stages one after the other. */
 function plotsOf(records: readonly (LossRecord & { readonly more: number })[]): Plot[] {
   let steps = 0;
   const places = records.map(({ more }) => {

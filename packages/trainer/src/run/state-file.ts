@@ -11,10 +11,10 @@ import {
 import * as v from "valibot";
 import type { NetworkState, ScaleState } from "../engine/state.js";
 import { LAYERS, type NetworkKind, parameterCount } from "../network/parameters.js";
+import type { StagePlace } from "../training/stages.js";
 
-/** A scale in the middle of its training. */
-export interface ScaleProgress {
-  readonly scale: number;
+/** A stage in the middle of its training. */
+export interface ScaleProgress extends StagePlace {
   /** Steps done. */
   readonly step: number;
   /** How often the scale diverged and started again, each time at a smaller learning rate. */
@@ -29,6 +29,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** What a checkpoint says beside its tensors. */
 const placeSchema = v.object({
   scale: count,
+  // Absent in folders of version 0.1.0 before there were generators for paintings.
+  paint: v.optional(v.boolean(), false),
   step: count,
   // Absent in folders of version 0.1.0 before a scale could start again.
   tries: v.optional(count, 0),

@@ -56,6 +56,11 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     "Critic updates of which one is penalised, so often as much",
   ),
   noiseAmplitude: number("noise-amplitude", "Noise for a reconstruction error of 1"),
+  paintScale: number(
+    "paint-scale",
+    "With --application paint: scale that gets a second generator, for paintings in few colours",
+  ),
+  palette: number("palette", "With --paint-scale: how many colours"),
   padding: choice(
     "padding",
     PADDINGS,

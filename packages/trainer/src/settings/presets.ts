@@ -28,6 +28,8 @@ const paper: TrainSettings = {
   penaltyWeight: 0.1,
   penaltyEvery: 1,
   noiseAmplitude: 0.1,
+  paintScale: null,
+  palette: 5,
 };
 
 /**

@@ -3,10 +3,12 @@ import {
   APPLICATIONS,
   checkSeed,
   invalidOption,
+  MOST_COLOURS,
   MOST_SCALES,
   PADDINGS,
   RECEPTIVE_FIELD,
   SCALE_ROUNDINGS,
+  SinganError,
 } from "@singan/pyramid";
 import { APPLICATION_SETTINGS } from "./applications.js";
 import { PRESET_SETTINGS } from "./presets.js";
@@ -39,6 +41,7 @@ const RANGES = {
   penaltyWeight: { from: 0, to: 1000 },
   penaltyEvery: { from: 1, to: 64, integer: true },
   noiseAmplitude: { from: 0, to: 10 },
+  palette: { from: 2, to: MOST_COLOURS, integer: true },
 } as const satisfies Partial<Record<keyof TrainSettings, Range>>;
 
 /** What each name may be. */
@@ -94,7 +97,29 @@ export function resolveSettings(
     const wanted = `at least ${nameOf("channels")} (${channels})`;
     throw invalidOption(nameOf("mostChannels"), wanted, mostChannels);
   }
+  checkPaint(settings, input, nameOf);
   return { ...settings, mostChannels: Math.max(mostChannels, channels) };
+}
+
+/** What is said of a generator for paintings where none is trained would be lost without a word. */
+function checkPaint(
+  { application, paintScale }: TrainSettings,
+  input: SettingsInput,
+  nameOf: (setting: keyof TrainSettings) => string,
+): void {
+  if (paintScale === null) {
+    if (input.palette === undefined) return;
+    throw needs(`${nameOf("palette")} ${input.palette}`, nameOf("paintScale"));
+  }
+  if (application !== "paint") {
+    throw needs(`${nameOf("paintScale")} ${paintScale}`, `${nameOf("application")} paint`);
+  }
+  const range = { from: 1, to: MOST_SCALES - 1, integer: true };
+  checkRange(nameOf("paintScale"), paintScale, range);
+}
+
+function needs(given: string, missing: string): SinganError {
+  return new SinganError("INVALID_OPTION", `${given} needs ${missing} beside it.`);
 }
 
 function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): Key[] {

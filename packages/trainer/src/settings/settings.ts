@@ -53,4 +53,8 @@ export interface TrainSettings {
   readonly penaltyEvery: number;
   /** Noise amplitude for an RMSE of 1. */
   readonly noiseAmplitude: number;
+  /** The scale that gets a second generator, for paintings, from 1 to the finest; null where none does. */
+  readonly paintScale: number | null;
+  /** Colours that its previous pictures are painted in. */
+  readonly palette: number;
 }

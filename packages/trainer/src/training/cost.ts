@@ -1,7 +1,7 @@
 /** What a training costs, in multiplications: how progress is weighted and time foretold (reference, 5.5). */
 import { passCost, type RunPlan } from "@singan/pyramid";
-import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
+import { stagesOf } from "./stages.js";
 
 /** Passes of a network over the scale that one update takes: forward, input and filter gradients. */
 const CRITIC_PASSES = 7;
@@ -21,8 +21,9 @@ export function stepCost(settings: TrainSettings, plan: RunPlan, scale: number):
   return updates * at(scale) + criticSteps * draw + (criticSteps + generatorSteps) * OVERHEAD;
 }
 
-/** Cost of every scale. */
-export function scaleCosts(settings: TrainSettings, plan: RunPlan): number[] {
-  const scales = plan.sizes.length;
-  return plan.sizes.map((_, n) => stepsAt(settings, n, scales) * stepCost(settings, plan, n));
+/** Cost of every stage. */
+export function stageCosts(settings: TrainSettings, plan: RunPlan): number[] {
+  return stagesOf(settings, plan).map(
+    ({ scale, steps }) => steps * stepCost(settings, plan, scale),
+  );
 }

@@ -2,6 +2,7 @@
 import { isSinganError } from "@singan/pyramid";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
+import { stageName } from "./stages.js";
 
 /** How often a scale may start again. */
 const MOST_TRIES = 3;
@@ -36,7 +37,7 @@ export async function retreat(
   const rate = Number((settings.learningRate * rateOf(next.tries)).toPrecision(3));
   tell({
     type: "note",
-    text: `Scale ${next.scale} diverged; it starts again at a learning rate of ${rate} (try ${next.tries} of ${MOST_TRIES}).`,
+    text: `${stageName(next)} diverged; it starts again at a learning rate of ${rate} (try ${next.tries} of ${MOST_TRIES}).`,
   });
   return next;
 }

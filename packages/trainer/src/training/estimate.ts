@@ -5,9 +5,8 @@ import { selectEngine } from "../engine/select.js";
 import { generatorWeights, initialState } from "../engine/state.js";
 import { nameOf, readPhotograph } from "../photograph/read.js";
 import { resolveSettings } from "../settings/resolve.js";
-import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
-import { scaleCosts, stepCost } from "./cost.js";
+import { stageCosts, stepCost } from "./cost.js";
 import { type PartialModel, partialModel } from "./finished.js";
 import { trainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
@@ -15,18 +14,24 @@ import { planRun } from "./plan.js";
 import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
 import { trainStep } from "./scale.js";
 import { linkOpener } from "./sessions.js";
+import { stagesOf } from "./stages.js";
+
+/** What one generator would take. */
+export interface StageEstimate {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly steps: number;
+  /** About. */
+  readonly seconds: number;
+}
 
 /** What a training would take. */
 export interface Estimate {
   readonly engine: Engine["name"];
-  readonly scales: readonly {
-    readonly width: number;
-    readonly height: number;
-    readonly channels: number;
-    readonly steps: number;
-    /** About. */
-    readonly seconds: number;
-  }[];
+  readonly scales: readonly StageEstimate[];
+  /** The second generator of a scale, where there is one. */
+  readonly paint?: StageEstimate & { readonly scale: number };
   readonly seconds: number;
   /** Peak of the whole process, about. */
   readonly bytes: number;
@@ -66,18 +71,19 @@ async function estimatePlan(
   options: ResolvedOptions,
 ): Promise<Omit<Estimate, "engine">> {
   const { rate, opening } = await measure(settings, plan, engine, options);
-  const costs = scaleCosts(settings, plan);
-  const scales = plan.sizes.map((size, n) => {
-    const steps = stepsAt(settings, n, plan.sizes.length);
-    return {
-      ...size,
-      channels: plan.channels[n]!,
-      steps,
-      seconds: costs[n]! / rate + opening,
-    };
+  const costs = stageCosts(settings, plan);
+  const stages = stagesOf(settings, plan).map(({ index, scale, steps }): StageEstimate => {
+    const seconds = costs[index]! / rate + opening;
+    return { ...plan.sizes[scale]!, channels: plan.channels[scale]!, steps, seconds };
   });
-  const seconds = scales.reduce((sum, scale) => sum + scale.seconds, 0);
-  return { scales, seconds, bytes: trainingMemory(plan) };
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const { sizes, paintScale: scale } = plan;
+  return {
+    scales: stages.slice(0, sizes.length),
+    ...(scale !== undefined && { paint: { scale, ...stages.at(-1)! } }),
+    seconds,
+    bytes: trainingMemory(plan),
+  };
 }
 
 interface Measured {
@@ -110,7 +116,8 @@ async function measure(
   const problem = scaleProblem(settings, channels, real, before, noise);
   const trainer = await engine.openScale(problem, initialState(channels, 0, scale));
   try {
-    const work = { settings, problem, trainer, scale, steps: 1000, rate: 1, below };
+    const stage = { index: scale, scale, paint: false, steps: 1000 };
+    const work = { settings, problem, trainer, stage, rate: 1, below, palette: undefined };
     const seconds: number[] = [];
     for (let step = 0; step <= TRIAL_STEPS; step++) {
       signal?.throwIfAborted();

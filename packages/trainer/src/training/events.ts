@@ -1,5 +1,6 @@
 /** What a training tells while it runs: a union tagged by `type`. */
 import type { LossRecord, RunPlan } from "@singan/pyramid";
+import type { StagePlace } from "./stages.js";
 
 export type TrainEvent =
   | { readonly type: "note"; readonly text: string }
@@ -12,10 +13,9 @@ export type TrainEvent =
       /** Why this engine: a sentence for each that was tried or passed over. */
       readonly reasons: readonly string[];
     }
-  | { readonly type: "resume"; readonly scale: number; readonly step: number }
-  | {
+  | ({ readonly type: "resume"; readonly step: number } & StagePlace)
+  | ({
       readonly type: "step";
-      readonly scale: number;
       readonly scales: number;
       readonly step: number;
       readonly steps: number;
@@ -24,14 +24,13 @@ export type TrainEvent =
       readonly done: number;
       /** About, in seconds; undefined until there is something to go by. */
       readonly left: number | undefined;
-    }
-  | {
+    } & StagePlace)
+  | ({
       readonly type: "scale";
-      readonly scale: number;
       readonly scales: number;
       readonly rmse: number;
       readonly amplitude: number;
       readonly seconds: number;
-    }
-  | { readonly type: "saved"; readonly scale: number; readonly step: number }
+    } & StagePlace)
+  | ({ readonly type: "saved"; readonly step: number } & StagePlace)
   | { readonly type: "finished"; readonly folder: string; readonly seconds: number };

@@ -1,5 +1,13 @@
-/** From a photograph's size and the settings to scales and channels. */
-import { isSinganError, planPyramid, type RunPlan, SinganError, type Size } from "@singan/pyramid";
+/** From a photograph's size and the settings to what is trained: scales, channels, and which scale is for paintings. */
+import {
+  invalidOption,
+  isSinganError,
+  planPyramid,
+  type RunPlan,
+  SinganError,
+  type Size,
+} from "@singan/pyramid";
+import { optionOf } from "../settings/options.js";
 import { channelsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 
@@ -13,7 +21,21 @@ export function planRun(photograph: Size, settings: TrainSettings, name?: string
   const target = { minSize, maxSize, scaleFactor, scaleRounding };
   const options = { ...target, ...(scales === null ? {} : { scales }) };
   const { sizes } = named(name, () => planPyramid(photograph, options));
-  return { sizes, channels: sizes.map((_, n) => channelsAt(settings, n)), padding };
+  const channels = sizes.map((_, n) => channelsAt(settings, n));
+  const paintScale = paintScaleOf(settings, sizes.length);
+  return { sizes, channels, padding, ...(paintScale !== undefined && { paintScale }) };
+}
+
+/** A painting enters above scale 0, which draws from noise alone. */
+function paintScaleOf({ paintScale }: TrainSettings, scales: number): number | undefined {
+  if (paintScale === null) return undefined;
+  if (paintScale < scales) return paintScale;
+  const name = optionOf("paintScale");
+  if (scales === 1) {
+    const sentence = `${name} ${paintScale} needs a pyramid of two scales or more.`;
+    throw new SinganError("INVALID_OPTION", sentence);
+  }
+  throw invalidOption(name, `an integer from 1 to ${scales - 1}`, paintScale);
 }
 
 function named<T>(name: string | undefined, work: () => T): T {

@@ -1,9 +1,11 @@
 /** What one scale's training starts from: its picture, its noise amplitude, its reconstruction (reference, 5.1, 5.2). */
 import {
+  type Colour,
   gaussian,
   noiseShape,
   noiseWindow,
   type Picture,
+  quantised,
   type ReconstructionNoise,
   resample,
   type Size,
@@ -24,6 +26,7 @@ export function reconstructionNoise(settings: TrainSettings, coarsest: Size): Re
 /**
  * @param before - Reconstruction of the scale before; absent at scale 0.
  * @param coarsestNoise - z* of scale 0.
+ * @param palette - For paintings: what enters is painted in it, and the noise is as without (reference, 7.5).
  */
 export function scaleProblem(
   settings: TrainSettings,
@@ -31,6 +34,7 @@ export function scaleProblem(
   real: Picture,
   before: Picture | undefined,
   coarsestNoise: ReconstructionNoise,
+  palette?: readonly Colour[],
 ): ScaleProblem {
   const previous = before === undefined ? blank(real) : resample(before, real);
   const amplitude =
@@ -50,7 +54,7 @@ export function scaleProblem(
     real: tensorOf(real),
     amplitude,
     reconstructionNoise: before === undefined ? coarsestNoise : silence,
-    reconstructionPrevious: tensorOf(previous),
+    reconstructionPrevious: tensorOf(palette ? quantised(previous, palette) : previous),
     reconstructionWeight: settings.reconstructionWeight,
     penaltyWeight: settings.penaltyWeight * settings.penaltyEvery,
     betas: [settings.beta1, settings.beta2],

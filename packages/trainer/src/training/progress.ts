@@ -1,7 +1,8 @@
 /** How much of a training is done and how long the rest takes, weighted by what each step costs. */
 import type { RunPlan } from "@singan/pyramid";
 import type { TrainSettings } from "../settings/settings.js";
-import { scaleCosts, stepCost } from "./cost.js";
+import { stageCosts, stepCost } from "./cost.js";
+import type { Stage } from "./stages.js";
 
 /** Time is foretold from the steps of about this many last seconds. */
 const WINDOW_SECONDS = 30;
@@ -17,18 +18,18 @@ export class ProgressMeter {
     private readonly settings: TrainSettings,
     private readonly plan: RunPlan,
   ) {
-    this.costs = scaleCosts(settings, plan);
+    this.costs = stageCosts(settings, plan);
     this.total = sum(this.costs);
   }
 
-  /** A scale begins, or goes on after so many of its steps; those below are done. */
-  begin(scale: number, step: number): void {
-    this.done = sum(this.costs.slice(0, scale)) + step * stepCost(this.settings, this.plan, scale);
+  /** A stage begins, or goes on after so many of its steps; those before are done. */
+  begin({ index, scale }: Stage, step: number): void {
+    this.done = sum(this.costs.slice(0, index)) + step * stepCost(this.settings, this.plan, scale);
     this.marks.length = 0;
   }
 
   /** One step is done; `left` is in seconds. */
-  advance(scale: number): { done: number; left: number | undefined } {
+  advance({ scale }: Stage): { done: number; left: number | undefined } {
     this.done += stepCost(this.settings, this.plan, scale);
     const time = performance.now() / 1000;
     this.marks.push({ time, done: this.done });

@@ -2,20 +2,21 @@
 import { type FinishedScale, RUN_FILES, type RunRecord, SinganError } from "@singan/pyramid";
 import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
-import { stepsAt } from "../settings/schedule.js";
 import type { TrainContext } from "./context.js";
+import type { Stage } from "./stages.js";
 
 export interface StartingPoint {
+  /** Of every stage that is done. */
   readonly finished: readonly FinishedScale[];
   /** Of the training, its credit included, whenever that was given. */
   readonly record: RunRecord;
-  /** State of the scale to go on with, or of the one before it, which it starts from. */
+  /** State of the stage to go on with, or of the one before it, which it starts from. */
   readonly progress: ScaleProgress | undefined;
 }
 
 /** @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training. */
 export async function openFolder(context: TrainContext): Promise<StartingPoint> {
-  const { folder, plan, options, tell } = context;
+  const { folder, plan, stages, options, tell } = context;
   if (options.force) await folder.clear();
   const found = await folder.readRecord();
   await folder.deleteUnfinished();
@@ -26,19 +27,21 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
   const notes = compareRuns(found, context.record, folder.path);
   const record = await addMissing(context, found);
   const finished: FinishedScale[] = [];
-  for (let n = 0; n < plan.sizes.length; n++) {
-    const scale = await folder.readScale(n, plan.channels[n]!);
-    if (scale === undefined) break;
-    finished.push(scale);
+  for (const { scale, paint } of stages) {
+    const channels = plan.channels[scale]!;
+    const stage = await (paint ? folder.readPaint(channels) : folder.readScale(scale, channels));
+    if (stage === undefined) break;
+    finished.push(stage);
   }
-  const next = finished.length;
-  if (next === plan.sizes.length) return { record, finished, progress: undefined };
+  const next = stages[finished.length];
+  if (next === undefined) return { record, finished, progress: undefined };
   for (const text of notes) tell({ type: "note", text });
   const progress = await folder.readProgress();
   checkPlace(context, progress, next);
   if (progress !== undefined) {
-    const step = progress.scale === next ? progress.step : 0;
-    tell({ type: "resume", scale: next, step });
+    const { scale, paint } = next;
+    const step = isOf(progress, next) ? progress.step : 0;
+    tell({ type: "resume", scale, paint, step });
   }
   return { record, finished, progress };
 }
@@ -73,27 +76,32 @@ async function addMissing(context: TrainContext, found: RunRecord): Promise<RunR
   return completed;
 }
 
-/** The state must be that of the next scale, or of the end of the one before it, which the next starts from. */
+function isOf(progress: ScaleProgress, stage: Stage | undefined): boolean {
+  return progress.scale === stage?.scale && progress.paint === stage.paint;
+}
+
+/** The state must be that of the next stage, or of the end of the one before it, which the next starts from. */
 function checkPlace(
-  { folder, plan, settings }: TrainContext,
+  { folder, plan, stages, settings }: TrainContext,
   progress: ScaleProgress | undefined,
-  next: number,
+  next: Stage,
 ): void {
-  if (progress === undefined && next === 0) return;
+  if (progress === undefined && next.index === 0) return;
   const refuse = (problem: string) =>
     new SinganError(
       "INVALID_RUN",
       `${folder.file(RUN_FILES.state)} ${problem}, so the training cannot go on. Start over with --force.`,
     );
   if (progress === undefined) throw refuse("is missing");
-  const { scale, step, state } = progress;
-  if (scale !== next && scale !== next - 1) throw refuse("is of another scale");
-  if (state.channels !== plan.channels[scale]) throw refuse("is of another width");
-  const steps = stepsAt(settings, scale, plan.sizes.length);
+  const { step, state } = progress;
+  const stage = [next, stages[next.index - 1]].find((candidate) => isOf(progress, candidate));
+  if (stage === undefined) throw refuse("is of another scale");
+  if (state.channels !== plan.channels[stage.scale]) throw refuse("is of another width");
+  const { steps } = stage;
   const { criticSteps, generatorSteps } = settings;
   const counted =
     state.critic.steps === step * criticSteps && state.generator.steps === step * generatorSteps;
-  if (!counted || step > steps || (scale < next && step !== steps)) {
+  if (!counted || step > steps || (stage !== next && step !== steps)) {
     throw refuse(`stands at an impossible step (${step} of ${steps})`);
   }
 }

@@ -6,9 +6,10 @@ import type { TrainContext } from "./context.js";
 import { areSound, isRecorded } from "./losses.js";
 import { previewStep } from "./preview.js";
 import { type ScaleWork, trainStep } from "./scale.js";
+import { type Stage, stageName } from "./stages.js";
 
 /**
- * Trains from `start` to the scale's last step.
+ * Trains from `start` to the stage's last step.
  *
  * @throws SinganError `DIVERGED`; the signal's reason when aborted, after the state is saved.
  */
@@ -18,38 +19,39 @@ export async function trainSteps(
   start: ScaleProgress,
 ): Promise<ScaleProgress> {
   const { options, folder, meter, page, tell, plan } = context;
-  const { scale, steps, trainer } = work;
+  const { stage, trainer } = work;
+  const { scale, paint, steps } = stage;
   const losses: LossRecord[] = [...start.losses];
   const before = start.seconds;
   const began = performance.now();
   const place = async (step: number): Promise<ScaleProgress> => {
     const seconds = before + (performance.now() - began) / 1000;
     const state = await trainer.state();
-    if (!isSound(state)) throw diverged(scale, step, folder.path);
-    return { scale, step, tries: start.tries, seconds, losses, state };
+    if (!isSound(state)) throw diverged(stage, step, folder.path);
+    return { scale, paint, step, tries: start.tries, seconds, losses, state };
   };
   const save = async (step: number) => {
     await folder.writeProgress(await place(step));
     await previewStep(context, work, step);
-    tell({ type: "saved", scale, step });
+    tell({ type: "saved", scale, paint, step });
   };
   const every = 1000 * options.checkpointSeconds;
   let saved = performance.now();
   let step = start.step;
-  meter.begin(scale, step);
+  meter.begin(stage, step);
   while (step < steps) {
     if (options.signal?.aborted === true) {
       await save(step);
       throw options.signal.reason;
     }
     const record = await trainStep(work, step);
-    if (!areSound(record)) throw diverged(scale, step, folder.path);
+    if (!areSound(record)) throw diverged(stage, step, folder.path);
     step++;
     if (isRecorded(step, steps)) losses.push(record);
-    const { done, left } = meter.advance(scale);
+    const { done, left } = meter.advance(stage);
     const scales = plan.sizes.length;
-    tell({ type: "step", scale, scales, step, steps, losses: record, done, left });
-    await page.step({ scale, step, steps, losses, done, left });
+    tell({ type: "step", scale, paint, scales, step, steps, losses: record, done, left });
+    await page.step({ step, steps, losses, done, left });
     if (performance.now() - saved > every && step < steps) {
       await save(step);
       saved = performance.now();
@@ -68,9 +70,9 @@ function isSound({ generator, critic, mean, variance }: ScaleState): boolean {
   return [...networks, mean, variance].every((values) => values.every(Number.isFinite));
 }
 
-function diverged(scale: number, step: number, folder: string): SinganError {
+function diverged(stage: Stage, step: number, folder: string): SinganError {
   return new SinganError(
     "DIVERGED",
-    `Scale ${scale} diverged at step ${step}: its numbers grew beyond all bounds, with smaller learning rates too. The last good state is kept in ${folder}; start over with --force and a smaller --learning-rate.`,
+    `${stageName(stage)} diverged at step ${step}: its numbers grew beyond all bounds, with smaller learning rates too. The last good state is kept in ${folder}; start over with --force and a smaller --learning-rate.`,
   );
 }

@@ -1,9 +1,9 @@
-/** The outer loop: photograph in, run folder out, scale by scale (reference, 5.1), from wherever it was left. */
+/** The outer loop: photograph in, run folder out, stage by stage (reference, 5.1), from wherever it was left. */
 import {
   type FinishedScale,
   invalidOption,
+  paletteOf,
   photographPyramid,
-  RUN_FILES,
   RUN_FORMAT,
   type RunPlan,
   type RunRecord,
@@ -20,20 +20,21 @@ import { lockFolder } from "../run/lock.js";
 import { writeReport } from "../run/report.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings } from "../settings/resolve.js";
-import { stepsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
 import { rateOf, retreat } from "./diverged.js";
 import { partialModel, reconstructionOf } from "./finished.js";
 import { checkTrainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
+import { stagePictures } from "./pictures.js";
 import { planRun } from "./plan.js";
-import { previewScale } from "./preview.js";
+import { previewStage } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
 import { ProgressMeter } from "./progress.js";
 import { openFolder } from "./resume.js";
 import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
+import { type Stage, stagesOf } from "./stages.js";
 import { trainSteps } from "./steps.js";
 
 /** What a finished training was. */
@@ -42,7 +43,7 @@ export interface TrainResult {
   readonly plan: RunPlan;
   /** Of every scale's reconstruction, in [-1, 1] units. */
   readonly rmse: readonly number[];
-  /** Training time of all scales, over all sessions. */
+  /** Training time of all stages, over all sessions. */
   readonly seconds: number;
   /** True when the folder already held the finished training. */
   readonly alreadyFinished: boolean;
@@ -99,66 +100,75 @@ function contextOf(
   options: ResolvedOptions,
 ): TrainContext {
   const folder = new RunFolder(options.out);
+  const { paintScale } = plan;
+  const reals = photographPyramid(photograph.picture, plan.sizes);
+  const stages = stagesOf(settings, plan);
   return {
     settings,
     plan,
+    stages,
     engine,
     options,
     folder,
-    reals: photographPyramid(photograph.picture, plan.sizes),
+    reals,
+    palette: paintScale === undefined ? undefined : paletteOf(reals[paintScale]!, settings.palette),
     noise: reconstructionNoise(settings, plan.sizes[0]!),
     record: recordOf(photograph, settings, plan, engine, options),
     meter: new ProgressMeter(settings, plan),
-    page: new LivePage(folder, plan, settings),
+    page: new LivePage(folder, plan, stages, settings),
     tell: options.onEvent,
   };
 }
 
 async function run(context: TrainContext): Promise<TrainResult> {
-  const { plan, folder, page, tell } = context;
+  const { plan, stages, folder, page, tell } = context;
   const { record, finished: before, progress } = await openFolder(context);
   const finished = [...before];
   let state = progress;
-  const alreadyFinished = before.length === plan.sizes.length;
-  await page.scales(finished);
-  while (finished.length < plan.sizes.length) {
-    const trained = await trainScale(context, finished, state);
+  const alreadyFinished = before.length === stages.length;
+  await page.finish(finished);
+  for (const stage of stages.slice(before.length)) {
+    const trained = await trainStage(context, stage, finished, state);
     finished.push(trained.finished);
     state = trained.progress;
     await writeReport(context, record, finished);
-    await page.scales(finished);
+    await page.finish(finished);
   }
   if (alreadyFinished) await writeReport(context, record, finished);
   const seconds = finished.reduce((sum, scale) => sum + scale.seconds, 0);
   tell({ type: "finished", folder: folder.path, seconds });
-  const rmse = finished.map((scale) => scale.rmse);
+  const rmse = finished.slice(0, plan.sizes.length).map((scale) => scale.rmse);
   return { folder: folder.path, plan, rmse, seconds, alreadyFinished };
 }
 
-/** Trains the scale after those that are finished. */
-async function trainScale(
+/** Trains the stage after those that are finished. */
+async function trainStage(
   context: TrainContext,
+  stage: Stage,
   finished: readonly FinishedScale[],
   progress: ScaleProgress | undefined,
 ): Promise<{ finished: FinishedScale; progress: ScaleProgress }> {
   const { settings, plan, engine, options, noise } = context;
-  const scale = finished.length;
+  const { scale, paint } = stage;
+  const lower = finished.slice(0, scale);
+  const palette = paint ? context.palette : undefined;
   const opener = linkOpener(options.threads);
-  const below = scale === 0 ? undefined : partialModel(plan, finished, [noise], opener);
+  const below = scale === 0 ? undefined : partialModel(plan, lower, [noise], opener);
   try {
     const before = below && (await reconstructionOf(below));
     const channels = plan.channels[scale]!;
-    const problem = scaleProblem(settings, channels, context.reals[scale]!, before, noise);
-    const steps = stepsAt(settings, scale, plan.sizes.length);
-    let start = progress?.scale === scale ? progress : await begin(context, scale, progress?.state);
+    const real = context.reals[scale]!;
+    const problem = scaleProblem(settings, channels, real, before, noise, palette);
+    const isBegun = progress?.scale === scale && progress.paint === paint;
+    let start = isBegun ? progress : await begin(context, stage, progress?.state);
     for (;;) {
       const trainer = await engine.openScale(problem, start.state, options.signal);
       const rate = rateOf(start.tries);
-      const work: ScaleWork = { settings, problem, trainer, scale, steps, rate, below };
+      const work: ScaleWork = { settings, problem, trainer, stage, rate, below, palette };
       const began = performance.now();
       try {
         const end = await trainSteps(context, work, start);
-        return { finished: await finishScale(context, work, finished, end), progress: end };
+        return { finished: await finishStage(context, work, lower, end), progress: end };
       } catch (error) {
         start = await retreat(context, start, (performance.now() - began) / 1000, error);
       } finally {
@@ -170,52 +180,56 @@ async function trainScale(
   }
 }
 
-/** A scale before its first step, kept for the case that it diverges. */
+/** A stage before its first step, kept for the case that it diverges. */
 async function begin(
   context: TrainContext,
-  scale: number,
+  stage: Stage,
   before: ScaleState | undefined,
 ): Promise<ScaleProgress> {
-  const state = startState(context, scale, before);
-  const start: ScaleProgress = { scale, step: 0, tries: 0, seconds: 0, losses: [], state };
+  const state = startState(context, stage, before);
+  const { scale, paint } = stage;
+  const start: ScaleProgress = { scale, paint, step: 0, tries: 0, seconds: 0, losses: [], state };
   await context.folder.writeStart(start);
   return start;
 }
 
-/** Networks begin as those of the scale below where their width is the same (reference, 5.1). */
+/** Networks begin as those of the scale below where their width is the same (reference, 5.1), for paintings anew (7.5). */
 function startState(
   { plan, settings }: TrainContext,
-  scale: number,
+  { index, scale, paint }: Stage,
   before: ScaleState | undefined,
 ): ScaleState {
   const channels = plan.channels[scale]!;
-  const fresh = before === undefined || before.channels !== channels;
-  return fresh ? initialState(channels, settings.seed, scale) : warmStart(before);
+  const fresh = paint || before === undefined || before.channels !== channels;
+  return fresh ? initialState(channels, settings.seed, index) : warmStart(before);
 }
 
 /** The order of writing matters: a kill between any two leaves a folder that goes on. */
-async function finishScale(
+async function finishStage(
   context: TrainContext,
-  { scale, trainer, problem, steps }: ScaleWork,
-  finished: readonly FinishedScale[],
+  { stage, trainer, problem }: ScaleWork,
+  lower: readonly FinishedScale[],
   end: ScaleProgress,
 ): Promise<FinishedScale> {
-  const { folder, plan, noise, options, tell } = context;
+  const { folder, plan, noise, options, tell, palette } = context;
+  const { scale, paint, steps } = stage;
   await folder.writeProgress(end);
   const { data } = await trainer.reconstruct();
-  await folder.writePicture(RUN_FILES.reconstruction(scale), { ...problem.size, data });
+  await folder.writeReconstruction(stage, { ...problem.size, data });
   const weights = await trainer.generatorWeights();
   const { amplitude } = problem;
-  const scales = [...finished, { weights, amplitude }];
+  const scales = [...lower, { weights, amplitude }];
   const model = partialModel(plan, scales, [noise], linkOpener(options.threads));
   try {
-    const reconstruction = await reconstructionOf(model);
-    const rmse = rootMeanSquare(reconstruction, context.reals[scale]!);
-    await previewScale(context, scale, model, reconstruction);
+    const pictures = await stagePictures(context, stage, model);
+    const rmse = rootMeanSquare(pictures.reconstruction, context.reals[scale]!);
+    await previewStage(context, stage, pictures);
     const { seconds, losses } = end;
     const record = { weights, amplitude, rmse, steps, seconds, losses };
-    await folder.writeScale(scale, record);
-    tell({ type: "scale", scale, scales: plan.sizes.length, rmse, amplitude, seconds });
+    await (paint && palette
+      ? folder.writePaint({ ...record, palette })
+      : folder.writeScale(scale, record));
+    tell({ type: "scale", scale, paint, scales: plan.sizes.length, rmse, amplitude, seconds });
     return record;
   } finally {
     await model.runner.release();

@@ -1,7 +1,14 @@
 /** `singan info`: what a model's file says about itself. Runs nothing. */
 import { createHash } from "node:crypto";
 import { readWhole } from "@singan/node-io";
-import { type Metadata, type PluginCommand, printable, readModel } from "@singan/pyramid";
+import {
+  type Metadata,
+  type PaintVariant,
+  type PluginCommand,
+  printable,
+  readModel,
+  weightCount,
+} from "@singan/pyramid";
 
 /** All that is told; with `--json` as it stands here. */
 interface ModelInfo extends Metadata {
@@ -12,6 +19,7 @@ interface ModelInfo extends Metadata {
   readonly sha256: string;
   /** Numbers that were learnt; four bytes each. */
   readonly weights: number;
+  readonly paint?: Omit<PaintVariant, "link">;
 }
 
 export const command: PluginCommand = {
@@ -31,16 +39,17 @@ export const command: PluginCommand = {
 
 async function readInfo(path: string): Promise<ModelInfo> {
   const file = await readWhole(path);
-  const { metadata, links } = readModel(file, path);
-  const weights = links.flat().reduce((sum, { weight, bias }) => {
-    return sum + weight.length + bias.length;
-  }, 0);
+  const model = readModel(file, path);
+  const weights = weightCount(model);
   const sha256 = createHash("sha256").update(file).digest("hex");
-  return { type: "info", path, bytes: file.length, sha256, weights, ...metadata };
+  const about = { type: "info", path, bytes: file.length, sha256, weights } as const;
+  if (model.paint === undefined) return { ...about, ...model.metadata };
+  const { link: _, ...paint } = model.paint;
+  return { ...about, ...model.metadata, paint };
 }
 
 function table(info: ModelInfo): string {
-  const { pyramid, training, photograph } = info;
+  const { pyramid, training, photograph, paint } = info;
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
   const finest = pyramid.sizes.at(-1)!;
   const facts: [string, string][] = [
@@ -55,10 +64,16 @@ function table(info: ModelInfo): string {
     ["trained for", training.application],
     ["preset", `${training.preset}, seed ${training.seed}, ${Math.round(training.seconds)} s`],
     ["padding", pyramid.padding],
+    ...(paint ? [["paintings", paintFacts(paint)] as [string, string]] : []),
   ];
   const label = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.map(([name, value]) => `${name.padEnd(label)}  ${printable(value)}`);
   return [...lines, "", ...scales(info)].join("\n");
+}
+
+function paintFacts({ scale, palette, noiseAmplitude, rmse }: Omit<PaintVariant, "link">): string {
+  const colours = palette.length === 1 ? "1 colour" : `${palette.length} colours`;
+  return `enter scale ${scale} in ${colours}, noise ${noiseAmplitude.toFixed(4)}, RMSE ${rmse.toFixed(4)}`;
 }
 
 function scales({ pyramid, training }: ModelInfo): string[] {
