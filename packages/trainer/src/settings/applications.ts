@@ -7,7 +7,7 @@ export const APPLICATION_SETTINGS: Readonly<Record<Application, Partial<TrainSet
   sample: {},
   // Noise up to the borders, so that they move too (reference, 7.4).
   animation: { minSize: 20, padding: "noise" },
-  // Three scales double the size, as do three steps of super-resolution; details are the photograph's own (reference, 7.3).
+  // Scales as far apart as its steps, of which three double the size; details are the photograph's own (reference, 7.3).
   superResolution: {
     minSize: 18,
     scaleFactor: 0.5 ** (1 / 3),
