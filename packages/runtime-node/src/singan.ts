@@ -11,11 +11,14 @@ import {
   type Model,
   maskOf,
   maskPicture,
+  type OpenSession,
   type Picture,
   type ProgressOptions,
   type AnimateOptions as PyramidAnimateOptions,
   type HarmonizeOptions as PyramidHarmonizeOptions,
   paint,
+  paintByVariant,
+  paintModel,
   type Rendering,
   readModel,
   reconstruct,
@@ -79,13 +82,17 @@ export class SinGAN {
   readonly #model: Model;
   readonly #selection: Selection;
   readonly #runner: SessionRunner;
+  /** Of the generator for paintings, where the model has one and it is used. */
+  #paintRunner: SessionRunner | undefined;
+  readonly #open: OpenSession;
   readonly #running = new Set<Promise<unknown>>();
   #isDisposed = false;
 
-  private constructor(model: Model, selection: Selection, runner: SessionRunner) {
+  private constructor(model: Model, selection: Selection, open: OpenSession) {
     this.#model = model;
     this.#selection = selection;
-    this.#runner = runner;
+    this.#open = open;
+    this.#runner = runnerOf(model, open);
   }
 
   /**
@@ -104,9 +111,7 @@ export class SinGAN {
     const machine = `${process.platform}-${process.arch}`;
     const selection = await selectDevice(device, machine, probeDevice);
     const open = await deviceSessions({ device: selection.device, threads });
-    const { links } = model;
-    const runner = new SessionRunner({ pyramid: model.metadata.pyramid, links }, open);
-    return new SinGAN(model, selection, runner);
+    return new SinGAN(model, selection, open);
   }
 
   /** The device that links run on. */
@@ -122,6 +127,11 @@ export class SinGAN {
   /** What the file says about itself: sizes, amplitudes, training, photograph. */
   get metadata(): Metadata {
     return this.#model.metadata;
+  }
+
+  /** The scale for which the model has a generator that was trained on paintings, where it has one. */
+  get paintScale(): number | undefined {
+    return this.#model.paint?.scale;
   }
 
   /**
@@ -207,14 +217,21 @@ export class SinGAN {
   }
 
   /**
-   * Makes a photograph of a painting: its layout, the photograph's looks.
+   * Makes a photograph of a painting: its layout, the photograph's looks. A model with a generator for paintings uses it at
+   * that generator's scale, which is then the default, unless a `palette` is asked for.
    *
    * @throws As {@link SinGAN.sample}.
    */
   async paint(options: PaintOptions): Promise<Image> {
     return this.#image(options, options.index, async (work) => {
-      const image = await read(options.image);
-      return paint(this.#runner, this.#model, { ...options, image, ...work });
+      const all = { ...options, image: await read(options.image), ...work };
+      const { startScale, palette, ...rest } = all;
+      const { paint: variant } = this.#model;
+      const isVariants = palette === undefined && (startScale ?? variant?.scale) === variant?.scale;
+      if (variant === undefined || !isVariants) return paint(this.#runner, this.#model, all);
+      const model = paintModel(this.#model);
+      this.#paintRunner ??= runnerOf(model, this.#open);
+      return paintByVariant(this.#paintRunner, model, variant, rest);
     });
   }
 
@@ -286,6 +303,7 @@ export class SinGAN {
     this.#isDisposed = true;
     await Promise.allSettled(this.#running);
     await this.#runner.release();
+    await this.#paintRunner?.release();
   }
 
   /** As {@link SinGAN.dispose}, for `await using`. */
@@ -367,6 +385,10 @@ export class SinGAN {
       this.#running.delete(running);
     }
   }
+}
+
+function runnerOf({ metadata, links }: Model, open: OpenSession): SessionRunner {
+  return new SessionRunner({ pyramid: metadata.pyramid, links }, open);
 }
 
 async function read(source: ImageSource): Promise<Picture>;

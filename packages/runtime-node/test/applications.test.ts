@@ -1,9 +1,18 @@
 /** The applications as a program calls them: pictures of every kind, signals, and images larger than a window. */
 import { readdirSync } from "node:fs";
-import { fromBytes, toBytes, writeModel } from "@singan/pyramid";
+import {
+  fromBytes,
+  gaussian,
+  paintModel,
+  runPainted,
+  SessionRunner,
+  toBytes,
+  writeModel,
+} from "@singan/pyramid";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeRandomModel } from "../../pyramid/test/support/random-model.js";
+import { deviceSessions } from "../src/device/session.js";
 import { type Image, type Progress, SinGAN } from "../src/index.js";
 import { temporaryFolder } from "./support/folder.js";
 
@@ -78,6 +87,37 @@ describe("pictures that enter", () => {
     const [found, wanted] = [marked.pixels(), mask()];
     const missed = wanted.filter((value, i) => value === 255 && found[i] === 0).length;
     expect(missed).toBeLessThan(3 * 5);
+  });
+});
+
+describe("a model with a generator for paintings", () => {
+  test("uses it at its scale, unless a palette or another scale is asked for", async () => {
+    const model = makeRandomModel(4, { paintScale: 2 });
+    const own = await SinGAN.load(writeModel(model), { device: "cpu", threads: 1 });
+    expect([own.paintScale, singan.paintScale]).toEqual([2, undefined]);
+    const image = raw(pixels(true));
+    const byDefault = (await own.paint({ image, seed: 3 })).picture;
+    expect((await own.paint({ image, seed: 3, startScale: 2 })).picture).toEqual(byDefault);
+    const plain = (await singan.paint({ image, seed: 3, startScale: 2 })).picture;
+    expect(byDefault).not.toEqual(plain);
+    const palette = { image, seed: 3, startScale: 2, palette: 4 };
+    expect((await own.paint(palette)).picture).toEqual((await singan.paint(palette)).picture);
+    expect((await own.paint({ image, seed: 3, startScale: 1 })).picture).toEqual(
+      (await singan.paint({ image, seed: 3, startScale: 1 })).picture,
+    );
+    // What it makes is the link for paintings, on the painting in its own colours, at the scale's size.
+    const { paint } = model;
+    const open = await deviceSessions({ device: "cpu", threads: 1 });
+    const variant = paintModel(model);
+    const { metadata, links } = variant;
+    const runner = new SessionRunner({ pyramid: metadata.pyramid, links }, open);
+    const field = { seed: 3, purpose: "sample", scale: 2 } as const;
+    const window = { x: 0, y: 0, ...SIZE };
+    const noise = gaussian(field, { sample: 0, channels: 3, window });
+    const entering = fromBytes(pixels(true), SIZE);
+    expect(await runPainted(runner, metadata.pyramid, paint!, entering, noise)).toEqual(byDefault);
+    await runner.release();
+    await own.dispose();
   });
 });
 

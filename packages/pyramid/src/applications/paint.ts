@@ -1,11 +1,13 @@
 /** Paint-to-image: a clipart becomes a photograph (paper, section 4; reference, 7.5). */
 import { paletteOf, quantised } from "../colour/palette.js";
 import { invalidOption } from "../errors.js";
-import { checkPicture, type Picture } from "../picture.js";
+import type { PaintVariant } from "../model/model.js";
+import { painted } from "../paint/painted.js";
+import { checkPicture, type Picture, type Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel } from "./chain.js";
 import { reconstruct } from "./reconstruct.js";
-import { type SampleOptions, sample } from "./sample.js";
+import { type SampleOptions, sample, sampleFrom } from "./sample.js";
 import { checkStartScale, defaultStartScale } from "./start-scale.js";
 
 /** Most colours that a palette may have. */
@@ -45,6 +47,24 @@ export async function paint(
     image = quantised(image, paletteOf(photograph, palette));
   }
   return sample(runner, model, { ...options, image, startScale, seed });
+}
+
+/**
+ * As {@link paint}, by the generator that was trained on paintings: the painting enters its scale at that scale's size, in
+ * the palette that the generator knows.
+ *
+ * @param runner - Of the model that `paintModel` makes.
+ * @throws As {@link paint}.
+ */
+export async function paintByVariant(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  { scale, palette }: Pick<PaintVariant, "scale" | "palette">,
+  { image, seed = 0, ...options }: Omit<PaintOptions, "startScale" | "palette">,
+): Promise<Picture> {
+  checkPicture(image, "The image");
+  const entering = (size: Size) => painted(image, size, palette);
+  return sampleFrom(runner, model, { ...options, startScale: scale, seed }, entering);
 }
 
 /** @throws SinganError `INVALID_OPTION` unless it is an integer from 2 to 256. */

@@ -64,12 +64,36 @@ export async function renderSample(
   return planSample(runner, model, options, { keepsPicture: false });
 }
 
-/** @param how - Whether all of it will be held at once, and how large scales are cut. */
+/**
+ * As {@link sample}, from a picture that is made for its start scale.
+ *
+ * @param entering - Gives it, for the size of that scale's output.
+ */
+export async function sampleFrom(
+  runner: ScaleRunner,
+  model: ApplicationModel,
+  options: SampleOptions & { readonly startScale: number },
+  entering: (size: Size) => Picture,
+): Promise<Picture> {
+  const how = { keepsPicture: true, enter: (size: Size) => fromPicture(runner, entering(size)) };
+  return drawn(await planSample(runner, model, options, how));
+}
+
+/** How a sample is planned. */
+interface Plan {
+  /** Whether all of it will be held at once. */
+  readonly keepsPicture: boolean;
+  readonly plan?: WindowPlan;
+  /** What enters the start scale, for the size of its output; what the options say by default. */
+  readonly enter?: (size: Size) => Handle;
+}
+
+/** Checks everything, and makes what enters the start scale; nothing else runs. */
 export async function planSample(
   runner: ScaleRunner,
   model: ApplicationModel,
   options: SampleOptions,
-  { keepsPicture, plan }: { readonly keepsPicture: boolean; readonly plan?: WindowPlan },
+  { keepsPicture, plan, enter: given }: Plan,
 ): Promise<ChainRendering> {
   const trained = model.metadata.pyramid.sizes;
   const { seed, index = 0, startScale = 0, image, tile, memory, signal, onScale } = options;
@@ -84,7 +108,9 @@ export async function planSample(
   const border = tile ? "wrap" : "mirror";
   new ChainRendering({ ...chain, border }).checkMemory(memory, keepsPicture);
   signal?.throwIfAborted();
-  const entering = await enter(runner, model, { startScale, image, signal, memory }, plan);
+  const entering =
+    given?.(steps[0]!.size) ??
+    (await enter(runner, model, { startScale, image, signal, memory }, plan));
   return new ChainRendering({ ...chain, border, entering });
 }
 

@@ -26,7 +26,7 @@ export const command: PluginCommand = {
   options: {
     out: { type: "string", describe: "The file to write, or -", default: "painted.png" },
     "start-scale": startScaleOption(
-      "Scale at which the painting enters, from 1 on; lower keeps less of it. By default where the photograph has a sixth of its height",
+      "Scale at which the painting enters, from 1 on; lower keeps less of it. By default that of the model's generator for paintings, or else where the photograph has a sixth of its height",
     ),
     palette: {
       type: "number",
@@ -53,7 +53,9 @@ export const command: PluginCommand = {
     const image = await readInput(options.image, terminal);
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;
-      const byDefault = defaultStartScale("paint", sizes);
+      const byDefault =
+        (palette === undefined ? singan.paintScale : undefined) ??
+        defaultStartScale("paint", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 1, sizes.length - 1);
       const how = { out, force, sheet, scales, type: "painted" };
       await checkByScale(how);
