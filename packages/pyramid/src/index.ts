@@ -76,4 +76,11 @@ export {
   type OpenSession,
   SessionRunner,
 } from "./runner/session-runner.js";
+export {
+  type HarmonizedImages,
+  LoadedModel,
+  type Machine,
+  type ModelRunner,
+} from "./runtime/loaded-model.js";
+export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
 export * from "./signal.js";

@@ -1,3 +1,4 @@
+export type { Progress, WorkOptions } from "@singan/pyramid";
 export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
 export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
 export {
@@ -25,13 +26,19 @@ export { type AnimationFormat, animationFormatOf } from "./image/animation-forma
 export type { ImageFormat } from "./image/formats.js";
 export { Image } from "./image/image.js";
 export { type Band, type WriteLargeOptions, writeLarge } from "./image/large.js";
+export { LargeImage } from "./image/large-image.js";
 export { type ImageSource, type RawPixels, type ReadImage, readImage } from "./image/read.js";
 export type {
+  AnimateOptions,
+  HarmonizedImages,
+  HarmonizeOptions,
   LoadOptions,
+  PaintOptions,
   ReconstructOptions,
+  RetargetOptions,
   SampleOptions,
   SamplesOptions,
-  WorkOptions,
+  UpscaleOptions,
+  VariationOptions,
 } from "./options.js";
-export type { Progress } from "./progress.js";
 export { SinGAN } from "./singan.js";

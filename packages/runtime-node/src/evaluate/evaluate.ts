@@ -1,4 +1,6 @@
 /** Measures a model, or pictures from anywhere, against the photograph. */
+
+import type { WorkOptions } from "@singan/pyramid";
 import {
   checkMemory,
   clamped,
@@ -16,7 +18,6 @@ import {
   scoresOf,
 } from "@singan/pyramid/metrics";
 import { memoryLimit } from "../memory.js";
-import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
 import { compressed } from "./compress.js";
 import { type FeatureChannels, type FeatureExtractor, sifid } from "./inception.js";

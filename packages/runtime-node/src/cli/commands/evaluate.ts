@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "@singan/node-io";
+import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
   invalidOption,
@@ -27,7 +28,6 @@ import {
 import { evaluationPage, type PageContent } from "../../evaluate/page.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
-import type { Progress } from "../../progress.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
 interface EvaluateArguments {

@@ -1,8 +1,7 @@
 /** What all commands share that run a model: its options, loading it, and telling how far it is. */
-import type { CommandOption, Size, Terminal } from "@singan/pyramid";
+import type { CommandOption, Progress, Size, Terminal } from "@singan/pyramid";
 import { DEVICES } from "../../device/devices.js";
 import type { LoadOptions } from "../../options.js";
-import type { Progress } from "../../progress.js";
 import { SinGAN } from "../../singan.js";
 import { sourceOf } from "../input.js";
 

@@ -1,5 +1,6 @@
 /** `singan sample`: new images, each written as soon as it is made. */
 import { extname } from "node:path";
+import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
   invalidOption,
@@ -15,7 +16,6 @@ import { checkFits, EXTENSIONS, formatOf, largeFormatOf } from "../../image/form
 import { Image } from "../../image/image.js";
 import type { LargeImage } from "../../image/large-image.js";
 import type { SampleOptions, SamplesOptions } from "../../options.js";
-import type { Progress } from "../../progress.js";
 import type { SinGAN } from "../../singan.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
 import { checkNumbered, numberedPath } from "../numbered.js";
