@@ -7,7 +7,7 @@ import { SheetFile } from "./sheet-file.js";
 
 /** The option, for a command in which a picture enters. */
 export function startScaleOption(meaning: string): CommandOption {
-  return { type: "string", describe: `${meaning}, or all for one of each` };
+  return { type: "string", describe: `${meaning}; all makes one of each` };
 }
 
 /**
