@@ -1,15 +1,23 @@
 // `npm run demo`: from one photograph to one .onnx to new images, in a few minutes on two cores. Interrupted, it goes on
-// where it was when it is called again; finished, it trains nothing again.
+// where it was when it is called again; finished, it trains nothing again. `-- --out FOLDER` and flags of `singan train`
+// may follow.
 import { copyFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setUp } from "./setup.js";
 import { node, root, singan } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
 const PHOTOGRAPH = "models/photographs/peaks.jpg";
 const CREDIT = 'Aitzol Berasategi, 2018, "picosdeeuropa", CC-BY-4.0, reduced';
-const OUT = "demo-output";
+const { out: OUT, flags } = readArguments(process.argv.slice(2));
 const SAMPLES = 8;
+
+/** @param {readonly string[]} args @returns {{ out: string, flags: readonly string[] }} */
+function readArguments(args) {
+  const at = args.indexOf("--out");
+  if (at === -1) return { out: "demo-output", flags: args };
+  return { out: args[at + 1] ?? "demo-output", flags: args.toSpliced(at, 2) };
+}
 
 /** @param {string} path */
 const inOutput = (path) => `${OUT}/${path}`;
@@ -36,18 +44,18 @@ await runScript(async () => {
   const photograph = inOutput("photograph.jpg");
   const run = inOutput("run");
   const model = inOutput("demo.onnx");
-  mkdirSync(join(root, OUT), { recursive: true });
-  copyFileSync(join(root, PHOTOGRAPH), join(root, photograph));
+  mkdirSync(resolve(root, OUT), { recursive: true });
+  copyFileSync(join(root, PHOTOGRAPH), resolve(root, photograph));
 
-  const training = ["--preset", "tiny", "--seed", "1", "--credit", CREDIT];
+  const training = ["--preset", "tiny", "--seed", "1", "--credit", CREDIT, ...flags];
   await step("Training on one photograph", ["train", photograph, "--out", run, ...training]);
-  await step("Writing everything learnt into one file", ["export", run, "--out", model]);
-  const many = ["--count", String(SAMPLES), "--seed", "1"];
+  await step("Writing everything learnt into one file", ["export", run, "--out", model, "--force"]);
+  const many = ["--count", String(SAMPLES), "--seed", "1", "--force"];
   await step("Drawing new images", ["sample", model, "--out", OUT, ...many]);
-  const wide = ["--count", "1", "--seed", "2", "--width", "256", "--height", "96"];
+  const wide = ["--count", "1", "--seed", "2", "--width", "256", "--height", "96", "--force"];
   await step("One of another size", ["sample", model, "--out", inOutput("wide"), ...wide]);
   const rebuilt = inOutput("reconstruction.png");
-  await step("The photograph again", ["reconstruct", model, "--out", rebuilt]);
+  await step("The photograph again", ["reconstruct", model, "--out", rebuilt, "--force"]);
 
   const { writeSheet } = await import("./support/sheet.js");
   const samples = Array.from({ length: SAMPLES }, (_, i) => inOutput(`sample-000${i}.png`));
@@ -70,7 +78,7 @@ Done in ${seconds(ready)} s (${seconds(start)} s with set-up). In ${OUT}/:
   run/                 the training: checkpoints, previews of every scale, train.json
 
 Next, try other seeds and sizes:
-  npx singan sample ${model} --out samples --count 8 --seed 7 --width 320
+  npx singan sample ${model} --out more --count 8 --seed 7 --width 320
 or your own photograph:
   npx singan train photo.jpg --out runs/photo --preset fast`);
 });

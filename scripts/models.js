@@ -39,11 +39,11 @@ async function make({ name, title, author, licence }) {
   const credit = `"${title}" by ${author}, ${licence}, reduced`;
   const training = ["train", photograph, ...SETTINGS, "--out", folder, "--credit", credit];
   await run(training);
-  await run(["export", folder, "--out", model]);
+  await run(["export", folder, "--out", model, "--force"]);
   const pictures = `models/${name}`;
-  const many = ["--count", "6", "--seed", "1", "--sheet", `${pictures}/samples.png`];
+  const many = ["--count", "6", "--seed", "1", "--sheet", `${pictures}/samples.png`, "--force"];
   await run(["sample", model, "--out", `${folder}/samples`, ...many]);
-  await run(["reconstruct", model, "--out", `${pictures}/reconstruction.png`]);
+  await run(["reconstruct", model, "--out", `${pictures}/reconstruction.png`, "--force"]);
   const bytes = statSync(inRoot(model)).size;
   if (bytes > LARGEST_FILE)
     throw new Failure(`${model} has ${bytes} bytes, more than ${LARGEST_FILE}.`);

@@ -66,8 +66,8 @@ async function compare(folder, out, inception, flags) {
   const yardstick = ["--image", photograph, "--inception", inception];
   await run(["train", photograph, "--out", at("run"), ...flags]);
   if (!existsSync(at("ours"))) {
-    await run(["export", at("run"), "--out", at("model.onnx")]);
-    const many = ["--count", String(SAMPLES), "--seed", "0"];
+    await run(["export", at("run"), "--out", at("model.onnx"), "--force"]);
+    const many = ["--count", String(SAMPLES), "--seed", "0", "--force"];
     await run(["sample", at("model.onnx"), "--out", at("samples"), ...many]);
     await compress(at("samples"), at("ours"));
   }

@@ -151,7 +151,7 @@ async function writeApplications(singan) {
     [await asTile(copied.picture), await tileOf(edited.image)],
   ]);
 
-  const { writeAnimation } = await import("../packages/runtime-node/dist/image/animation.js");
+  const { writeAnimation } = await import("@singan/runtime-node");
   const clip = singan.animate({ frames: 30, loop: true, seed: 1 });
   await writeAnimation(clip, inRoot("docs/pictures/animation.gif"), { fps: 10 });
 

@@ -149,11 +149,10 @@ describe("singan animate", () => {
     );
   });
 
-  test("makes one clip of every start scale", async () => {
-    const args = ["--frames", "2", "--start-scale", "all", "--out", "scales.gif"];
-    expect(await run("animate", "model.onnx", ...args)).toEqual(
-      [0, 1, 2].map((scale) => `scales-${scale}.gif`),
-    );
+  test("makes one clip of every start scale, and a sheet of them", async () => {
+    const args = ["--frames", "2", "--start-scale", "all", "--sheet", "--out", "scales.gif"];
+    const clips = [0, 1, 2].map((scale) => `scales-${scale}.gif`);
+    expect(await run("animate", "model.onnx", ...args)).toEqual([...clips, "animation-sheet.png"]);
   });
 });
 
@@ -211,6 +210,15 @@ describe("further images from the same file", () => {
   });
 });
 
+test("a mask on a transparent layer marks what is not transparent", async () => {
+  const shape = await sharp(inFolder("mask.png")).extractChannel(0).toBuffer();
+  const white = { create: { ...SIZE, channels: 3 as const, background: "#ffffff" } };
+  await sharp(white).joinChannel(shape).png().toFile(inFolder("layer.png"));
+  const args = ["--mask", "layer.png", "--out", "layered.png", "--save-mask", "layer-mask.png"];
+  await run("harmonize", "model.onnx", "composite.png", ...args);
+  expect((await pixels("layer-mask.png")).data.equals((await pixels("mask.png")).data)).toBe(true);
+});
+
 describe("standard input and output", () => {
   test("take the place of files", async () => {
     const pipe = (args: string[], input: string) =>
@@ -225,6 +233,11 @@ describe("standard input and output", () => {
     expect(painted.stdout.equals(readFileSync(inFolder("piped.png")))).toBe(true);
     const sampled = pipe(["sample", "-", "--seed", "3", "--out", "-"], "model.onnx");
     expect(await sharp(sampled.stdout).metadata()).toMatchObject({ format: "png", ...SIZE });
+    // Numbers stand aside where the image is.
+    const truth = ["--reference", "large.png", "--factor", "4", "--out", "-"];
+    const upscaled = pipe(["upscale", "model.onnx", "-", ...truth], "composite.png");
+    expect(upscaled.stdout.subarray(-8, -4).toString("latin1")).toBe("IEND");
+    expect(upscaled.stderr.toString()).toContain("SSIM");
   });
 });
 

@@ -86,7 +86,16 @@ describe("wrong use is told with exit code 2:", () => {
       "an integer from 1 to 2, or all,",
     ],
     [["paint", "model.onnx", "picture.png", "--palette", "1"], "for the palette but received 1"],
-    [["paint", "model.onnx", "picture.png", "--sheet"], "--sheet needs --start-scale all."],
+    [
+      ["paint", "model.onnx", "picture.png", "--out", "-", "--sheet"],
+      "a file with --start-scale all",
+    ],
+    [["paint", "model.onnx", "picture.png", "--sheet", "painted.png"], "two names for two files"],
+    [[...SAMPLE, "--sheet", "samples/sample-0000.png"], "another name than an image has"],
+    [[...SAMPLE, "--sheet", "-"], "a file for --sheet"],
+    [[...SAMPLE, "--tile", "--start-scale", "1"], "0 with a tile for the start scale"],
+    [["edit", "model.onnx", "picture.png", "--save-mask", "-"], "a file for --save-mask"],
+    [["variations", "model.onnx", "--out", "-"], "a file for --out"],
     [["edit", "model.onnx", "picture.png", "--start-scale", "9"], 'but received "9"'],
     [["edit", "model.onnx", "picture.png", "--out", "a.bmp"], ".png, .jpg"],
     [["retarget", "model.onnx"], "--width, --height or both for the shape"],
@@ -95,7 +104,7 @@ describe("wrong use is told with exit code 2:", () => {
     [["animate", "model.onnx", "--out", "clip.avi"], ".gif"],
     [["animate", "model.onnx", "--fps", "0"], "from 1 to 50 for --fps but received 0"],
     [["animate", "model.onnx", "--alpha", "2"], "from 0 to 1 for alpha but received 2"],
-    [["animate", "model.onnx", "--alpha", "0", "--loop"], "a number above 0 for a loop"],
+    [["animate", "model.onnx", "--alpha", "0", "--loop"], "a number from 0.001 to 1 for a loop"],
   ])("%j", (args, sentence) => refused(args, 2, sentence));
 });
 

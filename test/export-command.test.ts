@@ -25,11 +25,15 @@ describe("singan export", () => {
     expect(readModel(readFileSync(inFolder("photo.onnx"))).links).toHaveLength(3);
   });
 
-  test("replaces an older file, with the same bytes for the same run", async () => {
+  test("replaces an older file when told to, with the same bytes for the same run", async () => {
     mkdirSync(inFolder("old"));
     writeFileSync(inFolder("old", "a.onnx"), "something else");
     const args = ["export", "runs/photo", "--out", join("old", "a.onnx"), "--quiet"];
-    const ended = await singan(args, folder);
+    const refused = await singan(args, folder);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toContain("a.onnx is there already.");
+    expect(readFileSync(inFolder("old", "a.onnx"), "utf8")).toBe("something else");
+    const ended = await singan([...args, "--force"], folder);
     expect(ended).toEqual({ code: 0, stdout: `${join("old", "a.onnx")}\n`, stderr: "" });
     expect(readdirSync(inFolder("old"))).toEqual(["a.onnx"]);
     const again = readFileSync(inFolder("old", "a.onnx"));
@@ -37,7 +41,7 @@ describe("singan export", () => {
   });
 
   test("with --json tells one object", async () => {
-    const { code, stdout } = await singan(["export", "runs/photo", "--json"], folder);
+    const { code, stdout } = await singan(["export", "runs/photo", "--json", "--force"], folder);
     expect(code).toBe(0);
     const [report, ...more] = stdout.trim().split("\n");
     expect(more).toEqual([]);
@@ -65,7 +69,7 @@ describe("singan export refuses in one sentence", () => {
       1,
       "Cannot write photo.onnx: a file is where a folder should be",
     ],
-    [["runs/photo", "--force"], 2, "has no option --force"],
+    [["runs/photo", "--replace"], 2, "has no option --replace"],
   ])("%j", async (args, code, sentence) => {
     const before = readFileSync(inFolder("photo.onnx"));
     const ended = await singan(["export", ...args, "--quiet"], folder);

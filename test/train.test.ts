@@ -257,7 +257,7 @@ describe.skipIf(process.platform === "win32")("a disk that fills", () => {
     const { stdout, stderr } = await start("unshare", ["-rm", "sh", "-c", line], folder).ended;
     expect(stdout).toContain("ended with 1");
     expect(stderr.trim().split("\n").at(-1)).toMatch(
-      /^Cannot write .*small.*: the disk is full\. Make room and run the same command again, or choose another disk\.$/,
+      /^Cannot write .*small.*: the disk is full\. Make room and try again, or choose another disk\.$/,
     );
     expect(stdout).not.toMatch(names);
   });

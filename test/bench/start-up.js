@@ -16,7 +16,7 @@ export const group = {
   async measure() {
     const out = mkdtempSync(join(tmpdir(), "singan-bench-"));
     const { ours, bare } = await withRandomModel(32, (model) => {
-      const options = ["--count", "1", "--seed", "1", "--device", "cpu", "--json"];
+      const options = ["--count", "1", "--seed", "1", "--device", "cpu", "--json", "--force"];
       const command = [singan, "sample", model, "--out", out, ...options];
       return takeTurns(
         {

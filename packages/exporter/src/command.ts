@@ -1,5 +1,6 @@
 /** `singan export`, for the command line of `@singan/runtime-node`. */
 import { basename, resolve } from "node:path";
+import { checkNew } from "@singan/node-io";
 import type { PluginCommand } from "@singan/pyramid";
 import { exportModel } from "./export.js";
 
@@ -9,8 +10,9 @@ export const command: PluginCommand = {
   options: {
     out: {
       type: "string",
-      describe: "The file to write or replace; <run>.onnx in this folder by default",
+      describe: "The file to write; <run>.onnx in this folder by default",
     },
+    force: { type: "boolean", describe: "Replace a file that is there" },
   },
   examples: [
     ["singan export runs/photo", "write photo.onnx, checked against its training"],
@@ -19,6 +21,7 @@ export const command: PluginCommand = {
   async run(argv, terminal, signal) {
     const run = String(argv.run);
     const path = argv.out === undefined ? `${basename(resolve(run))}.onnx` : String(argv.out);
+    if (argv.force !== true) await checkNew(path);
     const report = await exportModel(run, path, {
       signal,
       onProgress: (stage) => terminal.progress(`${stage} ${stage === "reading" ? run : path}`),

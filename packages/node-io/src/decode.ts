@@ -10,6 +10,9 @@ const COMFORTABLE_SIDE = 4_000;
 const KINDS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "tiff", "gif", "heif"]);
 const REMEDY = "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.";
 
+/** What shows through transparent parts. */
+export type Background = "white" | "black";
+
 /** A picture that was read. */
 export interface DecodedPicture {
   /** Of more than 16 million pixels: reduced to 4,000 on the longer side. */
@@ -22,15 +25,20 @@ export interface DecodedPicture {
 
 /**
  * Decodes JPEG, PNG, WebP, TIFF, AVIF and the first frame of GIF: turned upright by EXIF, converted to sRGB from its ICC
- * profile, CMYK, greyscale or 16 bits, transparency laid on white and noted.
+ * profile, CMYK, greyscale or 16 bits, transparency laid on white or black and noted.
  *
  * @param name - What to call it in sentences.
+ * @param under - What shows through; black for masks, where it is outside.
  * @throws SinganError `INVALID_PICTURE` for what is no whole picture or has more than 10,000 pixels a side.
  */
-export async function decodePicture(bytes: Uint8Array, name: string): Promise<DecodedPicture> {
+export async function decodePicture(
+  bytes: Uint8Array,
+  name: string,
+  under: Background = "white",
+): Promise<DecodedPicture> {
   if (bytes.length === 0) throw unreadable(name, "it is empty");
   try {
-    return await decode(bytes, name);
+    return await decode(bytes, name, under);
   } catch (error) {
     if (isSinganError(error)) throw error;
     const said = error instanceof Error ? error.message.split("\n")[0]! : String(error);
@@ -38,7 +46,7 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<De
   }
 }
 
-async function decode(bytes: Uint8Array, name: string): Promise<DecodedPicture> {
+async function decode(bytes: Uint8Array, name: string, under: Background): Promise<DecodedPicture> {
   // Loaded when the first picture is read: the first link need not wait for it.
   const { default: sharp } = await import("sharp");
   const open = () => sharp(bytes, { limitInputPixels: LARGEST_SIDE ** 2, failOn: "truncated" });
@@ -51,8 +59,8 @@ async function decode(bytes: Uint8Array, name: string): Promise<DecodedPicture> 
   let image = open().autoOrient();
   if (header.hasAlpha) {
     const { isOpaque } = await open().stats();
-    image = image.flatten({ background: "#ffffff" });
-    if (!isOpaque) notes.push(onWhite(name));
+    image = image.flatten({ background: under });
+    if (!isOpaque) notes.push(laidOn(name, under));
   }
   const picture = await pixelsOf(comfortable(image.toColourspace("srgb"), size));
   return { picture, size, notes };
@@ -89,8 +97,8 @@ export function checkPictureSize({ width, height }: Size, name: string): void {
 }
 
 /** The note on a picture with transparent parts. */
-export function onWhite(name: string): string {
-  return `${name} has transparent parts; they were laid on white.`;
+export function laidOn(name: string, under: Background): string {
+  return `${name} has transparent parts; they were laid on ${under}.`;
 }
 
 function unreadable(name: string, reason: string, cause?: unknown): SinganError {

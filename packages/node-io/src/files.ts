@@ -177,6 +177,19 @@ export async function checkFile(path: string): Promise<void> {
 }
 
 /**
+ * Before long work: refuses to lose a file.
+ *
+ * @throws SinganError `FILE_SYSTEM` where there is one of this name.
+ */
+export async function checkNew(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined)) === undefined) return;
+  throw new SinganError(
+    "FILE_SYSTEM",
+    `${path} is there already. Name another file, or replace it with --force.`,
+  );
+}
+
+/**
  * Makes a folder and those above it where they are not there yet.
  *
  * @returns Those that were made, the outermost first.
@@ -222,7 +235,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open. Close some.",
   ENAMETOOLONG: "the name is too long. Choose a shorter one.",
   ENOENT: "there is no such file or folder. Check the path.",
-  ENOSPC: "the disk is full. Make room and run the same command again, or choose another disk.",
+  ENOSPC: "the disk is full. Make room and try again, or choose another disk.",
   ENOTDIR: "a part of the path is a file, not a folder. Check the path.",
   EPERM: "permission is denied. Change its permissions, or choose another place.",
   EROFS: "the disk is read-only. Choose another place.",

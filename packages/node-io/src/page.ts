@@ -59,12 +59,8 @@ const LEAST_SHOWN = 160;
 
 /** @returns The page as text. */
 export async function htmlPage({ title, sections, refreshSeconds }: Page): Promise<string> {
-  const [script, style] = await Promise.all([
-    library(import.meta.resolve("uplot/dist/uPlot.iife.min.js")),
-    library(import.meta.resolve("uplot/dist/uPlot.min.css")),
-  ]);
   const plots = sections.flatMap((section) => section.plots ?? []).map(drawable);
-  const data = JSON.stringify(plots).replaceAll("<", "\\u003c");
+  const { style, scripts } = plots.length === 0 ? NO_PLOTS : await drawing(plots);
   const refresh =
     refreshSeconds === undefined ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
   return `<!doctype html>
@@ -82,7 +78,20 @@ pre { overflow-x: auto; }
 progress { width: 100%; }
 </style>
 <h1>${escaped(title)}</h1>
-${sections.map(sectionText).join("")}<script>${script}</script>
+${sections.map(sectionText).join("")}${scripts}</html>
+`;
+}
+
+const NO_PLOTS = { style: "", scripts: "" };
+
+/** The library, and what draws the plots with it. */
+async function drawing(plots: readonly object[]): Promise<{ style: string; scripts: string }> {
+  const [script, style] = await Promise.all([
+    library(import.meta.resolve("uplot/dist/uPlot.iife.min.js")),
+    library(import.meta.resolve("uplot/dist/uPlot.min.css")),
+  ]);
+  const data = JSON.stringify(plots).replaceAll("<", "\\u003c");
+  const scripts = `<script>${script}</script>
 <script>
 const colours = ["#0b66c3", "#2f9e44", "#e8590c", "#868e96"];
 const homes = document.querySelectorAll(".plot");
@@ -97,8 +106,8 @@ for (const [index, { title, axis, isLogarithmic, names, places, lines }] of ${da
   }, [places, ...lines.map(({ values }) => values)], homes[index]);
 }
 </script>
-</html>
 `;
+  return { style, scripts };
 }
 
 function sectionText({ heading, done, text, figures, plots, table }: Section): string {
@@ -121,7 +130,7 @@ function sectionText({ heading, done, text, figures, plots, table }: Section): s
 function figureText({ caption, bytes, type = "png", width, height }: Figure): string {
   const factor = Math.max(1, Math.round(LEAST_SHOWN / Math.max(width, height)));
   const source = `data:image/${type};base64,${Buffer.from(bytes).toString("base64")}`;
-  const image = `<img src="${source}" width="${factor * width}" height="${factor * height}" alt="">`;
+  const image = `<img src="${source}" width="${factor * width}" height="${factor * height}" alt="${escaped(caption)}">`;
   return `<figure>${image}<figcaption>${escaped(caption)}</figcaption></figure>`;
 }
 

@@ -164,7 +164,7 @@ describe("a system's error", () => {
   test.each([
     [
       "ENOSPC",
-      "Cannot write a.png: the disk is full. Make room and run the same command again, or choose another disk.",
+      "Cannot write a.png: the disk is full. Make room and try again, or choose another disk.",
     ],
     [
       "EACCES",

@@ -13,6 +13,8 @@ export interface CommandOption {
   readonly choices?: readonly string[];
   readonly default?: string | number | boolean;
   readonly alias?: string;
+  /** Of a string: its value may be left out, and is then empty. */
+  readonly valueIsOptional?: boolean;
 }
 
 /** Where a command writes. Results go to standard output, all else to standard error. */

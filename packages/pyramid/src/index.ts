@@ -13,7 +13,11 @@ export { checkPalette, type PaintOptions, paint, paintByVariant } from "./applic
 export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
 export type { Rendering, Tile } from "./applications/rendering.js";
 export { renderSample, type SampleOptions, sample } from "./applications/sample.js";
-export { defaultStartScale, type StartingApplication } from "./applications/start-scale.js";
+export {
+  defaultStartScale,
+  type StartingApplication,
+  startShareInWords,
+} from "./applications/start-scale.js";
 export {
   renderUpscale,
   stepMismatch,

@@ -90,10 +90,12 @@ describe("the sizes of super-resolution", () => {
 
   it("say how far the repeated step is from the trained one", () => {
     const image = small[1]!;
-    const mismatch = (factor: number) =>
-      stepMismatch(image, small, upscaledSizes(image, small, { factor }));
-    expect(mismatch(4)).toBeCloseTo(4 ** (1 / 6) / (120 / 97.24) - 1, 2);
-    expect(mismatch(1.1)).toBeCloseTo(1.1 / (120 / 97.24) - 1, 2);
+    const mismatch = (wanted: Parameters<typeof upscaledSizes>[2]) =>
+      stepMismatch(image, small, upscaledSizes(image, small, wanted));
+    expect(mismatch({ factor: 4 })).toBeCloseTo(4 ** (1 / 6) / (120 / 97.24) - 1, 2);
+    expect(mismatch({ factor: 1.1 })).toBeCloseTo(1.1 / (120 / 97.24) - 1, 2);
+    // Of two axes the one that is further off: 80 stays, 120 becomes 480.
+    expect(mismatch({ width: 480, height: 80 })).toBeCloseTo(1 / (120 / 97.24) - 1, 2);
   });
 });
 
@@ -156,7 +158,8 @@ describe("upscale", () => {
     [{ factor: 1 }, "for the factor but received 1"],
     [{ factor: 1000 }, "for the factor but received 1000"],
     [{ factor: Number.NaN }, "for the factor but received NaN"],
-    [{ width: 99 }, "either a factor or a width and height for the factor but received 2"],
+    [{ factor: "2" as unknown as number }, 'for the factor but received "2"'],
+    [{ width: 99 }, "none beside a width or height for the factor but received 2"],
     [{ factor: undefined, width: 14 }, "an integer from 15 (the image's) to 100000 for width"],
     [{ factor: undefined, height: 1e6 }, "for width but received 1363636"],
     [{ seed: -1 }, "for seed but received -1"],

@@ -229,6 +229,12 @@ describe("a tileable texture", () => {
     },
   );
 
+  it("is refused above scale 0, where what enters does not fit to itself", async () => {
+    const { model, runner } = setUp();
+    const refused = sample(runner, model, { seed: 3, tile: true, startScale: 1 });
+    await expect(refused).rejects.toThrow("0 with a tile for the start scale but received 1");
+  });
+
   it("differs from the ordinary sample at its borders", async () => {
     const { model, runner } = setUp();
     const plain = await sample(runner, model, { seed: 3 });

@@ -36,7 +36,7 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
       runner: ({ metadata, links }) => {
         return new SessionRunner({ pyramid: metadata.pyramid, links }, open);
       },
-      read: async (source) => (await readImage(source)).picture,
+      read: async (source, under) => (await readImage(source, under)).picture,
       image: (picture) => new Image(picture),
       large: (rendering, guarded) => new LargeImage(rendering, guarded),
       memory: memoryLimit,

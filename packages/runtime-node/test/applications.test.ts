@@ -62,6 +62,9 @@ describe("pictures that enter", () => {
     const [one, two] = [await singan.harmonize(given), await singan.harmonize(same)];
     expect(one.image.picture).toEqual(two.image.picture);
     expect(one.marked.pixels()).toEqual(mask());
+    const grey = mask().filter((_, i) => i % 3 === 0);
+    const third = await singan.harmonize({ ...same, mask: raw(grey) });
+    expect(third.image.picture).toEqual(one.image.picture);
   });
 
   test("are left alone outside the mask, bit for bit", async () => {
@@ -193,6 +196,14 @@ test("what is refused has a code", async () => {
     [singan.variation({ strength: -1 }), "INVALID_OPTION"],
     [singan.retarget({ width: 0 }), "INVALID_OPTION"],
     [singan.animate({ frames: 0 }).next(), "INVALID_OPTION"],
+    // What TypeScript would not let pass.
+    [singan.upscale(undefined as never), "INVALID_OPTION"],
+    [singan.retarget(null as never), "INVALID_OPTION"],
+    [singan.paint({} as never), "INVALID_OPTION"],
+    [singan.harmonize({} as never), "INVALID_OPTION"],
+    [singan.paint({ image: 42 as never }), "INVALID_PICTURE"],
+    [singan.paint({ image: { width: 2, height: 2 } as never }), "INVALID_PICTURE"],
+    [singan.animate(undefined as never).next(), "INVALID_OPTION"],
   ];
   await Promise.all(
     refused.map(([promise, code]) => {

@@ -5,7 +5,7 @@
  *   w(t) = (1 - alpha) (w(t-1) + beta (w(t-1) - w(t-2)) + (1 - beta) r(t)),   r(t) ~ N(0, 1),
  *
  * which is the original's walk with z* taken out of it. It is linear, so the state from which it comes back to itself after
- * so many frames can be solved for.
+ * so many frames can be solved for; the mean of the draws is taken out first, as a weak pull would let it carry far away.
  */
 import { invalidOption } from "../errors.js";
 import { noiseChannels, noiseWindow } from "../network.js";
@@ -23,13 +23,13 @@ import { checkStartScale, defaultStartScale } from "./start-scale.js";
 export interface AnimateOptions extends ProgressOptions {
   /** How many frames, 1 to 1,000,000. */
   readonly frames: number;
-  /** 0 to 1: how strongly the walk is drawn back to the photograph. Small is far; 0.1 by default. */
+  /** 0 to 1: how strongly the walk is drawn back to the photograph. Small is far, 1 stands still; 0.1 by default. */
   readonly alpha?: number | undefined;
   /** 0 to 1: how much of its direction the walk keeps. Near 1 is smooth; 0.9 by default. */
   readonly beta?: number | undefined;
   /** First scale that moves; below it all frames share the reconstruction. */
   readonly startScale?: number | undefined;
-  /** Whether the frame after the last is the first again, with no jump; needs an alpha above 0. */
+  /** Whether the frame after the last is the first again, with no jump; needs an alpha of 0.001 or more. */
   readonly loop?: boolean | undefined;
   /** An integer from 0 (the default) to 2^32 - 1. */
   readonly seed?: number | undefined;
@@ -38,6 +38,8 @@ export interface AnimateOptions extends ProgressOptions {
 }
 
 const MOST_FRAMES = 1_000_000;
+/** Below, a loop's walk would be lost in the rounding of its numbers. */
+const LEAST_ALPHA = 0.001;
 /** The walk's first step from z*. */
 const FIRST_STEP = 0.05;
 
@@ -56,7 +58,7 @@ export async function* animate(
   const { frames, seed = 0, loop = false, memory, signal, onScale } = options;
   const { alpha = 0.1, beta = 0.9 } = options;
   const startScale = options.startScale ?? defaultStartScale("animate", sizes);
-  check({ ...options, alpha, beta, startScale, seed, loop }, sizes);
+  check({ frames, alpha, beta, startScale, seed, loop }, sizes);
   checkMemory(sizes.at(-1)!, bytesFor(model, startScale), memory);
   const walks = sizes.map((_, scale) => {
     if (scale < startScale) return undefined;
@@ -91,6 +93,8 @@ class Walk {
   readonly #border: number;
   readonly #scale: number;
   readonly #direction: { readonly alpha: number; readonly beta: number };
+  /** Taken from every draw of a loop. */
+  #mean: Float32Array | undefined;
   #now: Float32Array;
   #before: Float32Array;
 
@@ -126,6 +130,13 @@ class Walk {
    * s(t) = A s(t-1) + drive(t), the solution of s = A^frames s + (what the drives alone lead to).
    */
   closeAfter(frames: number, signal: ProgressOptions["signal"]): void {
+    const mean = new Float32Array(this.#now.length);
+    for (let frame = 0; frame < frames; frame++) {
+      signal?.throwIfAborted();
+      const drive = this.#draw(frame + 1);
+      for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + drive[i]! / frames;
+    }
+    this.#mean = mean;
     this.#now.fill(0);
     this.#before.fill(0);
     for (let frame = 0; frame < frames; frame++) {
@@ -155,47 +166,48 @@ class Walk {
   #move(frame: number): void {
     const { alpha, beta } = this.#direction;
     const drive = this.#draw(frame + 1);
-    const [now, before] = [this.#now, this.#before];
+    const [now, before, mean] = [this.#now, this.#before, this.#mean];
     for (let i = 0; i < now.length; i++) {
-      const step = beta * (now[i]! - before[i]!) + (1 - beta) * drive[i]!;
+      const pushed = drive[i]! - (mean === undefined ? 0 : mean[i]!);
+      const step = beta * (now[i]! - before[i]!) + (1 - beta) * pushed;
       before[i] = (1 - alpha) * (now[i]! + step);
     }
     [this.#now, this.#before] = [before, now];
   }
 }
 
-/** The finest pictures and maps, and four arrays of noise for every scale that moves. */
+/** The finest pictures and maps, and five arrays of noise for every scale that moves. */
 function bytesFor(model: ApplicationModel, startScale: number): number {
   const { sizes, channels } = model.metadata.pyramid;
   const finest = sizes.at(-1)!;
-  const walks = sizes.slice(startScale).reduce((sum, size) => sum + 4 * pictureBytes(size), 0);
+  const walks = sizes.slice(startScale).reduce((sum, size) => sum + 5 * pictureBytes(size), 0);
   return 2 * pictureBytes(finest) + linkBytes(finest, channels.at(-1)!) + walks;
 }
 
-function check(
-  options: Required<
-    Pick<AnimateOptions, "alpha" | "beta" | "startScale" | "seed" | "loop" | "frames">
-  >,
-  sizes: readonly Size[],
-): void {
+/** What is checked, with defaults filled in. */
+interface Checked {
+  readonly frames: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly startScale: number;
+  readonly seed: number;
+  readonly loop: boolean;
+}
+
+function check(options: Checked, sizes: readonly Size[]): void {
   const { alpha, beta, startScale, seed, loop, frames } = options;
-  checkSeed(seed as number);
+  checkSeed(seed);
   if (!Number.isInteger(frames) || frames < 1 || frames > MOST_FRAMES) {
     throw invalidOption("frames", `an integer from 1 to ${MOST_FRAMES}`, frames);
   }
-  for (const [name, value] of [
-    ["alpha", alpha],
-    ["beta", beta],
-  ] as const) {
-    if (!(value! >= 0 && value! <= 1)) throw invalidOption(name, "a number from 0 to 1", value);
+  for (const [name, value] of Object.entries({ alpha, beta })) {
+    if (!(Number.isFinite(value) && value >= 0 && value <= 1)) {
+      throw invalidOption(name, "a number from 0 to 1", value);
+    }
   }
-  if (loop && !(alpha! > 0)) {
-    throw invalidOption(
-      "alpha",
-      "a number above 0 for a loop",
-      alpha,
-      "Without it the walk never returns.",
-    );
+  if (loop && alpha < LEAST_ALPHA) {
+    const why = "Without a pull the walk never returns.";
+    throw invalidOption("alpha", `a number from ${LEAST_ALPHA} to 1 for a loop`, alpha, why);
   }
-  checkStartScale(startScale as number, sizes, 0);
+  checkStartScale(startScale, sizes, 0);
 }

@@ -1,5 +1,5 @@
 /** Paint-to-image: a clipart becomes a photograph (paper, section 4; reference, 7.5). */
-import { paletteOf, quantised } from "../colour/palette.js";
+import { MOST_COLOURS, paletteOf, quantised } from "../colour/palette.js";
 import { invalidOption } from "../errors.js";
 import type { PaintVariant } from "../model/model.js";
 import { painted } from "../paint/painted.js";
@@ -9,9 +9,6 @@ import type { ApplicationModel } from "./chain.js";
 import { reconstruct } from "./reconstruct.js";
 import { type SampleOptions, sample, sampleFrom } from "./sample.js";
 import { checkStartScale, defaultStartScale } from "./start-scale.js";
-
-/** Most colours that a palette may have. */
-const MOST_COLOURS = 256;
 
 /** What was painted, and how it enters. */
 export interface PaintOptions extends Omit<SampleOptions, "tile" | "image" | "seed"> {

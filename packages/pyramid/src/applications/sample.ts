@@ -11,6 +11,7 @@ import { fieldNoise } from "./noise.js";
 import { fromPicture } from "./pictures.js";
 import { reconstructionHandle } from "./reconstruct.js";
 import { ChainRendering, drawn, type Rendering } from "./rendering.js";
+import { checkStartScale } from "./start-scale.js";
 import type { WindowPlan } from "./windows.js";
 
 /** Which image to draw, how large, and from which scale on. */
@@ -30,7 +31,10 @@ export interface SampleOptions extends ProgressOptions {
   readonly startScale?: number | undefined;
   /** Enters the start scale instead of the reconstruction; only with a start scale of 1 or more. */
   readonly image?: Picture | undefined;
-  /** Makes a texture that can be laid beside itself, in both directions, without a seam; false by default. */
+  /**
+   * Makes a texture that can be laid beside itself, in both directions, without a seam; false by default. Only from start
+   * scale 0.
+   */
   readonly tile?: boolean | undefined;
   /** Bytes that may be held at once; 4 GiB by default. */
   readonly memory?: number | undefined;
@@ -97,7 +101,7 @@ export async function planSample(
 ): Promise<ChainRendering> {
   const trained = model.metadata.pyramid.sizes;
   const { seed, index = 0, startScale = 0, image, tile, memory, signal, onScale } = options;
-  check(options, trained.length - 1);
+  check(options, trained);
   const steps = outputSizes(trained, options)
     .map((size, scale) => {
       const noise = fieldNoise({ seed, purpose: "sample", scale }, scale, index);
@@ -139,19 +143,24 @@ async function enter(
 /** Largest index whose noise has a counter of its own: three channels each, 2^28 in all. */
 const LAST_INDEX = Math.floor(2 ** 28 / 3) - 1;
 
-function check({ seed, index = 0, startScale = 0, image }: SampleOptions, finest: number): void {
+function check(
+  { seed, index = 0, startScale = 0, image, tile = false }: SampleOptions,
+  trained: readonly Size[],
+): void {
   checkSeed(seed);
   if (!Number.isInteger(index) || index < 0 || index > LAST_INDEX) {
     throw invalidOption("the sample's index", `an integer from 0 to ${LAST_INDEX}`, index);
   }
-  if (!Number.isInteger(startScale) || startScale < 0 || startScale > finest) {
-    throw invalidOption("the start scale", `an integer from 0 to ${finest}`, startScale);
+  checkStartScale(startScale, trained, 0);
+  if (tile && startScale > 0) {
+    const why = "What enters a higher scale does not fit to itself at its borders.";
+    throw invalidOption("the start scale", "0 with a tile", startScale, why);
   }
   if (image === undefined) return;
   if (startScale === 0) {
     throw invalidOption(
       "the start scale",
-      `an integer from 1 to ${finest} with an image`,
+      `an integer from 1 to ${trained.length - 1} with an image`,
       startScale,
       "An image cannot enter scale 0, which draws from noise alone.",
     );

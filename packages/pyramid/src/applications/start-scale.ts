@@ -12,15 +12,20 @@ import type { Size } from "../picture.js";
  * * `animate`: an eighth. Only the layout stands still, and all that is smaller moves.
  * * `harmonize`: a third. What was pasted keeps its shape and takes on the photograph's texture and tint.
  */
-const SHARES = {
-  paint: 1 / 6,
-  retarget: 1 / 5,
-  edit: 1 / 4,
-  animate: 1 / 8,
-  harmonize: 1 / 3,
-} as const;
+const SHARES = Object.freeze({
+  paint: { share: 1 / 6, words: "a sixth" },
+  retarget: { share: 1 / 5, words: "a fifth" },
+  edit: { share: 1 / 4, words: "a quarter" },
+  animate: { share: 1 / 8, words: "an eighth" },
+  harmonize: { share: 1 / 3, words: "a third" },
+});
 
 export type StartingApplication = keyof typeof SHARES;
+
+/** The share in words, for help texts: `a sixth`. */
+export function startShareInWords(application: StartingApplication): string {
+  return SHARES[application].words;
+}
 
 /**
  * The scale at which an application starts by default: the one below whose height is nearest to the application's share.
@@ -32,7 +37,7 @@ export function defaultStartScale(
   application: StartingApplication,
   sizes: readonly Size[],
 ): number {
-  const wanted = SHARES[application] * sizes.at(-1)!.height;
+  const wanted = SHARES[application].share * sizes.at(-1)!.height;
   let best = Math.min(1, sizes.length - 1);
   const distance = (scale: number) => Math.abs(Math.log(sizes[scale - 1]!.height / wanted));
   for (let scale = 2; scale < sizes.length; scale++) {

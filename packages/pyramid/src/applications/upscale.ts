@@ -90,7 +90,7 @@ function planUpscale(
  * get its number of steps: 3, 5, 6 and 9 for 2, 3, 4 and 8 times.
  *
  * @param trained - Sizes of the model, two or more.
- * @throws SinganError `INVALID_OPTION` for a factor or size that is out of range, or not larger than the image.
+ * @throws SinganError `INVALID_OPTION` for a factor or size that is out of range, or smaller than the image.
  */
 export function upscaledSizes(
   image: Size,
@@ -122,7 +122,7 @@ function finalSize(
 ): Size {
   if (width === undefined && height === undefined) {
     const times = factor ?? 4;
-    if (!(times > 1 && times <= LARGEST_FACTOR)) {
+    if (!(Number.isFinite(times) && times > 1 && times <= LARGEST_FACTOR)) {
       throw invalidOption("the factor", `a number above 1 and at most ${LARGEST_FACTOR}`, times);
     }
     const size = {
@@ -141,7 +141,7 @@ function finalSize(
     return size;
   }
   if (factor !== undefined) {
-    throw invalidOption("the factor", "either a factor or a width and height", factor);
+    throw invalidOption("the factor", "none beside a width or height", factor);
   }
   const size = {
     width: width ?? Math.round((image.width * height!) / image.height),
@@ -156,13 +156,17 @@ function finalSize(
 }
 
 /**
- * How far the step that is repeated is from the model's finest, as a ratio minus 1; beyond 0.05 the link was trained to
- * sharpen another blur.
+ * How far the step that is repeated is from the model's finest, as a ratio minus 1, on the axis where that is most; beyond
+ * 0.05 the link was trained to sharpen another blur.
  */
 export function stepMismatch(
   image: Size,
   trained: readonly Size[],
   sizes: readonly Size[],
 ): number {
-  return stepOf(image, sizes[0]!) / stepOf(trained.at(-2)!, trained.at(-1)!) - 1;
+  const step = stepOf(trained.at(-2)!, trained.at(-1)!);
+  const [first] = sizes;
+  const across = first!.width / image.width / step - 1;
+  const down = first!.height / image.height / step - 1;
+  return Math.abs(across) > Math.abs(down) ? across : down;
 }

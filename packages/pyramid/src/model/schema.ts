@@ -7,12 +7,17 @@ import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
 import { APPLICATIONS, type Json, PADDINGS } from "./metadata.js";
 
 const MOST_CHANNELS = 1024;
+/** Photographs are reduced to 1,000 pixels a side at most; a file of other makers may go beyond, but not without end. */
+const LONGEST_TRAINED_SIDE = 4096;
 /** Training gives 1 at scale 0 and some hundredths above; a picture of [-1, 1] is lost in noise long before this. */
 const LARGEST_AMPLITUDE = 1000;
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 const finite = v.pipe(v.number(), v.finite());
-const size = v.object({ width: count(LONGEST_SIDE), height: count(LONGEST_SIDE) });
+const trainedSize = v.object({
+  width: count(LONGEST_TRAINED_SIDE),
+  height: count(LONGEST_TRAINED_SIDE),
+});
 const perScale = <T extends v.GenericSchema>(item: T) => {
   return v.pipe(v.array(item), v.minLength(1), v.maxLength(MOST_SCALES));
 };
@@ -34,7 +39,7 @@ export const jsonSchema = v.custom<Json>(
 );
 
 const scales = {
-  sizes: perScale(size),
+  sizes: perScale(trainedSize),
   channels: perScale(count(MOST_CHANNELS)),
   padding: v.picklist(PADDINGS),
 };

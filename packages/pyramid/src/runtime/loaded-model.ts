@@ -34,8 +34,8 @@ export type ModelRunner = ScaleRunner & { release(): Promise<void> };
 export interface Machine<Source, Image, Large> {
   /** Makes what runs the links of a model; nothing is opened before a link runs. */
   runner(model: Model): ModelRunner;
-  /** Reads a picture. */
-  read(source: Source): Promise<Picture>;
+  /** Reads a picture; what is transparent in it shows white, in a mask black. */
+  read(source: Source, under: "white" | "black"): Promise<Picture>;
   image(picture: Picture): Image;
   /** @param guarded - Runs work that the model waits for before it is disposed of. */
   large(rendering: Rendering, guarded: <T>(work: () => Promise<T>) => Promise<T>): Large;
@@ -106,12 +106,12 @@ export class LoadedModel<Source, Image, Large> {
    * Makes many images one after the other; only the one that was handed over is held. Image `i` is the one that
    * `sample` gives for the index `i`, whatever the count.
    *
-   * @throws As {@link SinGAN.sample}.
+   * @throws As {@link LoadedModel.sample}.
    */
   async *samples(
     options: MethodOptions<Source>["samples"],
   ): AsyncGenerator<Image, void, undefined> {
-    const { count, index: first = 0, ...rest } = options;
+    const { count, index: first = 0, ...rest } = given(options);
     if (!Number.isInteger(count) || count < 1) {
       throw invalidOption("count", "a positive integer", count);
     }
@@ -128,10 +128,10 @@ export class LoadedModel<Source, Image, Large> {
    * An image of any size, of which nothing is computed before it is asked for: windows of it, or a file, in memory that
    * does not grow with it.
    *
-   * @throws As {@link SinGAN.sample}.
+   * @throws As {@link LoadedModel.sample}.
    */
   async largeSample(options: MethodOptions<Source>["sample"] = {}): Promise<Large> {
-    return this.#large(options, options.index, async (work) => {
+    return this.#large(options, given(options).index, async (work) => {
       const image = await this.#read(options.image);
       return renderSample(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
     });
@@ -151,23 +151,23 @@ export class LoadedModel<Source, Image, Large> {
   /**
    * Enlarges an image by repeating the finest scale: super-resolution.
    *
-   * @throws As {@link SinGAN.sample}; `INVALID_MODEL` for a model of one scale.
+   * @throws As {@link LoadedModel.sample}; `INVALID_MODEL` for a model of one scale.
    */
   async upscale(options: MethodOptions<Source>["upscale"]): Promise<Image> {
     return this.#image(options, 0, async (work) => {
-      const image = await this.#read(options.image);
+      const image = await this.#picture(options.image);
       return upscale(this.#runner, this.#model, { ...options, image, ...work });
     });
   }
 
   /**
-   * As {@link SinGAN.upscale}, for results of any size.
+   * As {@link LoadedModel.upscale}, for results of any size.
    *
-   * @throws As {@link SinGAN.upscale}.
+   * @throws As {@link LoadedModel.upscale}.
    */
   async largeUpscale(options: MethodOptions<Source>["upscale"]): Promise<Large> {
     return this.#large(options, 0, async (work) => {
-      const image = await this.#read(options.image);
+      const image = await this.#picture(options.image);
       return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
     });
   }
@@ -176,11 +176,11 @@ export class LoadedModel<Source, Image, Large> {
    * Makes a photograph of a painting: its layout, the photograph's looks. A model with a generator for paintings uses it at
    * that generator's scale, which is then the default, unless a `palette` is asked for.
    *
-   * @throws As {@link SinGAN.sample}.
+   * @throws As {@link LoadedModel.sample}.
    */
   async paint(options: MethodOptions<Source>["paint"]): Promise<Image> {
-    return this.#image(options, options.index, async (work) => {
-      const all = { ...options, image: await this.#read(options.image), ...work };
+    return this.#image(options, given(options).index, async (work) => {
+      const all = { ...options, image: await this.#picture(options.image), ...work };
       const { startScale, palette, ...rest } = all;
       const { paint: variant } = this.#model;
       const isVariants = palette === undefined && (startScale ?? variant?.scale) === variant?.scale;
@@ -194,7 +194,7 @@ export class LoadedModel<Source, Image, Large> {
   /**
    * Gives what was pasted into the photograph its texture and light. Outside the mask nothing changes.
    *
-   * @throws As {@link SinGAN.sample}; `INVALID_PICTURE` for masks that do not fit, or where no change is found.
+   * @throws As {@link LoadedModel.sample}; `INVALID_PICTURE` for masks that do not fit, or where no change is found.
    */
   async harmonize(options: MethodOptions<Source>["harmonize"]): Promise<HarmonizedImages<Image>> {
     return this.#harmonized(harmonize, options);
@@ -203,7 +203,7 @@ export class LoadedModel<Source, Image, Large> {
   /**
    * Closes the seams around what was moved within the photograph. Outside the mask nothing changes.
    *
-   * @throws As {@link SinGAN.harmonize}.
+   * @throws As {@link LoadedModel.harmonize}.
    */
   async edit(options: MethodOptions<Source>["harmonize"]): Promise<HarmonizedImages<Image>> {
     return this.#harmonized(edit, options);
@@ -212,10 +212,10 @@ export class LoadedModel<Source, Image, Large> {
   /**
    * Makes an image close to the photograph, or to another picture.
    *
-   * @throws As {@link SinGAN.sample}.
+   * @throws As {@link LoadedModel.sample}.
    */
   async variation(options: MethodOptions<Source>["variation"] = {}): Promise<Image> {
-    return this.#image(options, options.index, async (work) => {
+    return this.#image(options, given(options).index, async (work) => {
       const image = await this.#read(options.image);
       return variation(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
     });
@@ -224,10 +224,10 @@ export class LoadedModel<Source, Image, Large> {
   /**
    * Makes the photograph again in another shape.
    *
-   * @throws As {@link SinGAN.sample}.
+   * @throws As {@link LoadedModel.sample}.
    */
   async retarget(options: MethodOptions<Source>["retarget"]): Promise<Image> {
-    return this.#image(options, options.index, (work) => {
+    return this.#image(options, given(options).index, (work) => {
       return retarget(this.#runner, this.#model, { seed: 0, ...options, ...work });
     });
   }
@@ -264,7 +264,7 @@ export class LoadedModel<Source, Image, Large> {
     await this.#paintRunner?.release();
   }
 
-  /** As {@link SinGAN.dispose}, for `await using`. */
+  /** As {@link LoadedModel.dispose}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
@@ -273,7 +273,7 @@ export class LoadedModel<Source, Image, Large> {
     options: MethodOptions<Source>["sample"],
     entering: () => Promise<Picture | undefined>,
   ): Promise<Image> {
-    return this.#image(options, options.index, async (work) => {
+    return this.#image(options, given(options).index, async (work) => {
       const all = { seed: 0, ...options, image: await entering(), ...work };
       return sample(this.#runner, this.#model, all);
     });
@@ -319,10 +319,10 @@ export class LoadedModel<Source, Image, Large> {
     options: MethodOptions<Source>["harmonize"],
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
-      const mask = await this.#read(options.mask);
+      const mask = await this.#read(given(options).mask, "black");
       const all: HarmonizeOptions = {
         ...options,
-        image: await this.#read(options.image),
+        image: await this.#picture(options.image),
         mask: mask && maskOf(mask),
         photograph: await this.#read(options.photograph),
         ...this.#work(options, () => 0),
@@ -333,7 +333,8 @@ export class LoadedModel<Source, Image, Large> {
   }
 
   /** @param index - Of the image that is being made. */
-  #work({ signal, onProgress }: WorkOptions, index: () => number): Work {
+  #work(options: WorkOptions, index: () => number): Work {
+    const { signal, onProgress } = given(options);
     const onScale =
       onProgress &&
       ((event: Parameters<NonNullable<Work["onScale"]>>[0]) => {
@@ -361,10 +362,18 @@ export class LoadedModel<Source, Image, Large> {
     }
   }
 
-  async #read(source: Source): Promise<Picture>;
-  async #read(source: Source | undefined): Promise<Picture | undefined>;
-  async #read(source: Source | undefined): Promise<Picture | undefined> {
-    return source === undefined ? undefined : this.#machine.read(source);
+  /** A picture that must be there. */
+  async #picture(source: Source): Promise<Picture> {
+    const picture = await this.#read(source);
+    if (picture === undefined) throw invalidOption("image", "a picture", source);
+    return picture;
+  }
+
+  async #read(
+    source: Source | undefined,
+    under: "white" | "black" = "white",
+  ): Promise<Picture | undefined> {
+    return source === undefined || source === null ? undefined : this.#machine.read(source, under);
   }
 
   #images({ picture, unmasked, marked, mask }: Harmonized): HarmonizedImages<Image> {
@@ -375,4 +384,10 @@ export class LoadedModel<Source, Image, Large> {
       mask: this.#machine.image(maskPicture(mask)),
     };
   }
+}
+
+/** What TypeScript would not let a caller leave out, JavaScript does. */
+function given<Options extends object>(options: Options): Options {
+  if (typeof options === "object" && options !== null) return options;
+  throw invalidOption("the options", "an object", options);
 }

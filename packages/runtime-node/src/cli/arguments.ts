@@ -47,7 +47,7 @@ export async function helpText(name: string, command: PluginCommand): Promise<st
   const usage = `singan ${name} ${command.positionals} [options]\n\n${command.describe}`;
   const parser = common(yargs([])).usage(usage);
   for (const [option, description] of Object.entries({ ...command.options, ...GLOBAL })) {
-    const { alias, choices, ...rest } = description;
+    const { alias, choices, valueIsOptional: _, ...rest } = description;
     parser.option(option, {
       ...rest,
       ...(alias === undefined ? {} : { alias }),
@@ -77,11 +77,11 @@ function parserOf(options: Options, name: string): Argv {
     .fail((message) => {
       throw new SinganError("INVALID_OPTION", explain(message, name, Object.keys(options)));
     });
-  for (const [option, { type, alias }] of Object.entries(options)) {
+  for (const [option, { type, alias, valueIsOptional = false }] of Object.entries(options)) {
     const isFlag = type === "boolean";
     parser.option(option, {
       type: isFlag ? "boolean" : "string",
-      requiresArg: !isFlag,
+      requiresArg: !isFlag && !valueIsOptional,
       ...(alias === undefined ? {} : { alias }),
     });
   }
@@ -108,7 +108,9 @@ function readValue(name: string, { type, choices, ...option }: CommandOption, gi
   if (given === undefined) return option.default;
   if (type === "boolean") return given;
   const text = String(given);
-  if (text === "") throw new SinganError("INVALID_OPTION", `The option --${name} needs a value.`);
+  if (text === "" && !option.valueIsOptional) {
+    throw new SinganError("INVALID_OPTION", `The option --${name} needs a value.`);
+  }
   if (choices !== undefined && !choices.includes(text)) {
     throw invalidOption(`--${name}`, `one of ${choices.join(", ")}`, text);
   }

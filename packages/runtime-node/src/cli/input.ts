@@ -22,9 +22,17 @@ export async function sourceOf(input: string): Promise<string | Uint8Array> {
   return input === STANDARD ? buffer(process.stdin) : input;
 }
 
-/** Reads a picture, and tells what had to be done to it. */
-export async function readInput(input: string, terminal: Terminal): Promise<Picture> {
-  const { picture, notes } = await readImage(await sourceOf(input));
+/**
+ * Reads a picture, and tells what had to be done to it.
+ *
+ * @param under - What shows through transparent parts; black for masks.
+ */
+export async function readInput(
+  input: string,
+  terminal: Terminal,
+  under: "white" | "black" = "white",
+): Promise<Picture> {
+  const { picture, notes } = await readImage(await sourceOf(input), under);
   for (const note of notes) terminal.note(note);
   return picture;
 }

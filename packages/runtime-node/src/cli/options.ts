@@ -13,20 +13,24 @@ export const SIZE: Options = {
   height: { type: "number", describe: "Exact height in pixels; alone it keeps the aspect ratio" },
 };
 
-/** Of numbered files, and a sheet of them. */
-export const FILES: Options = {
+/** Kind of numbered files. */
+export const FORMAT: Options = {
   format: { type: "string", describe: "Kind of the files", choices: EXTENSIONS, default: "png" },
-  sheet: { type: "string", describe: "Also write all images, reduced, on one sheet" },
 };
 
 export const FORCE: Options = {
   force: { type: "boolean", describe: "Replace files that are there" },
 };
 
-/** With a start scale of `all`. */
-export const LABELLED_SHEET: Options = {
+/** `--sheet FILE`, or `--sheet` alone for the usual name. */
+export const SHEET: Options = {
   sheet: {
-    type: "boolean",
-    describe: "With --start-scale all: also one labelled sheet of them, beside --out",
+    type: "string",
+    describe:
+      "Also one sheet of all images, reduced and labelled: its file, or no value for one beside --out",
+    valueIsOptional: true,
   },
 };
+
+/** Most images that one command makes. */
+export const MOST_IMAGES = 1_000_000;

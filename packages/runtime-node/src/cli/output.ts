@@ -1,8 +1,8 @@
 /** Where a command's images go: files that are not replaced unasked, or `-` for standard output. */
-import { rmdir, stat } from "node:fs/promises";
-import { dirname, extname } from "node:path";
-import { checkFolder, makeFolder } from "@singan/node-io";
-import { invalidOption, type Signal, SinganError, type Terminal } from "@singan/pyramid";
+import { rmdir } from "node:fs/promises";
+import { dirname, extname, resolve } from "node:path";
+import { checkFolder, checkNew, makeFolder } from "@singan/node-io";
+import { invalidOption, type Signal, type Terminal } from "@singan/pyramid";
 import { Image } from "../image/image.js";
 import type { LargeImage } from "../image/large-image.js";
 import { STANDARD } from "./input.js";
@@ -10,29 +10,45 @@ import { STANDARD } from "./input.js";
 /**
  * Before long work: whether files of these names can be written.
  *
- * @throws SinganError `FILE_SYSTEM` where one is there and not to be replaced, or no folder could be made for it.
+ * @param paths - Of all that the command writes; absent where it is not asked for.
+ * @throws SinganError `FILE_SYSTEM` where one is there and not to be replaced, or no folder could be made for it;
+ *   `INVALID_OPTION` where two have one name.
  */
-export async function checkOutputs(paths: readonly string[], force: boolean): Promise<void> {
-  for (const path of paths) {
+export async function checkOutputs(
+  paths: readonly (string | undefined)[],
+  force: boolean,
+): Promise<void> {
+  const names = paths.filter((path) => path !== undefined);
+  const twice = names.find((path, i) => {
+    return names.slice(0, i).some((other) => resolve(other) === resolve(path));
+  });
+  if (twice !== undefined) {
+    throw invalidOption("two files", "two names", twice, "One would replace the other.");
+  }
+  for (const path of names) {
     if (path === STANDARD) continue;
     await checkFolder(dirname(path));
-    if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
-      throw new SinganError(
-        "FILE_SYSTEM",
-        `${path} is there already. Name another with --out, or replace it with --force.`,
-      );
-    }
+    if (!force) await checkNew(path);
   }
 }
 
 /**
- * Events and an image cannot share standard output.
+ * Standard output takes one image, and nothing beside it.
  *
+ * @param out - The one option that may be `-`.
+ * @param others - Values of all others that name files, by their options.
  * @throws SinganError `INVALID_OPTION`.
  */
-export function checkStandardOutput(path: string, terminal: Terminal): void {
-  if (path === STANDARD && terminal.json) {
-    throw invalidOption("--out", "a file with --json", path, "Both would go to standard output.");
+export function checkStandardOutput(
+  out: string,
+  terminal: Terminal,
+  others: { readonly [option: string]: string | undefined } = {},
+): void {
+  if (out === STANDARD && terminal.json) {
+    throw invalidOption("--out", "a file with --json", out, "Both would go to standard output.");
+  }
+  for (const [option, path] of Object.entries(others)) {
+    if (path === STANDARD) throw invalidOption(`--${option}`, "a file", path);
   }
 }
 
@@ -70,4 +86,14 @@ export async function writeImage(
 export function besideNamed(path: string, suffix: string | number): string {
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}-${suffix}${extension}`;
+}
+
+/**
+ * The file of a sheet.
+ *
+ * @param asked - What `--sheet` says: nothing where it is absent, empty where it has no value.
+ * @param usual - The name that it has then.
+ */
+export function sheetPath(asked: string | undefined, usual: string): string | undefined {
+  return asked === "" ? usual : asked;
 }

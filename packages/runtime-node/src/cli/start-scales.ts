@@ -1,8 +1,8 @@
 /** `--start-scale`, a number or `all`, and what is made at each of them. */
-import { type CommandOption, invalidOption, SinganError, type Terminal } from "@singan/pyramid";
+import { type CommandOption, invalidOption, type Terminal } from "@singan/pyramid";
 import type { Image } from "../image/image.js";
 import { STANDARD } from "./input.js";
-import { besideNamed, checkOutputs, writeImage } from "./output.js";
+import { besideNamed, checkOutputs, sheetPath, writeImage } from "./output.js";
 import { SheetFile } from "./sheet-file.js";
 
 /** The option, for a command in which a picture enters. */
@@ -34,28 +34,37 @@ export function startScalesOf(
 export interface ByScale {
   readonly out: string;
   readonly force: boolean;
-  readonly sheet: boolean;
+  /** What `--sheet` says. */
+  readonly sheet: string | undefined;
   readonly scales: readonly number[];
+  /** Marked on the sheet. */
+  readonly byDefault: number;
   /** Type of the event for each image. */
   readonly type: string;
+  /** Further files that the command writes. */
+  readonly further?: readonly (string | undefined)[];
 }
 
 /** Files of all scales: one keeps its name, of several each carries its scale. */
-function namesOf({ out, scales }: Pick<ByScale, "out" | "scales">): string[] {
+export function namesByScale({ out, scales }: Pick<ByScale, "out" | "scales">): string[] {
   return scales.length === 1 ? [out] : scales.map((scale) => besideNamed(out, scale));
+}
+
+/** What stands below an image on the sheet. */
+export function scaleLabel(scale: number, byDefault: number): string {
+  return `start scale ${scale}${scale === byDefault ? " (default)" : ""}`;
 }
 
 /** @throws SinganError `INVALID_OPTION` or `FILE_SYSTEM`, before anything is made. */
 export async function checkByScale(how: ByScale): Promise<void> {
-  const { out, scales, sheet, force } = how;
-  if (scales.length > 1 && out === STANDARD) {
-    throw invalidOption("--out", "a file with --start-scale all", out);
+  const { out, scales, sheet, force, further = [] } = how;
+  if (out === STANDARD && (scales.length > 1 || sheet !== undefined)) {
+    throw invalidOption("--out", "a file with --start-scale all or --sheet", out);
   }
-  if (sheet && scales.length === 1) {
-    throw new SinganError("INVALID_OPTION", "--sheet needs --start-scale all.");
-  }
-  const names = namesOf(how);
-  await checkOutputs(sheet ? [...names, besideNamed(out, "sheet")] : names, force);
+  await checkOutputs(
+    [...namesByScale(how), sheetPath(sheet, besideNamed(out, "sheet")), ...further],
+    force,
+  );
 }
 
 /** Makes and writes one image a scale, and the sheet. */
@@ -64,13 +73,13 @@ export async function writeByScale(
   terminal: Terminal,
   make: (scale: number, at: number) => Promise<Image>,
 ): Promise<void> {
-  const { out, scales, sheet, type } = how;
-  const names = namesOf(how);
-  const sheetFile = new SheetFile(sheet ? besideNamed(out, "sheet") : undefined);
+  const { out, scales, sheet, type, byDefault } = how;
+  const names = namesByScale(how);
+  const sheetFile = new SheetFile(sheetPath(sheet, besideNamed(out, "sheet")));
   for (const [i, scale] of scales.entries()) {
     const image = await make(scale, i);
     await writeImage(image, names[i]!, terminal, { type, startScale: scale });
-    await sheetFile.add(image, `start scale ${scale}`);
+    await sheetFile.add(image, scaleLabel(scale, byDefault));
   }
   await sheetFile.write(terminal);
 }

@@ -3,7 +3,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, htmlPage, type Section } from "@singan/node-io";
-import { clamped, type Picture, resample, type Signal, type Size } from "@singan/pyramid";
+import {
+  clamped,
+  defaultStartScale,
+  type Picture,
+  resample,
+  type Signal,
+  type Size,
+} from "@singan/pyramid";
 import { writeAnimation } from "../image/animation.js";
 import { Image } from "../image/image.js";
 import type { SinGAN } from "../singan.js";
@@ -187,14 +194,19 @@ async function composited(
 ): Promise<Section> {
   const isPaste = application === "harmonize";
   const { picture, mask } = isPaste ? pasteInto(photograph) : movedIn(photograph);
-  const { image } = await singan[application]({ ...work, image: picture, mask });
+  const startScale = defaultStartScale(application, singan.metadata.pyramid.sizes);
+  const made = await singan[application]({ ...work, image: picture, mask, startScale });
   return {
     text: isPaste
       ? "Something pasted takes on the photograph's texture and light. Outside of it nothing changes."
       : "A part copied to another place is made to fit. Outside of it nothing changes.",
     figures: [
       await figure(isPaste ? "pasted" : "copied", picture),
-      await figure(isPaste ? "harmonized" : "edited", image.picture),
+      await figure("mask", made.marked.picture),
+      await figure(
+        `${isPaste ? "harmonized" : "edited"}, start scale ${startScale}`,
+        made.image.picture,
+      ),
     ],
   };
 }

@@ -12,7 +12,7 @@ import {
 const BLOCK = 1 / 16;
 const COLOURS = 5;
 /** Evening light, as on what was cut from another photograph. */
-const TINT = [0.35, 0.05, -0.3] as const;
+const TINT = [0.25, 0, -0.25] as const;
 const RADIUS = 0.2;
 
 /** What was put into a picture, and where. */

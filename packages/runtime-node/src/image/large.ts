@@ -112,7 +112,7 @@ function checkMemory(format: LargeFormat, size: Size): void {
   if (needed <= memoryLimit()) return;
   throw new SinganError(
     "OUT_OF_MEMORY",
-    `A ${format} file of ${size.width}x${size.height} pixels needs about ${gigabytes(needed)} of memory; use png, tiff or a smaller size.`,
+    `A ${format} file of ${size.width}x${size.height} pixels needs about ${shownBytes(needed)} of memory; use png, tiff or a smaller size.`,
   );
 }
 
@@ -125,10 +125,10 @@ async function checkRoom({ width, height }: Size, path: string): Promise<void> {
   if (needed <= free) return;
   throw new SinganError(
     "FILE_SYSTEM",
-    `Cannot write ${path}: the disk needs ${gigabytes(needed)} of room for its rows and has ${gigabytes(free)}. Make room, or choose another disk.`,
+    `Cannot write ${path}: the disk needs ${shownBytes(needed)} of room for its rows and has ${shownBytes(free)}. Make room, or choose another disk.`,
   );
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+function shownBytes(bytes: number): string {
+  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

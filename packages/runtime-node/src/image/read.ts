@@ -1,9 +1,15 @@
 /** Pictures that a caller gives: files, their bytes, or raw pixels, made upright sRGB without transparency. */
 import { fileURLToPath } from "node:url";
-import { checkPictureSize, decodePicture, onWhite, readWhole } from "@singan/node-io";
-import { checkPicture, fromBytes, type Picture, type Size } from "@singan/pyramid";
+import {
+  type Background,
+  checkPictureSize,
+  decodePicture,
+  laidOn,
+  readWhole,
+} from "@singan/node-io";
+import { checkPicture, fromBytes, type Picture, SinganError, type Size } from "@singan/pyramid";
 
-/** 8-bit interleaved pixels: RGB (`3 * width * height` values) or RGBA (four), as `ImageData` has them. */
+/** 8-bit interleaved pixels: RGB (`3 * width * height` values), RGBA (four), as `ImageData` has them, or grey (one). */
 export interface RawPixels extends Size {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
@@ -21,39 +27,52 @@ export interface ReadImage {
  * Reads a picture: turned upright by EXIF, converted to sRGB from its profile, from CMYK, grey or 16 bits;
  * transparency is laid on white and noted. Of several frames the first is taken.
  *
+ * @param under - What shows through transparent parts: black for masks, where it is outside.
  * @throws SinganError `FILE_SYSTEM` for a file that cannot be read, `INVALID_PICTURE` for what is no whole picture or
  *   has more than 10,000 pixels a side.
  */
-export async function readImage(source: ImageSource): Promise<ReadImage> {
-  if (typeof source === "string") return decodePicture(await readWhole(source), source);
-  if (source instanceof URL) return readImage(fileURLToPath(source));
-  if (source instanceof Uint8Array) return decodePicture(source, "The image");
+export async function readImage(
+  source: ImageSource,
+  under: Background = "white",
+): Promise<ReadImage> {
+  if (typeof source === "string") return decodePicture(await readWhole(source), source, under);
+  if (source instanceof URL) return readImage(fileURLToPath(source), under);
+  if (source instanceof Uint8Array) return decodePicture(source, "The image", under);
   if (isPicture(source)) {
     checkPicture(source, "The image");
     return { picture: source, notes: [] };
   }
-  return fromRaw(source);
+  return fromRaw(source, under);
 }
 
 function isPicture(source: RawPixels | Picture): source is Picture {
-  return source.data instanceof Float32Array;
+  return source?.data instanceof Float32Array;
 }
 
-/** Pixels of raw RGB or RGBA; the latter on white. */
-function fromRaw({ width, height, data }: RawPixels): ReadImage {
+/** Pixels of raw grey, RGB or RGBA. */
+function fromRaw(source: RawPixels, under: Background): ReadImage {
+  const { width, height, data } = source ?? {};
+  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+    throw new SinganError(
+      "INVALID_PICTURE",
+      "The image is nothing that can be read as a picture: give a path, a file URL, the bytes of a file, or { width, height, data } with 8-bit pixels.",
+    );
+  }
   checkPictureSize({ width, height }, "The image");
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
-  if (bytes.length !== 4 * width * height) {
-    return { picture: fromBytes(bytes, { width, height }), notes: [] };
-  }
-  const { rgb, isOpaque } = layOnWhite(bytes);
-  return {
-    picture: fromBytes(rgb, { width, height }),
-    notes: isOpaque ? [] : [onWhite("The image")],
-  };
+  const size = { width, height };
+  const channels = bytes.length / (width * height);
+  if (channels === 1) return { picture: fromBytes(greyAsRgb(bytes), size), notes: [] };
+  if (channels !== 4) return { picture: fromBytes(bytes, size), notes: [] };
+  const { rgb, isOpaque } = laidOver(bytes, under === "white" ? 255 : 0);
+  return { picture: fromBytes(rgb, size), notes: isOpaque ? [] : [laidOn("The image", under)] };
 }
 
-function layOnWhite(rgba: Uint8Array): { rgb: Uint8Array; isOpaque: boolean } {
+function greyAsRgb(grey: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)]!);
+}
+
+function laidOver(rgba: Uint8Array, under: number): { rgb: Uint8Array; isOpaque: boolean } {
   const pixels = rgba.length / 4;
   const rgb = new Uint8Array(3 * pixels);
   let isOpaque = true;
@@ -61,7 +80,7 @@ function layOnWhite(rgba: Uint8Array): { rgb: Uint8Array; isOpaque: boolean } {
     const alpha = rgba[4 * i + 3]!;
     isOpaque &&= alpha === 255;
     for (let c = 0; c < 3; c++) {
-      rgb[3 * i + c] = Math.round((rgba[4 * i + c]! * alpha + 255 * (255 - alpha)) / 255);
+      rgb[3 * i + c] = Math.round((rgba[4 * i + c]! * alpha + under * (255 - alpha)) / 255);
     }
   }
   return { rgb, isOpaque };

@@ -1,14 +1,22 @@
 /** `singan animate`: a clip of the photograph in motion. */
 import { dirname, extname } from "node:path";
 import { makeFolder } from "@singan/node-io";
-import { defaultStartScale, invalidOption, type PluginCommand } from "@singan/pyramid";
+import {
+  defaultStartScale,
+  invalidOption,
+  type PluginCommand,
+  startShareInWords,
+} from "@singan/pyramid";
 import { writeAnimation, writeFrames } from "../../image/animation.js";
 import { animationFormatOf } from "../../image/animation-formats.js";
+import { formatOf } from "../../image/formats.js";
+import type { Image } from "../../image/image.js";
 import type { AnimateOptions } from "../../options.js";
-import { STANDARD } from "../input.js";
-import { FORCE, SEED } from "../options.js";
-import { besideNamed, checkOutputs } from "../output.js";
-import { startScaleOption, startScalesOf } from "../start-scales.js";
+import { checkNumbered } from "../numbered.js";
+import { FORCE, SEED, SHEET } from "../options.js";
+import { checkOutputs, checkStandardOutput, sheetPath } from "../output.js";
+import { SheetFile } from "../sheet-file.js";
+import { namesByScale, scaleLabel, startScaleOption, startScalesOf } from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
 interface AnimateArguments extends Omit<AnimateOptions, "startScale"> {
@@ -16,6 +24,7 @@ interface AnimateArguments extends Omit<AnimateOptions, "startScale"> {
   readonly out: string;
   readonly fps: number;
   readonly startScale?: string;
+  readonly sheet?: string;
   readonly force?: boolean;
 }
 
@@ -25,14 +34,15 @@ export const command: PluginCommand = {
   options: {
     out: {
       type: "string",
-      describe: "clip.gif, .webp, .png, .mp4, or a folder for frame-0000.png, …",
+      describe: "clip.gif, .webp, .png or .apng, .mp4, or a folder (clip/) for frame-0000.png, …",
       default: "animation.gif",
     },
     frames: { type: "number", describe: "How many", default: 60 },
-    fps: { type: "number", describe: "Frames a second", default: 10 },
+    fps: { type: "number", describe: "Frames a second; not of a folder", default: 10 },
     alpha: {
       type: "number",
-      describe: "0 to 1: how strongly it is drawn back to the photograph; less moves further",
+      describe:
+        "0 to 1: how strongly it is drawn back to the photograph; less moves further, 1 not at all",
       default: 0.1,
     },
     beta: {
@@ -41,10 +51,11 @@ export const command: PluginCommand = {
       default: 0.9,
     },
     "start-scale": startScaleOption(
-      "First scale that moves; higher moves finer things only. By default the one above where the photograph has an eighth of its height",
+      `First scale that moves; higher moves finer things only. By default the one above where the photograph has ${startShareInWords("animate")} of its height`,
     ),
     loop: { type: "boolean", describe: "End where it began, with no jump" },
     ...SEED,
+    ...SHEET,
     ...FORCE,
     ...MODEL_OPTIONS,
   },
@@ -57,18 +68,21 @@ export const command: PluginCommand = {
   async run(argv, terminal, signal) {
     const options = argv as unknown as AnimateArguments;
     const { out, fps, frames, alpha, beta, loop = false, seed, force = false } = options;
-    if (out === STANDARD) throw invalidOption("--out", "a file or folder", out);
-    const isFolder = extname(out) === "";
+    checkStandardOutput(out, terminal, { out, sheet: options.sheet });
+    const isFolder = extname(out) === "" || /[\\/]$/.test(out);
     if (!isFolder) animationFormatOf(out);
     if (!(fps >= 1 && fps <= 50)) throw invalidOption("--fps", "a number from 1 to 50", fps);
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;
       const byDefault = defaultStartScale("animate", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 0, sizes.length - 1);
-      const names = scales.length === 1 ? [out] : scales.map((scale) => besideNamed(out, scale));
-      await checkOutputs(names, force);
-      const total = frames * scales.length;
-      const onProgress = progressReporter(terminal, singan, total, "Frame");
+      const names = namesByScale({ out: out.replace(/[\\/]+$/, ""), scales });
+      const sheet = sheetPath(options.sheet, "animation-sheet.png");
+      if (sheet !== undefined) formatOf(sheet);
+      if (isFolder) for (const folder of names) await checkNumbered(framesOf(folder), force);
+      await checkOutputs([...(isFolder ? [] : names), sheet], force);
+      const sheetFile = new SheetFile(sheet);
+      const onProgress = progressReporter(terminal, singan, frames * scales.length, "Frame");
       for (const [i, startScale] of scales.entries()) {
         const path = names[i]!;
         const clip = { frames, alpha, beta, loop, seed, startScale, signal };
@@ -76,24 +90,33 @@ export const command: PluginCommand = {
           ...clip,
           onProgress: (now) => onProgress({ ...now, index: i * frames + now.index }),
         });
+        const label = scaleLabel(startScale, byDefault);
+        const shown = passing(images, frames >> 1, (image) => sheetFile.add(image, label));
         await makeFolder(dirname(path));
         const abort = signal instanceof AbortSignal ? signal : undefined;
-        if (isFolder) await writeFrames(images, path, { signal: abort });
-        else await writeAnimation(images, path, { fps, signal: abort });
+        if (isFolder) await writeFrames(shown, path, { signal: abort });
+        else await writeAnimation(shown, path, { fps, signal: abort });
         const { width, height } = sizes.at(-1)!;
-        terminal.event({
-          type: "animation",
-          path,
-          startScale,
-          frames,
-          fps,
-          width,
-          height,
-          loop,
-          seed,
-        });
+        const { signal: _, ...told } = clip;
+        terminal.event({ type: "animation", path, width, height, fps, ...told });
         terminal.result(path);
       }
+      await sheetFile.write(terminal);
     });
   },
 };
+
+const framesOf = (folder: string) => ({ folder, stem: "frame", extension: "png" });
+
+/** The same images; the one of an index is looked at on its way. */
+async function* passing(
+  images: AsyncIterable<Image>,
+  index: number,
+  look: (image: Image) => Promise<void>,
+): AsyncGenerator<Image, void, undefined> {
+  let at = 0;
+  for await (const image of images) {
+    if (at++ === index) await look(image);
+    yield image;
+  }
+}

@@ -2,16 +2,18 @@
 import {
   defaultStartScale,
   fittedSize,
+  invalidOption,
   type Picture,
   type PluginCommand,
   type Size,
+  startShareInWords,
   type Terminal,
 } from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
-import { FORCE, LABELLED_SHEET, SEED } from "../options.js";
-import { checkOutputs, checkStandardOutput, writeImage } from "../output.js";
+import { FORCE, SEED, SHEET } from "../options.js";
+import { checkStandardOutput, writeImage } from "../output.js";
 import { checkByScale, startScaleOption, startScalesOf, writeByScale } from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
@@ -26,7 +28,7 @@ interface HarmonizeArguments {
   readonly saveUnmasked?: string;
   readonly startScale?: string;
   readonly seed: number;
-  readonly sheet?: boolean;
+  readonly sheet?: string;
   readonly force?: boolean;
 }
 
@@ -35,7 +37,6 @@ interface Kind {
   readonly application: "harmonize" | "edit";
   readonly describe: string;
   readonly out: string;
-  readonly share: string;
   readonly type: string;
   readonly image: string;
 }
@@ -43,9 +44,8 @@ interface Kind {
 export const harmonize = commandOf({
   application: "harmonize",
   describe:
-    "Give what was pasted into the photograph its texture and light; outside the mask nothing changes.",
+    "Give what was pasted into the photograph its texture and light; outside the mask nothing changes. Pictures of another size than the photograph as it was trained are fitted to it first.",
   out: "harmonized.png",
-  share: "a third of its height",
   type: "harmonized",
   image: "composite.png",
 });
@@ -53,14 +53,13 @@ export const harmonize = commandOf({
 export const edit = commandOf({
   application: "edit",
   describe:
-    "Close the seams around what was moved or copied within the photograph; outside the mask nothing changes.",
+    "Close the seams around what was moved or copied within the photograph; outside the mask nothing changes. Pictures of another size than the photograph as it was trained are fitted to it first.",
   out: "edited.png",
-  share: "a quarter of its height",
   type: "edited",
   image: "moved.png",
 });
 
-function commandOf({ application, describe, out, share, type, image }: Kind): PluginCommand {
+function commandOf({ application, describe, out, type, image }: Kind): PluginCommand {
   return {
     positionals: "<model> <picture>",
     describe,
@@ -78,10 +77,10 @@ function commandOf({ application, describe, out, share, type, image }: Kind): Pl
       "save-mask": { type: "string", describe: "Also write the mask that was given or found" },
       "save-unmasked": { type: "string", describe: "Also write the whole picture made anew" },
       "start-scale": startScaleOption(
-        `Scale at which the picture enters, from 1 on; higher keeps more of it. By default where the photograph has ${share}`,
+        `Scale at which the picture enters, from 1 on; higher keeps more of it. By default where the photograph has ${startShareInWords(application)} of its height`,
       ),
       ...SEED,
-      ...LABELLED_SHEET,
+      ...SHEET,
       ...FORCE,
       ...MODEL_OPTIONS,
     },
@@ -92,22 +91,29 @@ function commandOf({ application, describe, out, share, type, image }: Kind): Pl
     ],
     async run(argv, terminal, signal) {
       const options = argv as unknown as HarmonizeArguments;
-      const { sheet = false, force = false, seed, saveMask, saveUnmasked } = options;
+      const { sheet, force = false, seed, saveMask, saveUnmasked } = options;
       checkInputs(options.model, options.picture, options.mask, options.image);
-      checkStandardOutput(options.out, terminal);
+      checkStandardOutput(options.out, terminal, {
+        sheet,
+        "save-mask": saveMask,
+        "save-unmasked": saveUnmasked,
+      });
       const further = [saveMask, saveUnmasked].filter((path) => path !== undefined);
       const files = [options.out, ...further].filter((path) => path !== STANDARD);
       const formats = files.map(formatOf);
-      await checkOutputs(further, force);
       const picture = await readInput(options.picture, terminal);
-      const read = (path: string | undefined) => path && readInput(path, terminal);
-      const mask = await read(options.mask);
+      const read = (path: string | undefined, under?: "black") =>
+        path === undefined ? undefined : readInput(path, terminal, under);
+      const mask = await read(options.mask, "black");
       const photograph = await read(options.image);
       await withModel(argv, async (singan) => {
         const { sizes } = singan.metadata.pyramid;
         const byDefault = defaultStartScale(application, sizes);
         const scales = startScalesOf(options.startScale, byDefault, 1, sizes.length - 1);
-        const how = { out: options.out, force, sheet, scales, type };
+        const how = { out: options.out, force, sheet, scales, byDefault, type, further };
+        if (scales.length > 1 && saveUnmasked !== undefined) {
+          throw invalidOption("--save-unmasked", "one --start-scale", options.startScale);
+        }
         await checkByScale(how);
         const size = fittedSize(picture, sizes.at(-1)!);
         for (const format of formats) checkFits(format, size);
@@ -117,8 +123,8 @@ function commandOf({ application, describe, out, share, type, image }: Kind): Pl
         await writeByScale(how, terminal, async (startScale, i) => {
           const made = await singan[application]({
             image: picture,
-            mask: mask || undefined,
-            photograph: photograph || undefined,
+            mask,
+            photograph,
             startScale,
             seed,
             signal,

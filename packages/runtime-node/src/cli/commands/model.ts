@@ -78,3 +78,11 @@ export function tellStretching(what: string, entering: Size, size: Size, termina
   const from = `${entering.width}x${entering.height}`;
   terminal.note(`${what} (${from}) is stretched to the shape of ${size.width}x${size.height}.`);
 }
+
+/** What an image beyond a megapixel takes beside its time. */
+export function tellLarge({ width, height }: Size, terminal: Terminal): void {
+  const megapixels = (width * height) / 1e6;
+  terminal.note(
+    `${width}x${height} is ${megapixels.toPrecision(3)} megapixels: they are computed in windows, and lie on the disk meanwhile (${Math.ceil(3 * megapixels)} MB).`,
+  );
+}

@@ -1,8 +1,14 @@
 /** `singan paint`: a clipart becomes a photograph. */
-import { checkPalette, defaultStartScale, outputSizes, type PluginCommand } from "@singan/pyramid";
+import {
+  checkPalette,
+  defaultStartScale,
+  outputSizes,
+  type PluginCommand,
+  startShareInWords,
+} from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
-import { FORCE, LABELLED_SHEET, SEED, SIZE } from "../options.js";
+import { FORCE, SEED, SHEET, SIZE } from "../options.js";
 import { checkStandardOutput } from "../output.js";
 import { checkByScale, startScaleOption, startScalesOf, writeByScale } from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
@@ -16,7 +22,7 @@ interface PaintArguments {
   readonly width?: number;
   readonly height?: number;
   readonly seed: number;
-  readonly sheet?: boolean;
+  readonly sheet?: string;
   readonly force?: boolean;
 }
 
@@ -26,7 +32,7 @@ export const command: PluginCommand = {
   options: {
     out: { type: "string", describe: "The file to write, or -", default: "painted.png" },
     "start-scale": startScaleOption(
-      "Scale at which the painting enters, from 1 on; lower keeps less of it. By default that of the model's generator for paintings, or else where the photograph has a sixth of its height",
+      `Scale at which the painting enters, from 1 on; lower keeps less of it. By default that of the model's generator for paintings, or else where the photograph has ${startShareInWords("paint")} of its height`,
     ),
     palette: {
       type: "number",
@@ -34,7 +40,7 @@ export const command: PluginCommand = {
     },
     ...SIZE,
     ...SEED,
-    ...LABELLED_SHEET,
+    ...SHEET,
     ...FORCE,
     ...MODEL_OPTIONS,
   },
@@ -45,9 +51,9 @@ export const command: PluginCommand = {
   ],
   async run(argv, terminal, signal) {
     const options = argv as unknown as PaintArguments;
-    const { out, palette, seed, width, height, sheet = false, force = false } = options;
+    const { out, palette, seed, width, height, sheet, force = false } = options;
     checkInputs(options.model, options.image);
-    checkStandardOutput(out, terminal);
+    checkStandardOutput(out, terminal, { sheet });
     if (palette !== undefined) checkPalette(palette);
     const format = out === STANDARD ? "png" : formatOf(out);
     const image = await readInput(options.image, terminal);
@@ -57,7 +63,7 @@ export const command: PluginCommand = {
         (palette === undefined ? singan.paintScale : undefined) ??
         defaultStartScale("paint", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 1, sizes.length - 1);
-      const how = { out, force, sheet, scales, type: "painted" };
+      const how = { out, force, sheet, scales, byDefault, type: "painted" };
       await checkByScale(how);
       const size = outputSizes(sizes, { width, height }).at(-1)!;
       checkFits(format, size);

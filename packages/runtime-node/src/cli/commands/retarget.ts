@@ -1,8 +1,14 @@
 /** `singan retarget`: the photograph again, in another shape. */
-import { defaultStartScale, invalidOption, outputSizes, type PluginCommand } from "@singan/pyramid";
+import {
+  defaultStartScale,
+  invalidOption,
+  outputSizes,
+  type PluginCommand,
+  startShareInWords,
+} from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
 import { STANDARD } from "../input.js";
-import { FORCE, LABELLED_SHEET, SEED } from "../options.js";
+import { FORCE, SEED, SHEET } from "../options.js";
 import { checkStandardOutput } from "../output.js";
 import { checkByScale, startScaleOption, startScalesOf, writeByScale } from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
@@ -13,7 +19,7 @@ interface RetargetArguments {
   readonly height?: number;
   readonly startScale?: string;
   readonly seed: number;
-  readonly sheet?: boolean;
+  readonly sheet?: string;
   readonly force?: boolean;
 }
 
@@ -26,18 +32,18 @@ export const command: PluginCommand = {
     width: { type: "number", describe: "Exact width in pixels; the trained one by default" },
     height: { type: "number", describe: "Exact height in pixels; the trained one by default" },
     "start-scale": startScaleOption(
-      "First scale that gets noise; higher stretches smaller things too. By default where the photograph has a fifth of its height",
+      `First scale that gets noise; higher stretches smaller things too. By default the one above where the photograph has ${startShareInWords("retarget")} of its height`,
     ),
     ...SEED,
-    ...LABELLED_SHEET,
+    ...SHEET,
     ...FORCE,
     ...MODEL_OPTIONS,
   },
   examples: [["singan retarget photo.onnx --width 500 --height 188", "twice as wide"]],
   async run(argv, terminal, signal) {
     const options = argv as unknown as RetargetArguments;
-    const { out, seed, sheet = false, force = false } = options;
-    checkStandardOutput(out, terminal);
+    const { out, seed, sheet, force = false } = options;
+    checkStandardOutput(out, terminal, { sheet });
     const format = out === STANDARD ? "png" : formatOf(out);
     if (options.width === undefined && options.height === undefined) {
       throw invalidOption("the shape", "--width, --height or both", "none");
@@ -49,7 +55,7 @@ export const command: PluginCommand = {
       checkFits(format, outputSizes(sizes, { width, height }).at(-1)!);
       const byDefault = defaultStartScale("retarget", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 0, sizes.length - 1);
-      const how = { out, force, sheet, scales, type: "retargeted" };
+      const how = { out, force, sheet, scales, byDefault, type: "retargeted" };
       await checkByScale(how);
       const onProgress = progressReporter(terminal, singan, scales.length);
       await writeByScale(how, terminal, (startScale, i) => {

@@ -1,5 +1,5 @@
 /** `singan sample`: new images, each written as soon as it is made. */
-import { extname } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
@@ -18,12 +18,12 @@ import type { LargeImage } from "../../image/large-image.js";
 import type { SampleOptions, SamplesOptions } from "../../options.js";
 import type { SinGAN } from "../../singan.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
-import { checkNumbered, numberedPath } from "../numbered.js";
-import { FILES, FORCE, SEED, SIZE } from "../options.js";
-import { checkOutputs, checkStandardOutput, writeImage } from "../output.js";
+import { checkNumbered, type Numbered, numberedPath } from "../numbered.js";
+import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET, SIZE } from "../options.js";
+import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
-import { startScaleOption, startScalesOf } from "../start-scales.js";
-import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
+import { scaleLabel, startScaleOption, startScalesOf } from "../start-scales.js";
+import { MODEL_OPTIONS, progressReporter, tellLarge, tellStretching, withModel } from "./model.js";
 
 /** What the parser gives. */
 interface SampleArguments extends Omit<SampleOptions, "image" | "startScale"> {
@@ -39,7 +39,6 @@ interface SampleArguments extends Omit<SampleOptions, "image" | "startScale"> {
   readonly force?: boolean;
 }
 
-const MOST_IMAGES = 1_000_000;
 /** A pyramid of tiles: a file and a folder. */
 const DEEP_ZOOM = "dzi";
 
@@ -58,7 +57,10 @@ export const command: PluginCommand = {
     "start-scale": startScaleOption(
       "First scale that gets noise, 0 (the default) the coarsest; more keeps more of the photograph",
     ),
-    image: { type: "string", describe: "A picture to start from, at --start-scale 1 or more" },
+    image: {
+      type: "string",
+      describe: "A picture to start from, at --start-scale 1 (then the default) or more",
+    },
     tile: {
       type: "boolean",
       describe: "Textures that can be laid beside themselves, without seam",
@@ -68,8 +70,8 @@ export const command: PluginCommand = {
       describe:
         "Only this part of each image, as X,Y,WIDTH,HEIGHT: the same pixels as in the whole",
     },
-    ...FILES,
-    format: { ...FILES.format!, choices: [...EXTENSIONS, DEEP_ZOOM] },
+    ...SHEET,
+    format: { ...FORMAT.format!, choices: [...EXTENSIONS, DEEP_ZOOM] },
     ...FORCE,
     ...MODEL_OPTIONS,
   },
@@ -84,7 +86,7 @@ export const command: PluginCommand = {
   async run(argv, terminal, signal) {
     const options = argv as unknown as SampleArguments;
     check(options);
-    checkStandardOutput(options.out, terminal);
+    checkStandardOutput(options.out, terminal, { sheet: options.sheet });
     await withModel(argv, (singan) => {
       return writeSamples(singan, { ...options, signal }, terminal);
     });
@@ -104,7 +106,7 @@ function check(options: SampleArguments): void {
   if (out === STANDARD && (count > 1 || startScale === "all" || sheet !== undefined)) {
     throw invalidOption("--out", "a folder for more than one image", out);
   }
-  if (sheet !== undefined) formatOf(sheet);
+  if (sheet !== undefined && sheet !== "") formatOf(sheet);
   if (format === DEEP_ZOOM && (sheet !== undefined || window !== undefined)) {
     throw invalidOption("--format", "another kind with --sheet or --window", format);
   }
@@ -117,7 +119,8 @@ async function writeSamples(
   terminal: Terminal,
 ): Promise<void> {
   const { sizes } = singan.metadata.pyramid;
-  const { out, format, sheet, seed, count, signal, force = false } = options;
+  const { out, format, seed, count, signal, force = false } = options;
+  const sheet = sheetPath(options.sheet, join(out, "sheet.png"));
   const lowest = options.image === undefined ? 0 : 1;
   const scales = startScalesOf(options.startScale, lowest, lowest, sizes.length - 1);
   const size = outputSizes(sizes, options).at(-1)!;
@@ -125,9 +128,12 @@ async function writeSamples(
   checkFits(largeFormatOf(`image.${format}`), window ?? size);
   const files = { folder: out, stem: "sample", extension: format };
   if (out !== STANDARD) await checkNumbered(files, force);
-  if (sheet !== undefined) await checkOutputs([sheet], force);
+  checkSheet(sheet, files);
+  await checkOutputs([sheet], force);
   const image = options.image === undefined ? undefined : await readInput(options.image, terminal);
   if (scales.some((scale) => scale > 0)) tellEntering(singan, image, size, terminal);
+  const isLarge = size.width * size.height > LARGEST_WHOLE || format === DEEP_ZOOM;
+  if (isLarge && window === undefined) tellLarge(size, terminal);
   const tell = progressReporter(terminal, singan, count * scales.length);
   const sheetFile = new SheetFile(sheet);
   for (const [s, startScale] of scales.entries()) {
@@ -135,18 +141,26 @@ async function writeSamples(
     const work = { seed, ...size, startScale, image, tile: options.tile, signal, onProgress };
     const isOne = scales.length === 1;
     let index = 0;
-    const isLarge = size.width * size.height > LARGEST_WHOLE || format === DEEP_ZOOM;
     for await (const made of images(singan, { ...work, count }, isLarge, window)) {
       const suffix = isOne ? "" : `-scale-${startScale}`;
       const path = out === STANDARD ? out : numberedPath(files, index, suffix);
       const event = { type: "sample", index, seed, startScale, ...(window && { window }) };
       await writeImage(made, path, terminal, event, signal);
-      const label = isOne ? undefined : `start scale ${startScale}`;
+      const which = count === 1 ? "" : `, sample ${index}`;
+      const label = isOne ? undefined : `${scaleLabel(startScale, lowest)}${which}`;
       await sheetFile.add(made instanceof Image ? made : path, label);
       index++;
     }
   }
   await sheetFile.write(terminal);
+}
+
+/** The sheet must not take the place of an image. */
+function checkSheet(sheet: string | undefined, { folder, stem, extension }: Numbered): void {
+  if (sheet === undefined || resolve(dirname(sheet)) !== resolve(folder)) return;
+  const name = basename(sheet);
+  if (!name.startsWith(`${stem}-`) || !name.endsWith(`.${extension}`)) return;
+  throw invalidOption("--sheet", "another name than an image has", sheet);
 }
 
 /** Whole where they are small; what is large is computed while it is written. */

@@ -19,7 +19,7 @@ import type { SinGAN } from "../../singan.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
 import { FORCE, SEED } from "../options.js";
 import { checkOutputs, checkStandardOutput, writeImage } from "../output.js";
-import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
+import { MODEL_OPTIONS, progressReporter, tellLarge, tellStretching, withModel } from "./model.js";
 
 interface UpscaleArguments extends Omit<UpscaleOptions, "image"> {
   readonly model: string;
@@ -67,6 +67,7 @@ export const command: PluginCommand = {
     await withModel(argv, async (singan) => {
       const size = tellSteps(singan, image, { factor, width, height }, terminal);
       checkFits(format, size);
+      tellStretching("The image", image, size, terminal);
       const truth =
         reference === undefined ? undefined : await readTruth(reference, size, terminal);
       const onProgress = progressReporter(terminal, singan, 1);
@@ -74,6 +75,7 @@ export const command: PluginCommand = {
       const event = { type: "upscaled", seed, deterministic: deterministic ?? false };
       const isLarge = size.width * size.height > LARGEST_WHOLE || format === "dzi";
       if (isLarge && truth === undefined) {
+        tellLarge(size, terminal);
         const large = await singan.largeUpscale(work);
         await writeImage(large, out, terminal, event, signal);
         large.dispose();
@@ -81,7 +83,7 @@ export const command: PluginCommand = {
       }
       const result = await singan.upscale(work);
       await writeImage(result, out, terminal, event);
-      if (truth !== undefined) tellMetrics(result, image, truth, terminal);
+      if (truth !== undefined) tellMetrics(result, image, truth, out === STANDARD, terminal);
     });
   },
 };
@@ -121,7 +123,13 @@ function tellSteps(
   return sizes.at(-1)!;
 }
 
-function tellMetrics(result: Image, image: Picture, truth: Picture, terminal: Terminal): void {
+function tellMetrics(
+  result: Image,
+  image: Picture,
+  truth: Picture,
+  isImageOnStandardOutput: boolean,
+  terminal: Terminal,
+): void {
   const of = (picture: Picture) => {
     const rmse = rootMeanSquare(picture, truth);
     return { rmse, psnr: peakSignalToNoise(rmse), ssim: structuralSimilarity(picture, truth) };
@@ -130,5 +138,7 @@ function tellMetrics(result: Image, image: Picture, truth: Picture, terminal: Te
   terminal.event({ type: "metrics", ...made, cubic });
   const line = (name: string, { rmse, psnr, ssim }: typeof made) =>
     `${name.padEnd(8)} RMSE ${rmse.toFixed(4)}  PSNR ${psnr.toFixed(2)} dB  SSIM ${ssim.toFixed(4)}`;
-  terminal.result([line("upscaled", made), line("cubic", cubic)].join("\n"));
+  const lines = [line("upscaled", made), line("cubic", cubic)].join("\n");
+  if (isImageOnStandardOutput) terminal.note(lines);
+  else terminal.result(lines);
 }

@@ -1,10 +1,11 @@
 /** `singan variations`: images close to the photograph, or to another picture. */
+import { join } from "node:path";
 import { invalidOption, type PluginCommand, startScaleOf } from "@singan/pyramid";
 import { checkFits, formatNamed, formatOf } from "../../image/formats.js";
 import { checkInputs, readInput } from "../input.js";
 import { checkNumbered, numberedPath } from "../numbered.js";
-import { FILES, FORCE, SEED } from "../options.js";
-import { checkOutputs, writeImage } from "../output.js";
+import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET } from "../options.js";
+import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
 import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
 
@@ -20,8 +21,6 @@ interface VariationsArguments {
   readonly force?: boolean;
 }
 
-const MOST_IMAGES = 1_000_000;
-
 export const command: PluginCommand = {
   positionals: "<model>",
   describe: "Make images close to the photograph: its layout, other details.",
@@ -35,7 +34,8 @@ export const command: PluginCommand = {
     },
     image: { type: "string", describe: "Another picture than the photograph to vary" },
     ...SEED,
-    ...FILES,
+    ...FORMAT,
+    ...SHEET,
     ...FORCE,
     ...MODEL_OPTIONS,
   },
@@ -45,15 +45,17 @@ export const command: PluginCommand = {
   ],
   async run(argv, terminal, signal) {
     const options = argv as unknown as VariationsArguments;
-    const { out, count, strength, seed, format, sheet, force = false } = options;
+    const { out, count, strength, seed, format, force = false } = options;
     checkInputs(options.model, options.image);
     if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
       throw invalidOption("--count", `an integer from 1 to ${MOST_IMAGES}`, count);
     }
+    checkStandardOutput(out, terminal, { out, sheet: options.sheet });
+    const sheet = sheetPath(options.sheet, join(out, "sheet.png"));
     if (sheet !== undefined) formatOf(sheet);
     const files = { folder: out, stem: "variation", extension: format };
     await checkNumbered(files, force);
-    if (sheet !== undefined) await checkOutputs([sheet], force);
+    await checkOutputs([sheet], force);
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;
       const size = sizes.at(-1)!;

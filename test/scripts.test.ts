@@ -1,0 +1,48 @@
+/** What `npm run` calls, as far as it is not a test itself. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { start, temporaryFolder } from "./support/command.js";
+
+const folder = temporaryFolder();
+const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+async function run(script: string, ...args: string[]) {
+  return start(process.execPath, [inRoot(script), ...args], folder).ended;
+}
+
+test("the demo makes what it says, and again without training", async () => {
+  const out = join(folder, "demo");
+  const args = ["--out", out, "--max-size", "40", "--steps", "10"];
+  const first = await run("scripts/demo.js", ...args);
+  expect(first).toMatchObject({ code: 0 });
+  for (const name of ["demo.onnx", "photograph.jpg", "reconstruction.png", "sheet.png"]) {
+    expect(existsSync(join(out, name))).toBe(true);
+  }
+  expect(readdirSync(out).filter((name) => /^sample-\d{4}\.png$/.test(name))).toHaveLength(8);
+  expect(await sharp(join(out, "wide/sample-0000.png")).metadata()).toMatchObject({ width: 256 });
+  const trained = statSync(join(out, "run/run.json")).mtimeMs;
+  const second = await run("scripts/demo.js", ...args);
+  expect(second).toMatchObject({ code: 0 });
+  expect(second.stderr).toContain("already trained");
+  expect(statSync(join(out, "run/run.json")).mtimeMs).toBe(trained);
+});
+
+test("the bench prints one object of figures", async () => {
+  const only = ["--only", "start-up", "--only", "memory-onnxruntime", "--json"];
+  const { code, stdout } = await run("test/bench/index.js", ...only);
+  expect(code).toBe(0);
+  const { machine, figures } = JSON.parse(stdout);
+  expect(machine.cores).toBeGreaterThan(0);
+  const names = ["start-up", "start-up-onnxruntime", "memory-onnxruntime"];
+  expect(figures.map(({ name }: { name: string }) => name)).toEqual(names);
+  for (const { value } of figures) expect(value).toBeGreaterThan(0);
+});
+
+test("the bench names its figures where one is unknown", async () => {
+  const { code, stderr } = await run("test/bench/index.js", "--only", "nonsense");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/No figure's name starts with nonsense; there are .*start-up/);
+});
