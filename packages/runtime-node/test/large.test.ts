@@ -269,7 +269,7 @@ describe.skipIf(!mayMount)("a full disk", () => {
       "sh",
       "-c",
     ]);
-    expect(stdout).toMatch(/^FILE_SYSTEM Cannot write small\/a.png: the disk needs 0.3 GB of room/);
+    expect(stdout).toMatch(/^FILE_SYSTEM Cannot write small\/a.png: the disk needs 270 MB of room/);
     expect(stdout).toMatch(/\n0\n$/);
   });
 
