@@ -10,14 +10,14 @@ import type { Size } from "../picture.js";
  * * `retarget`: a fifth. Large shapes are stretched, and what is smaller gets its own size again.
  * * `edit`: a quarter. What was moved stays where it was put, and what surrounds it is made anew.
  * * `animate`: an eighth. Only the layout stands still, and all that is smaller moves.
- * * `harmonize`: a third. What was pasted keeps its shape and takes on the photograph's texture and tint.
+ * * `harmonize`: two fifths. What was pasted keeps its shape and takes on the photograph's texture and tint.
  */
 const SHARES = Object.freeze({
   paint: { share: 1 / 6, words: "a sixth" },
   retarget: { share: 1 / 5, words: "a fifth" },
   edit: { share: 1 / 4, words: "a quarter" },
   animate: { share: 1 / 8, words: "an eighth" },
-  harmonize: { share: 1 / 3, words: "a third" },
+  harmonize: { share: 2 / 5, words: "two fifths" },
 });
 
 export type StartingApplication = keyof typeof SHARES;
