@@ -152,7 +152,7 @@ describe("singan animate", () => {
   test("makes one clip of every start scale, and a sheet of them", async () => {
     const args = ["--frames", "2", "--start-scale", "all", "--sheet", "--out", "scales.gif"];
     const clips = [0, 1, 2].map((scale) => `scales-${scale}.gif`);
-    expect(await run("animate", "model.onnx", ...args)).toEqual([...clips, "animation-sheet.png"]);
+    expect(await run("animate", "model.onnx", ...args)).toEqual([...clips, "scales-sheet.png"]);
   });
 });
 

@@ -93,7 +93,7 @@ describe("wrong use is told with exit code 2:", () => {
     [["paint", "model.onnx", "picture.png", "--sheet", "painted.png"], "two names for two files"],
     [[...SAMPLE, "--sheet", "samples/sample-0000.png"], "another name than an image has"],
     [[...SAMPLE, "--sheet=-"], ".png, .jpg"],
-    [[...SAMPLE, "--tile", "--start-scale", "1"], "0 with a tile for the start scale"],
+    [[...SAMPLE, "--tile", "--start-scale", "1"], "0 with --tile for --start-scale"],
     [["edit", "model.onnx", "picture.png", "--save-mask", "-"], "a file for --save-mask"],
     [["variations", "model.onnx", "--out", "-"], "a file for --out"],
     [["edit", "model.onnx", "picture.png", "--start-scale", "9"], 'but received "9"'],

@@ -89,6 +89,16 @@ describe("singan evaluate", () => {
     expect(drawn.scores.diversity).toBeCloseTo(model.scores.diversity, 2);
   });
 
+  test("reduces a larger photograph to the size of the samples in a folder, and says so", async () => {
+    await sharp(inFolder("small.png")).resize(100, 72).png().toFile(inFolder("larger.png"));
+    const args = ["evaluate", "--samples", "drawn", "--image", "larger.png"];
+    const { stderr, code } = await singan(args, folder);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: "The photograph (100x72) is reduced to 25x18, as the samples are.\n",
+    });
+  });
+
   test("knows copies of the photograph, and crops what differs by a pixel", async () => {
     const { scores } = await evaluation("--samples", "copies", "--image", "photo.png");
     expect(scores).toMatchObject({

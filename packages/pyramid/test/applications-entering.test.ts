@@ -202,5 +202,11 @@ describe("variation and retarget", () => {
     expect(await retarget(runner, model, wide)).toEqual(
       await sample(runner, model, { ...wide, startScale: 1 }),
     );
+    // A side alone changes the shape; none is no shape.
+    expect(await retarget(runner, model, { seed: 2, width: 60 })).toMatchObject({
+      width: 60,
+      height: 30,
+    });
+    await expect(retarget(runner, model, { seed: 2 })).rejects.toThrow("a width, a height or both");
   });
 });

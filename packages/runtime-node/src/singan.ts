@@ -53,7 +53,7 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
    *   the device, `INVALID_OPTION` for the options.
    */
   static async load(source: string | URL | Uint8Array, options: LoadOptions = {}): Promise<SinGAN> {
-    const { device = "auto", threads } = options;
+    const { device = "auto", threads } = options ?? {};
     if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
       throw invalidOption("threads", "an integer from 1 to 256", threads);
     }

@@ -133,7 +133,7 @@ async function markedIn(
   if (!isSameShape(image, compared)) {
     throw new SinganError(
       "INVALID_PICTURE",
-      `The image (${given.width}x${given.height}) has another shape than the photograph (${compared.width}x${compared.height}), so what was changed cannot be found; give a mask.`,
+      `The image (${given.width}x${given.height}) has another shape than the photograph (${compared.width}x${compared.height}), so what was changed cannot be found; give a mask, or the photograph in the image's shape.`,
     );
   }
   const original = photograph ?? clamped(await reconstruct(runner, model, { memory, signal }));

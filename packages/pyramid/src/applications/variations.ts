@@ -40,20 +40,25 @@ export function startScaleOf(strength: number, sizes: readonly Size[]): number {
   return Math.round(finest - strength * (finest - first));
 }
 
-/** The wanted shape. */
+/** The wanted shape: a width, a height or both; a side that is not given stays the trained one. */
 export type RetargetOptions = Omit<SampleOptions, "image" | "tile">;
 
 /**
  * The photograph in another shape: what is large is stretched, and what is smaller than that gets its own size again.
  *
- * @throws As `sample`.
+ * @throws As `sample`; `INVALID_OPTION` without a width or a height.
  */
 export async function retarget(
   runner: ScaleRunner,
   model: ApplicationModel,
   options: RetargetOptions,
 ): Promise<Picture> {
-  const startScale =
-    options.startScale ?? defaultStartScale("retarget", model.metadata.pyramid.sizes);
-  return sample(runner, model, { ...options, startScale });
+  const { sizes } = model.metadata.pyramid;
+  const finest = sizes.at(-1)!;
+  if (options.width === undefined && options.height === undefined) {
+    throw invalidOption("the shape", "a width, a height or both", "none");
+  }
+  const { width = finest.width, height = finest.height } = options;
+  const startScale = options.startScale ?? defaultStartScale("retarget", sizes);
+  return sample(runner, model, { ...options, width, height, startScale });
 }

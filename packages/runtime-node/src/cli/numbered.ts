@@ -1,5 +1,5 @@
 /** Folders of numbered images: `sample-0000.png`, `sample-0001.png`, … */
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkFolder } from "@singan/node-io";
 import { SinganError } from "@singan/pyramid";
@@ -39,4 +39,14 @@ export async function checkNumbered(
     "FILE_SYSTEM",
     `${join(folder, found)} is there already. Name another folder with --out, or replace what is in it with --force.`,
   );
+}
+
+/** Removes what a longer run left before, which would be taken for a part of this one. */
+export async function removeFrom(files: Numbered, count: number): Promise<void> {
+  const { folder, stem, extension } = files;
+  const pattern = new RegExp(`^${stem}-(\\d{4,})\\.${extension}$`);
+  for (const name of await readdir(folder)) {
+    const index = Number(pattern.exec(name)?.[1] ?? -1);
+    if (index >= count) await rm(join(folder, name));
+  }
 }

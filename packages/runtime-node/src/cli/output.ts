@@ -1,6 +1,6 @@
 /** Where a command's images go: files that are not replaced unasked, or `-` for standard output. */
-import { rmdir } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
+import { realpath, rmdir } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { checkFolder, checkNew, makeFolder } from "@singan/node-io";
 import { invalidOption, type Signal, type Terminal } from "@singan/pyramid";
 import { Image } from "../image/image.js";
@@ -19,9 +19,8 @@ export async function checkOutputs(
   force: boolean,
 ): Promise<void> {
   const names = paths.filter((path) => path !== undefined);
-  const twice = names.find((path, i) => {
-    return names.slice(0, i).some((other) => resolve(other) === resolve(path));
-  });
+  const places = await Promise.all(names.map(placeOf));
+  const twice = names.find((_, i) => places.indexOf(places[i]!) < i);
   if (twice !== undefined) {
     throw invalidOption("two files", "two names", twice, "One would replace the other.");
   }
@@ -30,6 +29,12 @@ export async function checkOutputs(
     await checkFolder(dirname(path));
     if (!force) await checkNew(path);
   }
+}
+
+/** The same for all names of one file, through linked folders too. */
+async function placeOf(path: string): Promise<string> {
+  const folder = resolve(dirname(path));
+  return join(await realpath(folder).catch(() => folder), basename(path));
 }
 
 /**

@@ -39,8 +39,8 @@ export interface ByScale {
   readonly scales: readonly number[];
   /** Marked on the sheet. */
   readonly byDefault: number;
-  /** Type of the event for each image. */
-  readonly type: string;
+  /** The event for each image: its type, and what else was done. */
+  readonly event: { readonly type: string; readonly [name: string]: unknown };
   /** Further files that the command writes. */
   readonly further?: readonly (string | undefined)[];
 }
@@ -73,12 +73,12 @@ export async function writeByScale(
   terminal: Terminal,
   make: (scale: number, at: number) => Promise<Image>,
 ): Promise<void> {
-  const { out, scales, sheet, type, byDefault } = how;
+  const { out, scales, sheet, event, byDefault } = how;
   const names = namesByScale(how);
   const sheetFile = new SheetFile(sheetPath(sheet, besideNamed(out, "sheet")));
   for (const [i, scale] of scales.entries()) {
     const image = await make(scale, i);
-    await writeImage(image, names[i]!, terminal, { type, startScale: scale });
+    await writeImage(image, names[i]!, terminal, { ...event, startScale: scale });
     await sheetFile.add(image, scaleLabel(scale, byDefault));
   }
   await sheetFile.write(terminal);

@@ -70,7 +70,7 @@ export interface Reconstruction extends Size {
 }
 
 /** Pictures that differ by this many pixels a side are cropped to what they share. */
-const MOST_CROPPED = 2;
+export const MOST_CROPPED = 2;
 /** Two patches fit beside each other and below. */
 const LEAST_SIDE = 8;
 

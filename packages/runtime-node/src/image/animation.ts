@@ -24,8 +24,8 @@ export interface FramesOptions {
 
 /** How {@link writeAnimation} writes. */
 export interface AnimationOptions extends FramesOptions {
-  /** Frames a second: 1 to 50. */
-  readonly fps: number;
+  /** Frames a second: 1 to 50; 10 by default. */
+  readonly fps?: number;
 }
 
 /**
@@ -46,10 +46,10 @@ export interface AnimationOptions extends FramesOptions {
 export async function writeAnimation(
   frames: Frames,
   path: string,
-  options: AnimationOptions,
+  options: AnimationOptions = {},
 ): Promise<void> {
   const format = animationFormatOf(path);
-  const { fps, signal } = options;
+  const { fps = 10, signal } = options;
   if (!(fps >= 1 && fps <= 50)) {
     const remedy = "Viewers slow down animations whose frames are shorter than 1/50 s.";
     throw invalidOption("fps", "a number from 1 to 50", fps, remedy);

@@ -14,8 +14,14 @@ export interface RawPixels extends Size {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
-/** A picture as a caller may have it: a path or file URL, the bytes of a file, raw pixels, or a `Picture`. */
-export type ImageSource = string | URL | Uint8Array | RawPixels | Picture;
+/** A picture as a caller may have it: a path or file URL, the bytes of a file, raw pixels, a `Picture`, or an `Image`. */
+export type ImageSource =
+  | string
+  | URL
+  | Uint8Array
+  | RawPixels
+  | Picture
+  | { readonly picture: Picture };
 
 /** A picture that was read, and what had to be done to it that a person should know: one sentence each. */
 export interface ReadImage {
@@ -38,6 +44,9 @@ export async function readImage(
   if (typeof source === "string") return decodePicture(await readWhole(source), source, under);
   if (source instanceof URL) return readImage(fileURLToPath(source), under);
   if (source instanceof Uint8Array) return decodePicture(source, "The image", under);
+  if (typeof source === "object" && source !== null && "picture" in source) {
+    return readImage(source.picture, under);
+  }
   if (isPicture(source)) {
     checkPicture(source, "The image");
     return { picture: source, notes: [] };
@@ -55,7 +64,7 @@ function fromRaw(source: RawPixels, under: Background): ReadImage {
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
     throw new SinganError(
       "INVALID_PICTURE",
-      "The image is nothing that can be read as a picture: give a path, a file URL, the bytes of a file, or { width, height, data } with 8-bit pixels.",
+      "The image is nothing that can be read as a picture: give a path, a file URL, the bytes of a file, { width, height, data } with 8-bit pixels, a Picture or an Image.",
     );
   }
   checkPictureSize({ width, height }, "The image");

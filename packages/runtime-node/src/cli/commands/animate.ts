@@ -12,7 +12,7 @@ import { animationFormatOf } from "../../image/animation-formats.js";
 import { formatOf } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import type { AnimateOptions } from "../../options.js";
-import { checkNumbered } from "../numbered.js";
+import { checkNumbered, removeFrom } from "../numbered.js";
 import { FORCE, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -77,7 +77,8 @@ export const command: PluginCommand = {
       const byDefault = defaultStartScale("animate", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 0, sizes.length - 1);
       const names = namesByScale({ out: out.replace(/[\\/]+$/, ""), scales });
-      const sheet = sheetPath(options.sheet, "animation-sheet.png");
+      const stem = out.replace(/[\\/]+$/, "").replace(/\.\w+$/, "");
+      const sheet = sheetPath(options.sheet, `${stem}-sheet.png`);
       if (sheet !== undefined) formatOf(sheet);
       if (isFolder) for (const folder of names) await checkNumbered(framesOf(folder), force);
       await checkOutputs([...(isFolder ? [] : names), sheet], force);
@@ -94,8 +95,12 @@ export const command: PluginCommand = {
         const shown = passing(images, frames >> 1, (image) => sheetFile.add(image, label));
         await makeFolder(dirname(path));
         const abort = signal instanceof AbortSignal ? signal : undefined;
-        if (isFolder) await writeFrames(shown, path, { signal: abort });
-        else await writeAnimation(shown, path, { fps, signal: abort });
+        if (isFolder) {
+          await writeFrames(shown, path, { signal: abort });
+          await removeFrom(framesOf(path), frames);
+        } else {
+          await writeAnimation(shown, path, { fps, signal: abort });
+        }
         const { width, height } = sizes.at(-1)!;
         const { signal: _, ...told } = clip;
         terminal.event({ type: "animation", path, width, height, fps, ...told });

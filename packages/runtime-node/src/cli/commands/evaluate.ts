@@ -6,10 +6,13 @@ import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "@sing
 import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
+  clamped,
   invalidOption,
   type Picture,
   type PluginCommand,
+  resample,
   SinganError,
+  type Size,
   type Terminal,
 } from "@singan/pyramid";
 import {
@@ -17,6 +20,7 @@ import {
   type Evaluation,
   evaluateModel,
   evaluatePictures,
+  MOST_CROPPED,
   type ModelEvaluation,
 } from "../../evaluate/evaluate.js";
 import {
@@ -190,9 +194,22 @@ async function evaluateFolder(
   }
   const pictures: Picture[] = [];
   for (const file of files) pictures.push((await readImage(join(folder, file))).picture);
-  const evaluation = await evaluatePictures(photograph, pictures, options);
+  const reduced = reducedTo(pictures[0]!, photograph);
+  if (reduced !== photograph) {
+    const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
+    terminal.note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
+  }
+  const evaluation = await evaluatePictures(reduced, pictures, options);
   const { width, height } = evaluation;
-  const isCropped = [photograph, ...pictures].some((p) => p.width !== width || p.height !== height);
+  const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
   return evaluation;
+}
+
+/** A larger photograph of the samples' shape at their size; any other as it is. */
+function reducedTo(sample: Size, photograph: Picture): Picture {
+  const isLarger = photograph.width > sample.width + MOST_CROPPED;
+  const shape = (sample.width * photograph.height) / (sample.height * photograph.width);
+  if (!isLarger || Math.abs(shape - 1) > 0.02) return photograph;
+  return clamped(resample(photograph, sample));
 }

@@ -72,7 +72,8 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
       },
       image: {
         type: "string",
-        describe: "The photograph to compare with; by default the model's own memory of it",
+        describe:
+          "The photograph to compare with, where there is no --mask; by default the model's own memory of it",
       },
       "save-mask": { type: "string", describe: "Also write the mask that was given or found" },
       "save-unmasked": { type: "string", describe: "Also write the whole picture made anew" },
@@ -110,7 +111,9 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
         const { sizes } = singan.metadata.pyramid;
         const byDefault = defaultStartScale(application, sizes);
         const scales = startScalesOf(options.startScale, byDefault, 1, sizes.length - 1);
-        const how = { out: options.out, force, sheet, scales, byDefault, type, further };
+        const entered = { width: picture.width, height: picture.height };
+        const event = { type, seed, mask: options.mask ?? "found", entered };
+        const how = { out: options.out, force, sheet, scales, byDefault, event, further };
         if (scales.length > 1 && saveUnmasked !== undefined) {
           throw invalidOption("--save-unmasked", "one --start-scale", options.startScale);
         }

@@ -1,5 +1,11 @@
 /** What all commands share that run a model: its options, loading it, and telling how far it is. */
-import type { CommandOption, Progress, Size, Terminal } from "@singan/pyramid";
+import {
+  type CommandOption,
+  LARGEST_WHOLE,
+  type Progress,
+  type Size,
+  type Terminal,
+} from "@singan/pyramid";
 import { DEVICES } from "../../device/devices.js";
 import type { LoadOptions } from "../../options.js";
 import { SinGAN } from "../../singan.js";
@@ -81,6 +87,7 @@ export function tellStretching(what: string, entering: Size, size: Size, termina
 
 /** What an image beyond a megapixel takes beside its time. */
 export function tellLarge({ width, height }: Size, terminal: Terminal): void {
+  if (width * height <= LARGEST_WHOLE) return;
   const megapixels = (width * height) / 1e6;
   terminal.note(
     `${width}x${height} is ${megapixels.toPrecision(3)} megapixels: they are computed in windows, and lie on the disk meanwhile (${Math.ceil(3 * megapixels)} MB).`,

@@ -63,7 +63,9 @@ export const command: PluginCommand = {
         (palette === undefined ? singan.paintScale : undefined) ??
         defaultStartScale("paint", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 1, sizes.length - 1);
-      const how = { out, force, sheet, scales, byDefault, type: "painted" };
+      const entered = { width: image.width, height: image.height };
+      const event = { type: "painted", seed, palette, entered };
+      const how = { out, force, sheet, scales, byDefault, event };
       await checkByScale(how);
       const size = outputSizes(sizes, { width, height }).at(-1)!;
       checkFits(format, size);

@@ -55,7 +55,8 @@ export const command: PluginCommand = {
       checkFits(format, outputSizes(sizes, { width, height }).at(-1)!);
       const byDefault = defaultStartScale("retarget", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 0, sizes.length - 1);
-      const how = { out, force, sheet, scales, byDefault, type: "retargeted" };
+      const event = { type: "retargeted", seed };
+      const how = { out, force, sheet, scales, byDefault, event };
       await checkByScale(how);
       const onProgress = progressReporter(terminal, singan, scales.length);
       await writeByScale(how, terminal, (startScale, i) => {

@@ -18,7 +18,7 @@ import type { LargeImage } from "../../image/large-image.js";
 import type { SampleOptions, SamplesOptions } from "../../options.js";
 import type { SinGAN } from "../../singan.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
-import { checkNumbered, type Numbered, numberedPath } from "../numbered.js";
+import { checkNumbered, type Numbered, numberedPath, removeFrom } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET, SIZE } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -63,7 +63,7 @@ export const command: PluginCommand = {
     },
     tile: {
       type: "boolean",
-      describe: "Textures that can be laid beside themselves, without seam",
+      describe: "Textures that can be laid beside themselves, without seam; from start scale 0",
     },
     window: {
       type: "string",
@@ -95,7 +95,7 @@ export const command: PluginCommand = {
 
 /** What can be refused before a model is read. */
 function check(options: SampleArguments): void {
-  const { count, out, seed, sheet, image, startScale, model, format, window } = options;
+  const { count, out, seed, sheet, image, startScale, model, format, window, tile } = options;
   checkInputs(model, image);
   if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
     throw invalidOption("--count", `an integer from 1 to ${MOST_IMAGES}`, count);
@@ -109,6 +109,9 @@ function check(options: SampleArguments): void {
   if (sheet !== undefined && sheet !== "") formatOf(sheet);
   if (format === DEEP_ZOOM && (sheet !== undefined || window !== undefined)) {
     throw invalidOption("--format", "another kind with --sheet or --window", format);
+  }
+  if (tile && startScale !== undefined && startScale !== "0") {
+    throw invalidOption("--start-scale", "0 with --tile", startScale);
   }
   checkSeed(seed);
 }
@@ -133,7 +136,7 @@ async function writeSamples(
   const image = options.image === undefined ? undefined : await readInput(options.image, terminal);
   if (scales.some((scale) => scale > 0)) tellEntering(singan, image, size, terminal);
   const isLarge = size.width * size.height > LARGEST_WHOLE || format === DEEP_ZOOM;
-  if (isLarge && window === undefined) tellLarge(size, terminal);
+  if (window === undefined) tellLarge(size, terminal);
   const tell = progressReporter(terminal, singan, count * scales.length);
   const sheetFile = new SheetFile(sheet);
   for (const [s, startScale] of scales.entries()) {
@@ -152,6 +155,7 @@ async function writeSamples(
       index++;
     }
   }
+  if (out !== STANDARD && scales.length === 1) await removeFrom(files, count);
   await sheetFile.write(terminal);
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { invalidOption, type PluginCommand, startScaleOf } from "@singan/pyramid";
 import { checkFits, formatNamed, formatOf } from "../../image/formats.js";
 import { checkInputs, readInput } from "../input.js";
-import { checkNumbered, numberedPath } from "../numbered.js";
+import { checkNumbered, numberedPath, removeFrom } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -72,6 +72,7 @@ export const command: PluginCommand = {
         await writeImage(made, numberedPath(files, index), terminal, event);
         await sheetFile.add(made);
       }
+      await removeFrom(files, count);
       await sheetFile.write(terminal);
     });
   },
