@@ -9,14 +9,16 @@ import { Failure, runScript } from "./support/failure.js";
 
 const PHOTOGRAPH = "models/photographs/peaks.jpg";
 const CREDIT = 'Aitzol Berasategi, 2018, "picosdeeuropa", CC-BY-4.0, reduced';
-const { out: OUT, flags } = readArguments(process.argv.slice(2));
 const SAMPLES = 8;
+
+const { out: OUT, flags } = readArguments(process.argv.slice(2));
 
 /** @param {readonly string[]} args @returns {{ out: string, flags: readonly string[] }} */
 function readArguments(args) {
   const at = args.indexOf("--out");
   if (at === -1) return { out: "demo-output", flags: args };
-  return { out: args[at + 1] ?? "demo-output", flags: args.toSpliced(at, 2) };
+  const out = args[at + 1] ?? "";
+  return { out, flags: args.toSpliced(at, 2) };
 }
 
 /** @param {string} path */
@@ -28,7 +30,7 @@ async function step(title, args) {
   console.error(`\n${title}\n  npx singan ${shown.join(" ")}`);
   const { code } = await node([singan, ...args]);
   if (code === 130 || code === 143) {
-    throw new Failure("Interrupted; `npm run demo` goes on from here.", code);
+    throw new Failure("Interrupted; the same command goes on from here.", code);
   }
   if (code !== 0) {
     throw new Failure(
@@ -38,6 +40,7 @@ async function step(title, args) {
 }
 
 await runScript(async () => {
+  if (OUT === "") throw new Failure("--out needs a folder.", 2);
   const start = performance.now();
   await setUp();
   const ready = performance.now();

@@ -40,7 +40,7 @@ function readOptions() {
     return parseArgs({ options }).values;
   } catch (error) {
     throw new Failure(
-      `${/** @type {Error} */ (error).message} Known: --json, --only NAME, --skip NAME.`,
+      `${/** @type {Error} */ (error).message}. Known: --json, --only NAME, --skip NAME.`,
       2,
     );
   }

@@ -1,5 +1,10 @@
 /** onnxruntime-node, silent: every package takes it from here. */
+import { env } from "onnxruntime-node";
 import "./no-telemetry.js";
+
+// Its own messages are for its developers: what matters comes as an error. Said before any session is opened, as the first
+// one decides for the whole process.
+if (process.env.SINGAN_DEBUG !== "1") env.logLevel = "fatal";
 
 export * from "onnxruntime-node";
 

@@ -55,7 +55,7 @@ describe("the default start scale", () => {
       return [height, Math.round(1.18 * height)].map((side) => ({ width: side, height: side }));
     });
     const scale = defaultStartScale("edit", double.slice(0, -1));
-    expect([scale, double[scale - 1]!.height]).toEqual([5, 49]);
+    expect([scale, double[scale - 1]!.height]).toEqual([6, 58]);
   });
 
   it("is 1 where there are two scales, and 0 where there is one", () => {

@@ -40,10 +40,7 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
 /** @throws SinganError `DEVICE_UNAVAILABLE` where it has no library for this machine. */
 export async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
   try {
-    const onnxruntime = await import("@singan/node-io/onnxruntime");
-    // Its own messages are for its developers: what matters comes as an error.
-    if (!debugging()) onnxruntime.env.logLevel = "fatal";
-    return onnxruntime;
+    return await import("@singan/node-io/onnxruntime");
   } catch (error) {
     const said = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new SinganError(

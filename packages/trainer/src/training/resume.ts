@@ -62,7 +62,7 @@ async function begin(context: TrainContext): Promise<void> {
 
 /** What a training that was killed at its very beginning did not write, and a credit given later. */
 async function addMissing(context: TrainContext, found: RunRecord): Promise<RunRecord> {
-  const { folder, record, reals, noise } = context;
+  const { folder, record, reals, noise, tell } = context;
   if (!(await folder.has(RUN_FILES.photograph))) {
     await folder.writePng(RUN_FILES.photograph, reals.at(-1)!);
   }
@@ -73,6 +73,7 @@ async function addMissing(context: TrainContext, found: RunRecord): Promise<RunR
   if (credit === undefined || credit === found.photograph.credit) return found;
   const completed = { ...found, photograph: { ...found.photograph, credit } };
   await folder.writeRecord(completed);
+  tell({ type: "note", text: `The credit is now: ${credit}` });
   return completed;
 }
 
