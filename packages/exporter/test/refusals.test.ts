@@ -71,9 +71,9 @@ describe("a run folder", () => {
       'Run the same "singan train" command again to go on.',
     ],
     [
-      "of another version",
+      "of a newer version",
       () => editRecord((text) => text.replace('"format":1', '"format":2')),
-      "of another version (format:",
+      "of a newer version than this one reads. Update the SinGAN packages.",
     ],
     ["whose record is cut short", () => editRecord((text) => text.slice(0, 99)), "run.json"],
     [

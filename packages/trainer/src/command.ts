@@ -5,7 +5,6 @@ import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { type Estimate, estimate, type StageEstimate } from "./training/estimate.js";
 import type { TrainEvent } from "./training/events.js";
-import { memoryProblem } from "./training/memory.js";
 import type { TrainOptions } from "./training/options.js";
 import { stageAmong, stageName } from "./training/stages.js";
 import { train } from "./training/train.js";
@@ -61,8 +60,6 @@ export const command: PluginCommand = {
       const estimated = await estimate(photo, { ...asked, signal, onEvent });
       terminal.event({ type: "estimate", ...estimated });
       terminal.result(describeEstimate(estimated));
-      const problem = memoryProblem(estimated.bytes);
-      if (problem !== undefined) terminal.note(problem);
       return;
     }
     try {

@@ -81,8 +81,20 @@ function twoDigits(scale: number): string {
 export function parseRunRecord(text: string, name: string): RunRecord {
   const result = parseJson(schema, text);
   if (result.success) return result.value as RunRecord;
+  if (isNewer(text)) {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${name} is of a newer version than this one reads. Update the SinGAN packages.`,
+    );
+  }
   throw new SinganError(
     "INVALID_RUN",
     `${name} is damaged or of another version (${result.reason}). Train again with --force.`,
   );
+}
+
+/** Whether a record says so itself, however much of it is unknown here. */
+function isNewer(text: string): boolean {
+  const result = parseJson(v.object({ format: v.pipe(v.number(), v.minValue(RUN_FORMAT + 1)) }), text);
+  return result.success;
 }

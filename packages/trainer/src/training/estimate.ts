@@ -8,7 +8,7 @@ import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { stageCosts, stepCost } from "./cost.js";
 import { type PartialModel, partialModel } from "./finished.js";
-import { trainingMemory } from "./memory.js";
+import { checkTrainingMemory, trainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { planRun } from "./plan.js";
 import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
@@ -59,6 +59,7 @@ export async function estimate(
   const { engine: choice, threads, onEvent: tell } = resolved;
   const photograph = await readPhotograph(source);
   const plan = planRun(photograph.size, settings, nameOf(source));
+  checkTrainingMemory(plan);
   const { engine, troubles } = await selectEngine(choice, { threads });
   for (const text of [...photograph.notes, ...troubles]) tell({ type: "note", text });
   return { engine: engine.name, ...(await estimatePlan(settings, plan, engine, resolved)) };
