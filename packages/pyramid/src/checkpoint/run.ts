@@ -95,6 +95,9 @@ export function parseRunRecord(text: string, name: string): RunRecord {
 
 /** Whether a record says so itself, however much of it is unknown here. */
 function isNewer(text: string): boolean {
-  const result = parseJson(v.object({ format: v.pipe(v.number(), v.minValue(RUN_FORMAT + 1)) }), text);
+  const result = parseJson(
+    v.object({ format: v.pipe(v.number(), v.minValue(RUN_FORMAT + 1)) }),
+    text,
+  );
   return result.success;
 }
