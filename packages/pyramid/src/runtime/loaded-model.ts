@@ -10,6 +10,7 @@ import {
   type HarmonizeOptions,
   harmonize,
 } from "../applications/harmonize.js";
+import { checkMemory } from "../applications/memory.js";
 import { paint, paintByVariant } from "../applications/paint.js";
 import { reconstruct } from "../applications/reconstruct.js";
 import type { Rendering } from "../applications/rendering.js";
@@ -286,6 +287,7 @@ export class LoadedModel<Source, Image, Large> {
     const { sizes } = this.metadata.pyramid;
     const before = sizes[startScale - 1];
     if (before === undefined || startScale >= sizes.length) return image;
+    checkMemory(before, undefined, this.#machine.memory());
     if (image !== undefined) return resample(image, before);
     const through = startScale - 1;
     return reconstruct(this.#runner, this.#model, {

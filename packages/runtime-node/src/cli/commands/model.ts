@@ -60,7 +60,7 @@ export function progressReporter(
     const left = share > 0.02 ? `, ${duration((seconds / share) * (1 - share))} left` : "";
     const which = count === 1 ? "" : `${noun} ${index + 1} of ${count}, `;
     const percent = Math.floor(100 * share);
-    terminal.progress(`${which}scale ${scale} of 0 to ${scales - 1}: ${percent} %${left}`);
+    terminal.progress(`${which}scale ${scale} (0 to ${scales - 1}): ${percent} %${left}`);
   };
 }
 

@@ -4,6 +4,7 @@ import {
   defaultStartScale,
   outputSizes,
   type PluginCommand,
+  type Progress,
   startShareInWords,
 } from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
@@ -72,7 +73,7 @@ export const command: PluginCommand = {
       tellStretching("The painting", image, size, terminal);
       const onProgress = progressReporter(terminal, singan, scales.length);
       await writeByScale(how, terminal, (startScale, i) => {
-        const tell = (now: Parameters<typeof onProgress>[0]) => onProgress({ ...now, index: i });
+        const tell = (now: Progress) => onProgress({ ...now, index: i });
         const work = { image, startScale, palette, width, height, seed, signal };
         return singan.paint({ ...work, onProgress: tell });
       });

@@ -4,6 +4,7 @@ import {
   invalidOption,
   outputSizes,
   type PluginCommand,
+  type Progress,
   startShareInWords,
 } from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
@@ -60,7 +61,7 @@ export const command: PluginCommand = {
       await checkByScale(how);
       const onProgress = progressReporter(terminal, singan, scales.length);
       await writeByScale(how, terminal, (startScale, i) => {
-        const tell = (now: Parameters<typeof onProgress>[0]) => onProgress({ ...now, index: i });
+        const tell = (now: Progress) => onProgress({ ...now, index: i });
         return singan.retarget({ width, height, startScale, seed, signal, onProgress: tell });
       });
     });
