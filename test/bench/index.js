@@ -17,6 +17,9 @@ import { complete, table } from "./support/figures.js";
  * @property {(isWanted: (name: string) => boolean) => Promise<Figure[]>} measure
  */
 
+const USAGE =
+  "Usage: npm run bench -- [--json] [--only NAME] [--skip NAME]; NAME is how a figure's name starts.";
+
 /** Only after set-up: the groups load what is built. @returns {Promise<Group[]>} */
 async function loadGroups() {
   const modules = await Promise.all([
@@ -36,13 +39,10 @@ function readOptions() {
   try {
     const names = /** @type {const} */ ({ type: "string", multiple: true });
     const json = /** @type {const} */ ({ type: "boolean", default: false });
-    const options = { json, only: names, skip: names };
+    const options = { json, help: json, only: names, skip: names };
     return parseArgs({ options }).values;
   } catch (error) {
-    throw new Failure(
-      `${/** @type {Error} */ (error).message}. Known: --json, --only NAME, --skip NAME.`,
-      2,
-    );
+    throw new Failure(`${/** @type {Error} */ (error).message}. ${USAGE}`, 2);
   }
 }
 
@@ -58,7 +58,8 @@ function machine() {
 }
 
 await runScript(async () => {
-  const { json, only = [], skip = [] } = readOptions();
+  const { json, help, only = [], skip = [] } = readOptions();
+  if (help) return console.log(USAGE);
   await setUp();
   const groups = await loadGroups();
   const names = groups.flatMap((group) => group.names);

@@ -92,6 +92,9 @@ async function readScale(folder: string, { plan }: RunRecord, n: number) {
   const file = RUN_FILES.scale(n);
   const bytes = await readWhereThere(join(folder, file));
   if (bytes === undefined) {
+    // Scales are trained in order: one that is missing before another was there once.
+    const later = await readWhereThere(join(folder, RUN_FILES.scale(n + 1)));
+    if (later !== undefined) throw damaged(folder, file, "it is missing");
     throw unfinished(folder, `${n} of ${plan.sizes.length} scales are there`);
   }
   return decodeScale(bytes, plan.channels[n]!, join(folder, file));

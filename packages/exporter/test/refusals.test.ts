@@ -119,6 +119,11 @@ describe("a run folder", () => {
       "scale-00.safetensors is damaged",
     ],
     [
+      "without a scale that was there once",
+      () => rmSync(join(run, RUN_FILES.scale(0))),
+      "scale-00.safetensors is damaged: it is missing. Train again with --force.",
+    ],
+    [
       "without its reconstruction",
       () => rmSync(join(run, RUN_FILES.reconstruction(1))),
       "reconstruction-01.safetensors is damaged: it is missing",
