@@ -1,17 +1,21 @@
 /** Files of pictures, whatever their kind, as upright sRGB pixels without transparency. */
-import { fromBytes, isSinganError, type Picture, SinganError, type Size } from "@singan/pyramid";
+import {
+  type Background,
+  checkPictureSize,
+  fromBytes,
+  isSinganError,
+  LARGEST_SIDE,
+  type Picture,
+  SinganError,
+  type Size,
+} from "@singan/pyramid";
 import type { Sharp } from "sharp";
 
-/** Most pixels that a side of a picture may have. */
-export const LARGEST_SIDE = 10_000;
 /** Pictures beyond this many pixels are reduced by libvips, with the same cubic kernel as ours, to this longest side. */
 const COMFORTABLE_PIXELS = 16_000_000;
 const COMFORTABLE_SIDE = 4_000;
 const KINDS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "tiff", "gif", "heif"]);
 const REMEDY = "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.";
-
-/** What shows through transparent parts. */
-export type Background = "white" | "black";
 
 /** A picture that was read. */
 export interface DecodedPicture {
@@ -84,16 +88,6 @@ function withThreeChannels(data: Uint8Array, channels: number): Uint8Array {
   const rgb = new Uint8Array(3 * pixels);
   for (let i = 0; i < pixels; i++) rgb.fill(data[i * channels]!, 3 * i, 3 * i + 3);
   return rgb;
-}
-
-/** @throws SinganError `INVALID_PICTURE` for sides that are no whole numbers from 1 to 10,000. */
-export function checkPictureSize({ width, height }: Size, name: string): void {
-  const sides = [width, height];
-  if (sides.every((side) => Number.isInteger(side) && side >= 1 && side <= LARGEST_SIDE)) return;
-  throw new SinganError(
-    "INVALID_PICTURE",
-    `${name} has ${width}x${height} pixels; a side may have 1 to ${LARGEST_SIDE}. Reduce it first.`,
-  );
 }
 
 /** The note on a picture with transparent parts. */

@@ -1,8 +1,8 @@
 /** Pictures of every kind: the right pixels, a note where something was done, a sentence where it cannot be. */
-import { toBytes } from "@singan/pyramid";
+import { LARGEST_SIDE, toBytes } from "@singan/pyramid";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
-import { decodePicture, LARGEST_SIDE } from "../src/decode.js";
+import { decodePicture } from "../src/decode.js";
 
 const [WIDTH, HEIGHT] = [120, 100];
 const pattern = colourful(WIDTH, HEIGHT);

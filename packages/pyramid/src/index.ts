@@ -69,22 +69,21 @@ export type * from "./onnx/messages.js";
 export * from "./paint/paint-model.js";
 export * from "./paint/painted.js";
 export * from "./picture.js";
+export * from "./pixels.js";
 export { printable } from "./printable.js";
 export { type OutputRange, type ResamplingMatrix, resamplingMatrix } from "./resample/matrix.js";
 export * from "./resample/resample.js";
 export { type OnnxRuntime, sessionOpener } from "./runner/onnxruntime.js";
 export * from "./runner/scale-runner.js";
 export {
+  type LinkFeed,
   type LinkSession,
   type LinkTensor,
   type OpenSession,
   SessionRunner,
+  valuesOf,
 } from "./runner/session-runner.js";
-export {
-  type HarmonizedImages,
-  LoadedModel,
-  type Machine,
-  type ModelRunner,
-} from "./runtime/loaded-model.js";
+export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
+export type { HarmonizedImages, SinganModel } from "./runtime/singan-model.js";
 export * from "./signal.js";

@@ -1,4 +1,4 @@
-export type { Progress, WorkOptions } from "@singan/pyramid";
+export type { Progress, RawPixels } from "@singan/pyramid";
 export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
 export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
 export {
@@ -27,7 +27,7 @@ export type { ImageFormat } from "./image/formats.js";
 export { Image } from "./image/image.js";
 export { type Band, type WriteLargeOptions, writeLarge } from "./image/large.js";
 export { LargeImage } from "./image/large-image.js";
-export { type ImageSource, type RawPixels, type ReadImage, readImage } from "./image/read.js";
+export { type ImageSource, type ReadImage, readImage } from "./image/read.js";
 export type {
   AnimateOptions,
   HarmonizedImages,
@@ -40,5 +40,6 @@ export type {
   SamplesOptions,
   UpscaleOptions,
   VariationOptions,
+  WorkOptions,
 } from "./options.js";
 export { SinGAN } from "./singan.js";

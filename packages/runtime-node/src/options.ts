@@ -1,5 +1,9 @@
 /** What the methods of a model take. */
-import type { HarmonizedImages as AnyHarmonizedImages, MethodOptions } from "@singan/pyramid";
+import type {
+  HarmonizedImages as AnyHarmonizedImages,
+  WorkOptions as AnyWorkOptions,
+  MethodOptions,
+} from "@singan/pyramid";
 import type { Device } from "./device/devices.js";
 import type { Image } from "./image/image.js";
 import type { ImageSource } from "./image/read.js";
@@ -12,7 +16,10 @@ export interface LoadOptions {
   readonly threads?: number | undefined;
 }
 
-type Options = MethodOptions<ImageSource>;
+type Options = MethodOptions<ImageSource, Image>;
+
+/** What all work takes and tells. */
+export type WorkOptions = AnyWorkOptions<Image>;
 
 export type SampleOptions = Options["sample"];
 export type SamplesOptions = Options["samples"];

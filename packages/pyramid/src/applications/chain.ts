@@ -1,7 +1,7 @@
 /** What all applications share: a run of links, coarse to fine, and what a caller tells and hears. */
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { ReconstructionNoise } from "../model/model.js";
-import type { Size } from "../picture.js";
+import type { Picture, Size } from "../picture.js";
 import type { Border } from "../resample/taps.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
@@ -26,13 +26,16 @@ export interface ScaleEvent {
   readonly size: Size;
   /** Share of all the work that is done, 0 to 1, weighted by what it costs. */
   readonly done: number;
+  /** The picture that this scale made, where it made it in one piece; to be called before `onScale` ends. */
+  readonly read?: (() => Promise<Picture>) | undefined;
 }
 
 /** What long work takes and tells. */
 export interface ProgressOptions {
   /** Looked at before every link and window; its reason is thrown. */
   readonly signal?: Signal | undefined;
-  readonly onScale?: ((event: ScaleEvent) => void) | undefined;
+  /** The next link waits for it. */
+  readonly onScale?: ((event: ScaleEvent) => unknown) | undefined;
 }
 
 /** One link of a chain. */
@@ -58,6 +61,6 @@ export interface Chain extends ProgressOptions {
   readonly first?: number | undefined;
   /** With `wrap` the result can be laid beside itself without a seam; `mirror` by default. */
   readonly border?: Border | undefined;
-  /** How large scales are cut; as `WINDOW_PLAN` by default. */
+  /** How large scales are cut; as the runner says by default. */
   readonly plan?: WindowPlan | undefined;
 }

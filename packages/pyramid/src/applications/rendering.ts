@@ -69,7 +69,7 @@ export class ChainRendering implements Rendering {
   #work = { total: 0, done: 0, tile: 0 };
 
   constructor(chain: Chain) {
-    const { plan = WINDOW_PLAN, border = "mirror", steps } = chain;
+    const { plan = chain.runner.plan ?? WINDOW_PLAN, border = "mirror", steps } = chain;
     const firstCut = steps.findIndex(({ size }) => border === "wrap" || isCut(size, plan));
     this.#chain = chain;
     this.#plan = plan;
@@ -251,7 +251,9 @@ export class ChainRendering implements Rendering {
         );
         if (previous.handle !== from) previous.handle.dispose();
         previous = { handle: next, window };
-        this.#tell(first + i, costs[i]! / total, first < this.#kept ? total : this.#work.tile);
+        const isWhole = first < this.#kept;
+        const work = (costs[i]! / total) * (isWhole ? total : this.#work.tile);
+        await this.#tell(first + i, work, isWhole ? next : undefined);
       }
       return previous;
     } catch (error) {
@@ -303,14 +305,19 @@ export class ChainRendering implements Rendering {
     return passCost(size, this.#chain.model.metadata.pyramid.channels[this.#steps[step]!.link]!);
   }
 
-  /** @param share - How much of its whole run a step is. */
-  #tell(step: number, share: number, of: number): void {
-    const { onScale, first = 0 } = this.#chain;
+  /**
+   * @param work - What the step cost.
+   * @param made - All of what it made, where that is in one piece.
+   */
+  async #tell(step: number, work: number, made: Handle | undefined): Promise<void> {
+    const { onScale, first = 0, model } = this.#chain;
     if (onScale === undefined) return;
-    this.#work.done += share * of;
+    this.#work.done += work;
     const done = Math.min(1, this.#work.done / this.#work.total);
     const { size } = this.#steps[step]!;
-    onScale({ scale: first + step, scales: first + this.#steps.length, size, done });
+    const scales = first + this.#steps.length;
+    const read = made && (() => readPicture(made, undefined, model.name));
+    await onScale({ scale: first + step, scales, size, done, read });
   }
 }
 

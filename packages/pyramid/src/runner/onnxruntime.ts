@@ -1,5 +1,7 @@
 /** Opens links on any package with onnxruntime's JavaScript interface, which the caller hands in. */
-import type { LinkSession, OpenSession } from "./session-runner.js";
+import type { Shape } from "../picture.js";
+import { PixelHandle } from "./pixel-handle.js";
+import { type LinkSession, type OpenSession, valuesOf } from "./session-runner.js";
 
 interface RuntimeTensor {
   readonly data: unknown;
@@ -27,12 +29,14 @@ export function sessionOpener(runtime: OnnxRuntime, options: object = {}): OpenS
     const output = session.outputNames[0] ?? "";
     return {
       async run(feeds) {
-        const tensors = Object.entries(feeds).map(([name, { data, dims }]) => {
-          return [name, new runtime.Tensor("float32", data, dims)] as const;
-        });
-        const results = await session.run(Object.fromEntries(tensors) as never);
+        const tensors: Record<string, object> = {};
+        for (const [name, feed] of Object.entries(feeds)) {
+          const { data, dims } = await valuesOf(feed);
+          tensors[name] = new runtime.Tensor("float32", data, dims);
+        }
+        const results = await session.run(tensors as never);
         const { data, dims } = results[output] as RuntimeTensor;
-        return { data: data as Float32Array, dims };
+        return new PixelHandle({ data: data as Float32Array, shape: dims as unknown as Shape });
       },
       release: () => session.release(),
     };

@@ -2,6 +2,7 @@
  * The one seam to a runtime: run link `n` on opaque handles that may stay on a GPU. Applications are
  * written against it; every runtime implements it; tests implement it with whatever they like.
  */
+import type { WindowPlan } from "../applications/windows.js";
 import type { Shape, Tensor, Window } from "../picture.js";
 import type { ResamplingMatrix } from "../resample/matrix.js";
 import type { Signal } from "../signal.js";
@@ -33,6 +34,8 @@ export interface LinkInputs {
 
 /** Runs the links of one model (contracts, section 5). */
 export interface ScaleRunner {
+  /** How large scales are cut for this runtime; as `WINDOW_PLAN` where it does not say. */
+  readonly plan?: WindowPlan | undefined;
   /** Runs link `link` (0 is the coarsest). The signal is looked at before the link starts. */
   run(link: number, inputs: LinkInputs, signal?: Signal): Promise<Handle>;
   /** Makes a handle of pixels, without a copy. A runtime with memory of its own may wait until they are run. */

@@ -1,12 +1,13 @@
 /**
  * `ScaleRunner` over any ONNX runtime: builds each link when it is first asked for, opens one session for it and
- * shares it. Pictures live in JavaScript memory between links: `read()` of a whole handle gives that memory itself.
+ * shares it. What an opened session gives stays where it made it, and is handed to the next as it is.
  */
+import type { WindowPlan } from "../applications/windows.js";
 import { isSinganError, SinganError } from "../errors.js";
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { LinkWeights } from "../model/model.js";
 import { buildLink, linkNames } from "../onnx/link.js";
-import type { Shape, Tensor } from "../picture.js";
+import type { Tensor } from "../picture.js";
 import type { ResamplingMatrix } from "../resample/matrix.js";
 import type { Signal } from "../signal.js";
 import { PixelHandle } from "./pixel-handle.js";
@@ -18,10 +19,18 @@ export interface LinkTensor {
   readonly dims: readonly number[];
 }
 
+/** What enters a link: values, or a picture wherever its handle keeps it. */
+export type LinkFeed = LinkTensor | Handle;
+
+/** The values of what enters, in JavaScript's memory. */
+export async function valuesOf(feed: LinkFeed): Promise<LinkTensor> {
+  return "dims" in feed ? feed : { data: await feed.read(), dims: feed.shape };
+}
+
 /** One link, opened by a runtime. */
 export interface LinkSession {
   /** Runs the link; feeds by input name, the one output back. */
-  run(feeds: Readonly<Record<string, LinkTensor>>): Promise<LinkTensor>;
+  run(feeds: Readonly<Record<string, LinkFeed>>): Promise<Handle>;
   /** Frees the runtime's memory; the session is not used afterwards. */
   release(): Promise<void>;
 }
@@ -41,6 +50,8 @@ export class SessionRunner implements ScaleRunner {
       readonly links: readonly LinkWeights[];
     },
     private readonly openSession: OpenSession,
+    /** How large scales are cut, where the runtime wants them smaller than `WINDOW_PLAN`. */
+    readonly plan?: WindowPlan,
   ) {}
 
   /**
@@ -52,8 +63,8 @@ export class SessionRunner implements ScaleRunner {
     const session = await this.session(link);
     const names = linkNames(link);
     const { previous, noise, rows, columns } = inputs;
-    const feeds: Record<string, LinkTensor> = {
-      [names.previous]: { data: await previous.read(), dims: previous.shape },
+    const feeds: Record<string, LinkFeed> = {
+      [names.previous]: previous,
       [names.noise]: { data: noise.data, dims: noise.shape },
     };
     if (rows !== undefined && columns !== undefined) {
@@ -61,8 +72,7 @@ export class SessionRunner implements ScaleRunner {
       feeds[names.columns] = this.transposed(columns);
     }
     signal?.throwIfAborted();
-    const { data, dims } = await withMemoryErrors(names.prefix, () => session.run(feeds));
-    return new PixelHandle({ data, shape: dims as unknown as Shape });
+    return withMemoryErrors(names.prefix, () => session.run(feeds));
   }
 
   /** Takes pixels as they are, without a copy. */

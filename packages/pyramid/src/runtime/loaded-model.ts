@@ -3,7 +3,7 @@
  * its links.
  */
 import { type AnimateOptions, animate } from "../applications/animate.js";
-import type { ProgressOptions } from "../applications/chain.js";
+import type { ProgressOptions, ScaleEvent } from "../applications/chain.js";
 import {
   edit,
   type Harmonized,
@@ -27,6 +27,7 @@ import type { Picture } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { MethodOptions, WorkOptions } from "./options.js";
+import type { HarmonizedImages, SinganModel } from "./singan-model.js";
 
 /** Runs the links of one model until it is released. */
 export type ModelRunner = ScaleRunner & { release(): Promise<void> };
@@ -46,29 +47,15 @@ export interface Machine<Source, Image, Large> {
   understood(error: unknown): SinganError | undefined;
 }
 
-/** What harmonizing and editing give, all of one size. */
-export interface HarmonizedImages<Image> {
-  /** The image with what was changed made anew. */
-  readonly image: Image;
-  /** All of it made anew. */
-  readonly unmasked: Image;
-  /** Where it was changed, white on black, as given or found. */
-  readonly marked: Image;
-  /** How much of each pixel is new: the same with a soft edge. */
-  readonly mask: Image;
+/** What an application takes of the work that it does. */
+interface Work {
+  readonly signal: ProgressOptions["signal"];
+  readonly onScale: ProgressOptions["onScale"];
+  readonly memory: number;
 }
 
-/** What an application takes of the work that it does. */
-type Work = ProgressOptions & { readonly memory: number };
-
-/**
- * The methods of a loaded model.
- *
- * @typeParam Source - What the runtime reads as a picture.
- * @typeParam Image - What it gives as one.
- * @typeParam Large - What it gives where nothing is computed yet.
- */
-export class LoadedModel<Source, Image, Large> {
+/** A model in this thread, whatever runs its links. */
+export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Image, Large> {
   readonly #model: Model;
   readonly #machine: Machine<Source, Image, Large>;
   readonly #runner: ModelRunner;
@@ -83,34 +70,20 @@ export class LoadedModel<Source, Image, Large> {
     this.#runner = machine.runner(model);
   }
 
-  /** What the file says about itself: sizes, amplitudes, training, photograph. */
   get metadata(): Metadata {
     return this.#model.metadata;
   }
 
-  /** The scale for which the model has a generator that was trained on paintings, where it has one. */
   get paintScale(): number | undefined {
     return this.#model.paint?.scale;
   }
 
-  /**
-   * Makes one image.
-   *
-   * @throws SinganError `INVALID_OPTION`, `INVALID_PICTURE`, `FILE_SYSTEM` or `OUT_OF_MEMORY`; whatever an aborted
-   *   signal gives as its reason, between two scales or windows.
-   */
-  async sample(options: MethodOptions<Source>["sample"] = {}): Promise<Image> {
+  async sample(options: MethodOptions<Source, Image>["sample"] = {}): Promise<Image> {
     return this.#sample(options, () => this.#read(options.image));
   }
 
-  /**
-   * Makes many images one after the other; only the one that was handed over is held. Image `i` is the one that
-   * `sample` gives for the index `i`, whatever the count.
-   *
-   * @throws As {@link LoadedModel.sample}.
-   */
   async *samples(
-    options: MethodOptions<Source>["samples"],
+    options: MethodOptions<Source, Image>["samples"],
   ): AsyncGenerator<Image, void, undefined> {
     const { count, index: first = 0, ...rest } = given(options);
     if (!Number.isInteger(count) || count < 1) {
@@ -125,61 +98,34 @@ export class LoadedModel<Source, Image, Large> {
     }
   }
 
-  /**
-   * An image of any size, of which nothing is computed before it is asked for: windows of it, or a file, in memory that
-   * does not grow with it.
-   *
-   * @throws As {@link LoadedModel.sample}.
-   */
-  async largeSample(options: MethodOptions<Source>["sample"] = {}): Promise<Large> {
+  async largeSample(options: MethodOptions<Source, Image>["sample"] = {}): Promise<Large> {
     return this.#large(options, given(options).index, async (work) => {
       const image = await this.#read(options.image);
       return renderSample(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
     });
   }
 
-  /**
-   * The photograph as the model remembers it, at its trained size.
-   *
-   * @throws SinganError `INVALID_OPTION` or `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
-   */
-  async reconstruct(options: MethodOptions<Source>["reconstruct"] = {}): Promise<Image> {
+  async reconstruct(options: MethodOptions<Source, Image>["reconstruct"] = {}): Promise<Image> {
     return this.#image(options, 0, (work) => {
       return reconstruct(this.#runner, this.#model, { ...options, ...work });
     });
   }
 
-  /**
-   * Enlarges an image by repeating the finest scale: super-resolution.
-   *
-   * @throws As {@link LoadedModel.sample}; `INVALID_MODEL` for a model of one scale.
-   */
-  async upscale(options: MethodOptions<Source>["upscale"]): Promise<Image> {
+  async upscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Image> {
     return this.#image(options, 0, async (work) => {
       const image = await this.#picture(options.image);
       return upscale(this.#runner, this.#model, { ...options, image, ...work });
     });
   }
 
-  /**
-   * As {@link LoadedModel.upscale}, for results of any size.
-   *
-   * @throws As {@link LoadedModel.upscale}.
-   */
-  async largeUpscale(options: MethodOptions<Source>["upscale"]): Promise<Large> {
+  async largeUpscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Large> {
     return this.#large(options, 0, async (work) => {
       const image = await this.#picture(options.image);
       return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
     });
   }
 
-  /**
-   * Makes a photograph of a painting: its layout, the photograph's looks. A model with a generator for paintings uses it at
-   * that generator's scale, which is then the default, unless a `palette` is asked for.
-   *
-   * @throws As {@link LoadedModel.sample}.
-   */
-  async paint(options: MethodOptions<Source>["paint"]): Promise<Image> {
+  async paint(options: MethodOptions<Source, Image>["paint"]): Promise<Image> {
     return this.#image(options, given(options).index, async (work) => {
       const all = { ...options, image: await this.#picture(options.image), ...work };
       const { startScale, palette, ...rest } = all;
@@ -192,54 +138,31 @@ export class LoadedModel<Source, Image, Large> {
     });
   }
 
-  /**
-   * Gives what was pasted into the photograph its texture and light. Outside the mask nothing changes.
-   *
-   * @throws As {@link LoadedModel.sample}; `INVALID_PICTURE` for masks that do not fit, or where no change is found.
-   */
-  async harmonize(options: MethodOptions<Source>["harmonize"]): Promise<HarmonizedImages<Image>> {
+  async harmonize(
+    options: MethodOptions<Source, Image>["harmonize"],
+  ): Promise<HarmonizedImages<Image>> {
     return this.#harmonized(harmonize, options);
   }
 
-  /**
-   * Closes the seams around what was moved within the photograph. Outside the mask nothing changes.
-   *
-   * @throws As {@link LoadedModel.harmonize}.
-   */
-  async edit(options: MethodOptions<Source>["harmonize"]): Promise<HarmonizedImages<Image>> {
+  async edit(options: MethodOptions<Source, Image>["harmonize"]): Promise<HarmonizedImages<Image>> {
     return this.#harmonized(edit, options);
   }
 
-  /**
-   * Makes an image close to the photograph, or to another picture.
-   *
-   * @throws As {@link LoadedModel.sample}.
-   */
-  async variation(options: MethodOptions<Source>["variation"] = {}): Promise<Image> {
+  async variation(options: MethodOptions<Source, Image>["variation"] = {}): Promise<Image> {
     return this.#image(options, given(options).index, async (work) => {
       const image = await this.#read(options.image);
       return variation(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
     });
   }
 
-  /**
-   * Makes the photograph again in another shape.
-   *
-   * @throws As {@link LoadedModel.sample}.
-   */
-  async retarget(options: MethodOptions<Source>["retarget"]): Promise<Image> {
+  async retarget(options: MethodOptions<Source, Image>["retarget"]): Promise<Image> {
     return this.#image(options, given(options).index, (work) => {
       return retarget(this.#runner, this.#model, { seed: 0, ...options, ...work });
     });
   }
 
-  /**
-   * Makes the frames of a clip one after the other; only the one that was handed over is held.
-   *
-   * @throws SinganError `INVALID_OPTION` or `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
-   */
   async *animate(
-    options: MethodOptions<Source>["animate"],
+    options: MethodOptions<Source, Image>["animate"],
   ): AsyncGenerator<Image, void, undefined> {
     let index = 0;
     const work = this.#work(options, () => index);
@@ -271,7 +194,7 @@ export class LoadedModel<Source, Image, Large> {
   }
 
   async #sample(
-    options: MethodOptions<Source>["sample"],
+    options: MethodOptions<Source, Image>["sample"],
     entering: () => Promise<Picture | undefined>,
   ): Promise<Image> {
     return this.#image(options, given(options).index, async (work) => {
@@ -281,7 +204,7 @@ export class LoadedModel<Source, Image, Large> {
   }
 
   /** The one picture that enters the start scale of many samples, so that it is made or reduced only once. */
-  async #entering(options: MethodOptions<Source>["sample"]): Promise<Picture | undefined> {
+  async #entering(options: MethodOptions<Source, Image>["sample"]): Promise<Picture | undefined> {
     const { startScale = 0, signal } = options;
     const image = await this.#read(options.image);
     const { sizes } = this.metadata.pyramid;
@@ -298,7 +221,7 @@ export class LoadedModel<Source, Image, Large> {
   }
 
   async #image(
-    options: WorkOptions,
+    options: WorkOptions<Image>,
     index: number | undefined,
     make: (work: Work) => Promise<Picture>,
   ): Promise<Image> {
@@ -308,7 +231,7 @@ export class LoadedModel<Source, Image, Large> {
   }
 
   async #large(
-    options: WorkOptions,
+    options: WorkOptions<Image>,
     index: number | undefined,
     make: (work: Work) => Promise<Rendering>,
   ): Promise<Large> {
@@ -318,7 +241,7 @@ export class LoadedModel<Source, Image, Large> {
 
   async #harmonized(
     application: typeof harmonize,
-    options: MethodOptions<Source>["harmonize"],
+    options: MethodOptions<Source, Image>["harmonize"],
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
       const mask = await this.#read(given(options).mask, "black");
@@ -335,14 +258,19 @@ export class LoadedModel<Source, Image, Large> {
   }
 
   /** @param index - Of the image that is being made. */
-  #work(options: WorkOptions, index: () => number): Work {
-    const { signal, onProgress } = given(options);
-    const onScale =
-      onProgress &&
-      ((event: Parameters<NonNullable<Work["onScale"]>>[0]) => {
-        onProgress({ ...event, index: index() });
-      });
-    return { signal, onScale, memory: this.#machine.memory() };
+  #work(options: WorkOptions<Image>, index: () => number): Work {
+    const { signal, onProgress, onScale } = given(options);
+    const memory = this.#machine.memory();
+    if (onProgress === undefined && onScale === undefined) {
+      return { signal, memory, onScale: undefined };
+    }
+    const tell = async ({ read, ...event }: ScaleEvent) => {
+      const progress = { ...event, index: index() };
+      onProgress?.(progress);
+      if (onScale === undefined || read === undefined) return;
+      await onScale(this.#machine.image(await read()), progress);
+    };
+    return { signal, memory, onScale: tell };
   }
 
   /** Runs work that `dispose` has to wait for. */

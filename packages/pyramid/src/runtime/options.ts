@@ -10,20 +10,25 @@ import type { RetargetOptions, VariationOptions } from "../applications/variatio
 import type { Signal } from "../signal.js";
 
 /** Told to `onProgress` whenever a scale, or a window of one, is done. */
-export interface Progress extends ScaleEvent {
+export interface Progress extends Omit<ScaleEvent, "read"> {
   /** Index of the image, as in its options; of the frame, in animations. */
   readonly index: number;
 }
 
 /** What all work takes and tells. */
-export interface WorkOptions {
+export interface WorkOptions<Image> {
   /** Looked at between scales, and between the windows of large ones. */
   readonly signal?: Signal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * A preview that sharpens: called with what each scale made, coarse to fine, where it is made in one piece. The work waits
+   * until it returns, or its promise is kept.
+   */
+  readonly onScale?: ((image: Image, progress: Progress) => unknown) | undefined;
 }
 
 /** Options of an application with a runtime's own pictures, and what all work takes. */
-type Options<Of, Source, Pictures extends string = never> = WorkOptions &
+type Options<Of, Source, Image, Pictures extends string = never> = WorkOptions<Image> &
   Omit<Of, "signal" | "onScale" | "memory" | Pictures> & {
     readonly [P in Pictures & keyof Of]: undefined extends Of[P] ? Source | undefined : Source;
   };
@@ -31,21 +36,21 @@ type Options<Of, Source, Pictures extends string = never> = WorkOptions &
 /** Keys that may be absent stay so, or become so. */
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-/** What each method takes; `Source` is whatever the runtime reads as a picture. */
-export interface MethodOptions<Source> {
-  readonly sample: Optional<Options<SampleOptions, Source, "image">, "seed" | "image">;
-  readonly samples: Optional<Options<SampleOptions, Source, "image">, "seed" | "image"> & {
+/** What each method takes; `Source` is whatever the runtime reads as a picture, `Image` what it gives. */
+export interface MethodOptions<Source, Image> {
+  readonly sample: Optional<Options<SampleOptions, Source, Image, "image">, "seed" | "image">;
+  readonly samples: Optional<Options<SampleOptions, Source, Image, "image">, "seed" | "image"> & {
     /** How many images, 1 or more. `index` is that of the first. */
     readonly count: number;
   };
-  readonly reconstruct: Options<ReconstructOptions, Source>;
-  readonly upscale: Options<UpscaleOptions, Source, "image">;
-  readonly paint: Options<PaintOptions, Source, "image">;
+  readonly reconstruct: Options<ReconstructOptions, Source, Image>;
+  readonly upscale: Options<UpscaleOptions, Source, Image, "image">;
+  readonly paint: Options<PaintOptions, Source, Image, "image">;
   readonly harmonize: Optional<
-    Options<HarmonizeOptions, Source, "image" | "mask" | "photograph">,
+    Options<HarmonizeOptions, Source, Image, "image" | "mask" | "photograph">,
     "mask" | "photograph"
   >;
-  readonly animate: Options<AnimateOptions, Source>;
-  readonly variation: Optional<Options<VariationOptions, Source, "image">, "seed" | "image">;
-  readonly retarget: Optional<Options<RetargetOptions, Source>, "seed">;
+  readonly animate: Options<AnimateOptions, Source, Image>;
+  readonly variation: Optional<Options<VariationOptions, Source, Image, "image">, "seed" | "image">;
+  readonly retarget: Optional<Options<RetargetOptions, Source, Image>, "seed">;
 }

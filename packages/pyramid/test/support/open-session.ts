@@ -1,11 +1,21 @@
 /** Links and whole chains on onnxruntime-node, for tests: each session checks nothing that the product does not. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { LinkTensor, OpenSession } from "../../src/runner/session-runner.js";
+import type { Shape } from "../../src/picture.js";
+import { PixelHandle } from "../../src/runner/pixel-handle.js";
+import { type LinkTensor, type OpenSession, valuesOf } from "../../src/runner/session-runner.js";
 
 export const openSession: OpenSession = async (bytes) => {
   const session = await openGraph(bytes);
   return {
-    run: async (feeds) => Object.values(await session.run(feeds))[0]!,
+    async run(feeds) {
+      const entries = Object.entries(feeds).map(async ([name, feed]) => [
+        name,
+        await valuesOf(feed),
+      ]);
+      const results = await session.run(Object.fromEntries(await Promise.all(entries)));
+      const { data, dims } = Object.values(results)[0]!;
+      return new PixelHandle({ data, shape: dims as unknown as Shape });
+    },
     release: () => session.release(),
   };
 };

@@ -41,7 +41,7 @@ async function runLink(options: SessionOptions): Promise<Float32Array> {
   const open = await deviceSessions(options);
   const session = await open(probeLink(), "probe");
   try {
-    return (await session.run(probeFeeds())).data;
+    return await (await session.run(probeFeeds())).read();
   } finally {
     await session.release();
   }

@@ -1,6 +1,4 @@
 /** Measures a model, or pictures from anywhere, against the photograph. */
-
-import type { WorkOptions } from "@singan/pyramid";
 import {
   checkMemory,
   clamped,
@@ -18,12 +16,13 @@ import {
   scoresOf,
 } from "@singan/pyramid/metrics";
 import { memoryLimit } from "../memory.js";
+import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
 import { compressed } from "./compress.js";
 import { type FeatureChannels, type FeatureExtractor, sifid } from "./inception.js";
 
 /** What to measure, and how. */
-export interface EvaluateOptions extends WorkOptions {
+export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
   /** Samples to draw from every start scale, 2 or more; 10 by default. */
   readonly count?: number | undefined;
   /** Of the samples and of the random patches; 0 by default. */

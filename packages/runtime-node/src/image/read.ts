@@ -1,18 +1,14 @@
 /** Pictures that a caller gives: files, their bytes, or raw pixels, made upright sRGB without transparency. */
 import { fileURLToPath } from "node:url";
+import { decodePicture, laidOn, readWhole } from "@singan/node-io";
 import {
   type Background,
-  checkPictureSize,
-  decodePicture,
-  laidOn,
-  readWhole,
-} from "@singan/node-io";
-import { checkPicture, fromBytes, type Picture, SinganError, type Size } from "@singan/pyramid";
-
-/** 8-bit interleaved pixels: RGB (`3 * width * height` values), RGBA (four), as `ImageData` has them, or grey (one). */
-export interface RawPixels extends Size {
-  readonly data: Uint8Array | Uint8ClampedArray;
-}
+  checkPicture,
+  fromPixels,
+  type Picture,
+  type RawPixels,
+  SinganError,
+} from "@singan/pyramid";
 
 /** A picture as a caller may have it: a path or file URL, the bytes of a file, raw pixels, a `Picture`, or an `Image`. */
 export type ImageSource =
@@ -60,37 +56,12 @@ function isPicture(source: RawPixels | Picture): source is Picture {
 
 /** Pixels of raw grey, RGB or RGBA. */
 function fromRaw(source: RawPixels, under: Background): ReadImage {
-  const { width, height, data } = source ?? {};
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+  if (!(source?.data instanceof Uint8Array || source?.data instanceof Uint8ClampedArray)) {
     throw new SinganError(
       "INVALID_PICTURE",
       "The image is nothing that can be read as a picture: give a path, a file URL, the bytes of a file, { width, height, data } with 8-bit pixels, a Picture or an Image.",
     );
   }
-  checkPictureSize({ width, height }, "The image");
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
-  const size = { width, height };
-  const channels = bytes.length / (width * height);
-  if (channels === 1) return { picture: fromBytes(greyAsRgb(bytes), size), notes: [] };
-  if (channels !== 4) return { picture: fromBytes(bytes, size), notes: [] };
-  const { rgb, isOpaque } = laidOver(bytes, under === "white" ? 255 : 0);
-  return { picture: fromBytes(rgb, size), notes: isOpaque ? [] : [laidOn("The image", under)] };
-}
-
-function greyAsRgb(grey: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)]!);
-}
-
-function laidOver(rgba: Uint8Array, under: number): { rgb: Uint8Array; isOpaque: boolean } {
-  const pixels = rgba.length / 4;
-  const rgb = new Uint8Array(3 * pixels);
-  let isOpaque = true;
-  for (let i = 0; i < pixels; i++) {
-    const alpha = rgba[4 * i + 3]!;
-    isOpaque &&= alpha === 255;
-    for (let c = 0; c < 3; c++) {
-      rgb[3 * i + c] = Math.round((rgba[4 * i + c]! * alpha + under * (255 - alpha)) / 255);
-    }
-  }
-  return { rgb, isOpaque };
+  const { picture, isOpaque } = fromPixels(source, under, "The image");
+  return { picture, notes: isOpaque ? [] : [laidOn("The image", under)] };
 }
