@@ -21,6 +21,8 @@ export type SinganErrorCode =
   | "OUT_OF_MEMORY"
   /** A file or folder cannot be read or written. */
   | "FILE_SYSTEM"
+  /** What lies on the network cannot be fetched, or not whole. */
+  | "NETWORK"
   /** An optional package is not installed. */
   | "MISSING_PACKAGE"
   /** Training produced numbers that are not finite. */

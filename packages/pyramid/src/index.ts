@@ -32,6 +32,7 @@ export {
   type VariationOptions,
   variation,
 } from "./applications/variations.js";
+export { WINDOW_PLAN, type WindowPlan } from "./applications/windows.js";
 export * from "./checkpoint/generator.js";
 export * from "./checkpoint/generator-tensors.js";
 export * from "./checkpoint/losses.js";
@@ -74,6 +75,7 @@ export { printable } from "./printable.js";
 export { type OutputRange, type ResamplingMatrix, resamplingMatrix } from "./resample/matrix.js";
 export * from "./resample/resample.js";
 export { type OnnxRuntime, sessionOpener } from "./runner/onnxruntime.js";
+export { cutWindow } from "./runner/pixel-handle.js";
 export * from "./runner/scale-runner.js";
 export {
   type LinkFeed,

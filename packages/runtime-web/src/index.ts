@@ -1,6 +1,31 @@
 /**
- * The browser's runtime. Empty until it is written, so that nothing can be taken for it; see the README.
+ * SinGAN in a browser.
  *
  * @packageDocumentation
  */
-export {};
+export type { Progress, RawPixels } from "@singan/pyramid";
+export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
+export {
+  type AnimationBlobOptions,
+  type AnimationFormat,
+  animationBlob,
+} from "./animation/animation.js";
+export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
+export { Image } from "./image/image.js";
+export type { ImageTile, LargeImage } from "./image/large-image.js";
+export type { ImageSource } from "./image/read.js";
+export type {
+  AnimateOptions,
+  HarmonizedImages,
+  HarmonizeOptions,
+  LoadOptions,
+  PaintOptions,
+  ReconstructOptions,
+  RetargetOptions,
+  SampleOptions,
+  SamplesOptions,
+  UpscaleOptions,
+  VariationOptions,
+  WorkOptions,
+} from "./options.js";
+export { SinGAN } from "./singan.js";

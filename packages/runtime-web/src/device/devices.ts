@@ -1,0 +1,57 @@
+/** What links can run on in a browser, and which of it a request tries. */
+import { invalidOption, SinganError } from "@singan/pyramid";
+
+/** In the order in which `auto` tries them. */
+export const DEVICES = ["webgpu", "wasm"] as const;
+export type Device = (typeof DEVICES)[number];
+
+/** A device that was looked at, and why it was passed over or left where it was. */
+export interface DeviceAttempt {
+  readonly device: Device;
+  /** Absent for the device in use. */
+  readonly reason?: string;
+}
+
+/** A choice and how it came about. */
+export interface Selection {
+  readonly device: Device;
+  /** Everything that was looked at, in order; the last is the chosen one and has no reason. */
+  readonly attempts: readonly DeviceAttempt[];
+}
+
+/**
+ * @param request - `auto`, or the one device to use.
+ * @throws SinganError `INVALID_OPTION` for an unknown name, `DEVICE_UNAVAILABLE` where the asked-for device is not there.
+ */
+export async function selectDevice(request: string): Promise<Selection> {
+  if (request !== "auto" && !DEVICES.some((device) => device === request)) {
+    throw invalidOption("the device", `one of auto, ${DEVICES.join(", ")}`, request);
+  }
+  if (request === "wasm") return { device: "wasm", attempts: [{ device: "wasm" }] };
+  const reason = await whyNotWebgpu(request === "auto");
+  if (reason === undefined) return { device: "webgpu", attempts: [{ device: "webgpu" }] };
+  if (request === "auto") {
+    return { device: "wasm", attempts: [{ device: "webgpu", reason }, { device: "wasm" }] };
+  }
+  throw new SinganError(
+    "DEVICE_UNAVAILABLE",
+    `The device webgpu cannot be used: ${reason}. The device wasm is always there, and auto finds the best.`,
+  );
+}
+
+/** @param hardwareOnly - Whether a GPU that is imitated in software, which is slower than WebAssembly, will not do. */
+async function whyNotWebgpu(hardwareOnly: boolean): Promise<string | undefined> {
+  if (globalThis.isSecureContext === false) return "the page was not served by https";
+  if (navigator.gpu === undefined) return "this browser has no WebGPU";
+  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
+  if (adapter === null) return "this browser gives no graphics adapter";
+  if (hardwareOnly && isSoftware(adapter)) return "only a slow adapter in software is there";
+  return undefined;
+}
+
+function isSoftware({ info }: GPUAdapter): boolean {
+  return (
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe/i.test(`${info.architecture} ${info.description}`)
+  );
+}

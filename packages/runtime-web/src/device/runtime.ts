@@ -1,0 +1,23 @@
+/** What is needed of onnxruntime-web, of whichever build. */
+import type * as Onnxruntime from "onnxruntime-web";
+
+export type Runtime = Pick<typeof Onnxruntime, "InferenceSession" | "Tensor" | "env">;
+
+/** How it is set up. */
+export interface RuntimeOptions {
+  /**
+   * WebAssembly threads, 1 to 64; by default one a core, at most 8. There is one where the page is not cross-origin isolated, or
+   * the work is not done in a worker.
+   */
+  readonly threads?: number | undefined;
+  /** Address of the folder with onnxruntime-web's `.wasm` files; by default beside its script. */
+  readonly wasmPaths?: string | undefined;
+}
+
+/** Before the first session; later calls change nothing. */
+export function configure({ env }: Runtime, { threads, wasmPaths }: RuntimeOptions): void {
+  env.logLevel = "error";
+  const most = Math.min(8, navigator.hardwareConcurrency ?? 1);
+  env.wasm.numThreads = globalThis.crossOriginIsolated ? (threads ?? most) : 1;
+  if (wasmPaths !== undefined) env.wasm.wasmPaths = wasmPaths;
+}

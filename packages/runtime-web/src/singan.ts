@@ -1,0 +1,302 @@
+/** A model in a page, ready to make images: what programs use. */
+import {
+  type HarmonizedImages,
+  invalidOption,
+  type Metadata,
+  type MethodOptions,
+  SinganError,
+  type SinganModel,
+} from "@singan/pyramid";
+import { type Device, type DeviceAttempt, selectDevice } from "./device/devices.js";
+import type { Runtime } from "./device/runtime.js";
+import { download } from "./download/download.js";
+import type { Image } from "./image/image.js";
+import type { LargeImage } from "./image/large-image.js";
+import type { ImageSource } from "./image/read.js";
+import { LocalModel, type NamedBytes } from "./local-model.js";
+import type { LoadOptions } from "./options.js";
+import { RemoteModel } from "./worker/remote-model.js";
+
+type Options = MethodOptions<ImageSource, Image>;
+/** A model wherever it runs, until its device is lost. */
+type Held = SinganModel<ImageSource, Image, LargeImage> & { readonly lost: Promise<string> };
+
+/** Bundlers find workers by expressions of exactly this form. */
+const WORKERS: Readonly<Record<Device, () => Worker>> = {
+  wasm: () => new Worker(new URL("./worker/wasm.js", import.meta.url), { type: "module" }),
+  webgpu: () => new Worker(new URL("./worker/webgpu.js", import.meta.url), { type: "module" }),
+};
+
+const RUNTIMES: Readonly<Record<Device, () => Promise<Runtime>>> = {
+  wasm: () => import("onnxruntime-web/wasm"),
+  webgpu: () => import("onnxruntime-web/webgpu"),
+};
+
+/**
+ * One model on one device.
+ *
+ * @example
+ * const singan = await SinGAN.load("peaks.onnx");
+ * const image = await singan.sample({ seed: 7, width: 500 });
+ * image.draw(document.querySelector("canvas"));
+ * await singan.dispose();
+ */
+export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
+  readonly #bytes: NamedBytes;
+  readonly #options: LoadOptions;
+  #held: Promise<Held>;
+  #attempts: readonly DeviceAttempt[];
+  #metadata: Metadata;
+  #paintScale: number | undefined;
+  #losses = 0;
+  #isDisposed = false;
+
+  private constructor(
+    bytes: NamedBytes,
+    options: LoadOptions,
+    attempts: readonly DeviceAttempt[],
+    held: Held,
+  ) {
+    this.#bytes = bytes;
+    this.#options = options;
+    this.#attempts = attempts;
+    this.#held = Promise.resolve(held);
+    this.#metadata = held.metadata;
+    this.#paintScale = held.paintScale;
+    this.#watch(held);
+  }
+
+  /**
+   * Fetches a model and chooses the device. Sessions are opened when a scale first runs.
+   *
+   * @param source - An address, a file as a page gets it, or the bytes of the `.onnx`.
+   * @throws SinganError `NETWORK` for the address, `INVALID_MODEL` or `UNSUPPORTED_FORMAT` for the file,
+   *   `DEVICE_UNAVAILABLE` for the device, `INVALID_OPTION` for the options; the signal's reason when aborted.
+   */
+  static async load(
+    source: string | URL | Blob | ArrayBuffer | Uint8Array,
+    options: LoadOptions = {},
+  ): Promise<SinGAN> {
+    const { device = "auto", threads, signal } = options ?? {};
+    if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 64)) {
+      throw invalidOption("threads", "an integer from 1 to 64", threads);
+    }
+    const selecting = selectDevice(device);
+    // Told when it is awaited, even where the model fails first.
+    selecting.catch(() => undefined);
+    const bytes = await read(source, options);
+    const { device: chosen, attempts } = await selecting;
+    signal?.throwIfAborted();
+    const held = await open(chosen, bytes, options);
+    return new SinGAN(bytes, options, attempts, held);
+  }
+
+  get metadata(): Metadata {
+    return this.#metadata;
+  }
+
+  get paintScale(): number | undefined {
+    return this.#paintScale;
+  }
+
+  /** The device that links run on. */
+  get device(): Device {
+    return this.#attempts.at(-1)!.device;
+  }
+
+  /** Every device that was looked at, in order, and why those before the one in use were passed over or left. */
+  get devices(): readonly DeviceAttempt[] {
+    return this.#attempts;
+  }
+
+  sample(options: Options["sample"] = {}): Promise<Image> {
+    return this.#use((model) => model.sample(options));
+  }
+
+  samples(options: Options["samples"]): AsyncGenerator<Image, void, undefined> {
+    return this.#stream((model) => model.samples(options));
+  }
+
+  largeSample(options: Options["sample"] = {}): Promise<LargeImage> {
+    return this.#use((model) => model.largeSample(options));
+  }
+
+  reconstruct(options: Options["reconstruct"] = {}): Promise<Image> {
+    return this.#use((model) => model.reconstruct(options));
+  }
+
+  upscale(options: Options["upscale"]): Promise<Image> {
+    return this.#use((model) => model.upscale(options));
+  }
+
+  largeUpscale(options: Options["upscale"]): Promise<LargeImage> {
+    return this.#use((model) => model.largeUpscale(options));
+  }
+
+  paint(options: Options["paint"]): Promise<Image> {
+    return this.#use((model) => model.paint(options));
+  }
+
+  harmonize(options: Options["harmonize"]): Promise<HarmonizedImages<Image>> {
+    return this.#use((model) => model.harmonize(options));
+  }
+
+  edit(options: Options["harmonize"]): Promise<HarmonizedImages<Image>> {
+    return this.#use((model) => model.edit(options));
+  }
+
+  variation(options: Options["variation"] = {}): Promise<Image> {
+    return this.#use((model) => model.variation(options));
+  }
+
+  retarget(options: Options["retarget"]): Promise<Image> {
+    return this.#use((model) => model.retarget(options));
+  }
+
+  animate(options: Options["animate"]): AsyncGenerator<Image, void, undefined> {
+    return this.#stream((model) => model.animate(options));
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await (await this.#held).dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+
+  /** Does work, and again where the device was lost meanwhile: the same model gives the same on any device. */
+  async #use<T>(work: (model: Held) => Promise<T>): Promise<T> {
+    for (;;) {
+      const holding = this.#held;
+      const model = await holding;
+      const lost = model.lost.then(() => LOST);
+      try {
+        const made = await Promise.race([work(model), lost]);
+        if (made !== LOST) return made as T;
+      } catch (error) {
+        // What runs on a lost device fails in words of its own, a moment before the loss is told.
+        if ((await Promise.race([lost, moment()])) !== LOST) throw error;
+      }
+      if (this.#isDisposed || this.#held === holding) await this.#replaced(holding);
+    }
+  }
+
+  async *#stream(
+    begin: (model: Held) => AsyncGenerator<Image, void, undefined>,
+  ): AsyncGenerator<Image, void, undefined> {
+    let given = 0;
+    let images: AsyncGenerator<Image, void, undefined> | undefined;
+    let of: Held | undefined;
+    let position = 0;
+    try {
+      for (;;) {
+        const { value, done } = await this.#use(async (model) => {
+          if (of !== model || images === undefined) {
+            [of, images, position] = [model, begin(model), 0];
+          }
+          // On another device than it began on: what was given already is made again.
+          for (; position < given; position++) await images.next();
+          const next = await images.next();
+          position++;
+          return next;
+        });
+        if (done || value === undefined) return;
+        given++;
+        yield value;
+      }
+    } finally {
+      // On a lost device it would never end.
+      if (of === (await this.#held)) await images?.return(undefined);
+    }
+  }
+
+  #watch(held: Held): void {
+    const holding = this.#held;
+    void held.lost.then((reason) => {
+      if (this.#isDisposed || this.#held !== holding) return;
+      this.#held = this.#recover(held, reason);
+      // Told to whoever uses the model next.
+      this.#held.catch(() => undefined);
+    });
+  }
+
+  /** Until `#watch`, which hears of the loss at the same time, has put something else in its place. */
+  async #replaced(holding: Promise<Held>): Promise<void> {
+    if (this.#isDisposed) {
+      throw new SinganError(
+        "INVALID_OPTION",
+        "This model was disposed of; load it again to use it.",
+      );
+    }
+    while (this.#held === holding) await moment();
+  }
+
+  /** On the same device once more, then on WebAssembly. */
+  async #recover(old: Held, reason: string): Promise<Held> {
+    await old.dispose().catch(() => undefined);
+    const lost = this.device;
+    const { worker = true } = this.#options;
+    this.#losses++;
+    // A build of onnxruntime-web keeps its first device for good: only a new worker gets another.
+    const again = lost === "webgpu" && worker !== false && this.#losses === 1;
+    const candidates: readonly Device[] = again ? ["webgpu", "wasm"] : ["wasm"];
+    let problem: unknown;
+    for (const device of candidates) {
+      try {
+        const held = await open(device, this.#bytes, this.#options);
+        const before = this.#attempts.slice(0, -1);
+        this.#attempts = [
+          ...before,
+          { device: lost, reason: `it was lost (${reason})` },
+          { device },
+        ];
+        queueMicrotask(() => this.#watch(held));
+        this.#options.onDevice?.(this.#attempts);
+        return held;
+      } catch (error) {
+        problem = error;
+      }
+    }
+    throw problem;
+  }
+}
+
+const LOST = Symbol("the device was lost");
+
+/** Long enough for a loss to be told. */
+function moment(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, 200, undefined));
+}
+
+async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Promise<Held> {
+  const { worker = true, threads, wasmPaths } = options;
+  const setUp = {
+    threads,
+    wasmPaths: wasmPaths && new URL(wasmPaths, document.baseURI).href,
+  };
+  if (worker === false) {
+    // Threads would make the page's own thread wait, and load the page's script again in bundles.
+    return LocalModel.open(await RUNTIMES[device](), device, bytes, { ...setUp, threads: 1 });
+  }
+  const make = worker === true ? WORKERS[device] : () => worker(device);
+  return RemoteModel.open(make(), device, bytes, setUp);
+}
+
+async function read(
+  source: string | URL | Blob | ArrayBuffer | Uint8Array,
+  options: LoadOptions,
+): Promise<NamedBytes> {
+  if (source instanceof Uint8Array) return { name: "The model", bytes: source };
+  if (source instanceof ArrayBuffer) return { name: "The model", bytes: new Uint8Array(source) };
+  if (source instanceof Blob) {
+    const name = source instanceof File ? source.name : "The model";
+    return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
+  }
+  if (typeof source !== "string" && !(source instanceof URL)) {
+    throw invalidOption("the model", "an address, a File or the bytes of an .onnx file", source);
+  }
+  const url = new URL(source, document.baseURI).href;
+  return { name: url, bytes: await download(url, options) };
+}
