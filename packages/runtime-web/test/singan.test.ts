@@ -1,0 +1,365 @@
+/** The class in real pages: where models come from, what is told, what stops, and what is left. */
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { golden } from "../../../test/golden/make.js";
+import { BROWSER_SKIP_REASON } from "../../../test/support/browser.js";
+import { stage } from "./support/pages.js";
+
+const MODEL = readFileSync(golden("tiny.onnx"));
+const SHA256 = createHash("sha256").update(MODEL).digest("hex");
+
+const because = BROWSER_SKIP_REASON === undefined ? "" : ` (skipped: ${BROWSER_SKIP_REASON})`;
+describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because}`, () => {
+  const web = stage(false);
+  let page: Page;
+  beforeAll(async () => {
+    page = await web.open();
+  });
+  afterAll(() => page.close());
+
+  describe("loading", () => {
+    test("takes an address, a file, a buffer or bytes, and tells the device", async () => {
+      const made = await page.evaluate(async () => {
+        const url = new URL("tiny.onnx", location.href);
+        const buffer = await (await fetch(url)).arrayBuffer();
+        const sources = [
+          "tiny.onnx",
+          url,
+          new File([buffer], "a.onnx"),
+          buffer,
+          new Uint8Array(buffer),
+        ];
+        const results = [];
+        for (const source of sources) {
+          const made = await singan.using(source, { device: "wasm" }, async (model) => {
+            const { pyramid } = model.metadata;
+            const image = await model.sample({ seed: 7 });
+            return [model.device, pyramid.sizes.length, image.width, image.pixels().join()];
+          });
+          results.push(made);
+        }
+        return results;
+      });
+      expect(made[0]?.slice(0, 3)).toEqual(["wasm", 4, 56]);
+      expect(new Set(made.map(String)).size).toBe(1);
+    });
+
+    test("passes a graphics processor over that is software, and says so; when asked for, it is used", async () => {
+      const [auto, asked] = await page.evaluate(async () => {
+        const devicesOf = (options: { device?: "webgpu" }) => {
+          return singan.using("tiny.onnx", options, async ({ devices }) => devices);
+        };
+        return [await devicesOf({}), await devicesOf({ device: "webgpu" })];
+      });
+      expect(auto).toEqual([
+        { device: "webgpu", reason: "only a slow adapter in software is there" },
+        { device: "wasm" },
+      ]);
+      expect(asked).toEqual([{ device: "webgpu" }]);
+    });
+
+    test("refuses what is no model, unknown devices, absurd threads and a missing file, naming each", async () => {
+      const refused = await page.evaluate(async () => {
+        const { load } = singan.SinGAN;
+        const refusalOf = (...args: unknown[]) => singan.refusal(load(...(args as [string])));
+        return [
+          await refusalOf(new File(["abc"], "notes.onnx")),
+          await refusalOf(new ArrayBuffer(0)),
+          await refusalOf("tiny.onnx", { device: "tpu" }),
+          await refusalOf("tiny.onnx", { threads: 0.5 }),
+          await refusalOf("nowhere.onnx"),
+          await refusalOf("tiny.onnx", { worker: () => new Worker("none.js") }),
+        ];
+      });
+      expect(refused.map(({ name, code }) => [name, code])).toEqual([
+        ["SinganError", "INVALID_MODEL"],
+        ["SinganError", "INVALID_MODEL"],
+        ["SinganError", "INVALID_OPTION"],
+        ["SinganError", "INVALID_OPTION"],
+        ["SinganError", "NETWORK"],
+        ["SinganError", "DEVICE_UNAVAILABLE"],
+      ]);
+      expect(refused[0]?.message).toContain("notes.onnx");
+      expect(refused[2]?.message).toContain("auto, webgpu, wasm");
+      expect(refused[4]?.message).toContain("nowhere.onnx cannot be fetched (the server says 404)");
+    });
+  });
+
+  describe("downloads", () => {
+    /** A server with moods. */
+    async function moody(route: (request: IncomingMessage, response: ServerResponse) => void) {
+      const requests: IncomingMessage["headers"][] = [];
+      const site = await web.serve({
+        route: (request, response) => {
+          if (request.url !== "/model.onnx") return false;
+          requests.push(request.headers);
+          route(request, response);
+          return true;
+        },
+      });
+      const tab = await web.open(site);
+      const load = (options: { sha256?: string; cache?: boolean } = {}) =>
+        tab.evaluate(async (given) => {
+          const progress: unknown[] = [];
+          const onProgress = (loaded: number, total?: number) => progress.push([loaded, total]);
+          try {
+            const all = { ...given, device: "wasm", worker: false, onProgress } as const;
+            return await singan.using("model.onnx", all, async ({ metadata }) => {
+              return { scales: metadata.pyramid.sizes.length, last: progress.at(-1) };
+            });
+          } catch (error) {
+            return { code: (error as { code?: string }).code, message: (error as Error).message };
+          }
+        }, options);
+      return { load, requests, tab };
+    }
+    const whole = { scales: 4, last: [MODEL.length, MODEL.length] };
+
+    test("are kept, checked with the server by their tag, and used without it", async () => {
+      let isUp = true;
+      const { load, requests, tab } = await moody((request, response) => {
+        if (!isUp) return response.destroy();
+        if (request.headers["if-none-match"] === '"one"') return response.writeHead(304).end();
+        return response
+          .writeHead(200, { etag: '"one"', "content-length": MODEL.length })
+          .end(MODEL);
+      });
+      expect(await load()).toEqual(whole);
+      expect(await load()).toEqual(whole);
+      expect(requests.map((headers) => headers["if-none-match"])).toEqual([undefined, '"one"']);
+      isUp = false;
+      expect(await load()).toEqual(whole);
+      const asked = requests.length;
+      expect(await load({ sha256: SHA256 })).toEqual(whole);
+      expect(requests.length).toBe(asked);
+      expect(await load({ cache: false })).toMatchObject({ code: "NETWORK" });
+      // What changed on the disk is not used.
+      await tab.evaluate(async () => {
+        const cache = await caches.open("singan-models");
+        const [request] = await cache.keys();
+        const { headers } = (await cache.match(request!))!;
+        await cache.put(request!, new Response("not what it was", { headers }));
+      });
+      expect(await load()).toMatchObject({ code: "NETWORK" });
+      isUp = true;
+      expect(await load()).toEqual(whole);
+    });
+
+    test("go on where they broke, and start again where the server cannot go on", async () => {
+      for (const resumes of [true, false]) {
+        const { load, requests } = await moody((request, response) => {
+          const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+          const left = MODEL.subarray(resumes ? from : 0);
+          const isFirst = from === 0;
+          response.writeHead(resumes && !isFirst ? 206 : 200, {
+            etag: '"one"',
+            "content-length": left.length,
+          });
+          if (isFirst)
+            response.write(left.subarray(0, 9000), () => setTimeout(() => response.destroy(), 200));
+          else response.end(left);
+        });
+        expect(await load({ sha256: SHA256 })).toEqual(whole);
+        expect(requests.map(({ range }) => range)).toEqual([undefined, "bytes=9000-"]);
+        expect(requests[1]?.["if-range"]).toBe('"one"');
+      }
+    });
+
+    test("that keep breaking, or are another file, are told", async () => {
+      const { load } = await moody((_, response) => {
+        response.writeHead(200, { "content-length": MODEL.length });
+        response.write(MODEL.subarray(0, 9000), () => setTimeout(() => response.destroy(), 100));
+      });
+      expect(await load()).toMatchObject({
+        code: "NETWORK",
+        message: expect.stringContaining("try again"),
+      });
+      const other = await moody((_, response) => response.end(MODEL));
+      expect(await other.load({ sha256: "0".repeat(64) })).toMatchObject({
+        code: "INVALID_MODEL",
+        message: expect.stringContaining(SHA256),
+      });
+    });
+  });
+
+  describe("work", () => {
+    test("shows what each scale made, coarse to fine, and tells how far it is", async () => {
+      const { previews, progress } = await page.evaluate(async () => {
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        const previews: number[][] = [];
+        const progress: number[] = [];
+        await model.sample({
+          seed: 1,
+          onScale: async (image, { scale }) => {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            previews.push([scale, image.width, image.height]);
+          },
+          onProgress: ({ done }) => progress.push(done),
+        });
+        return { previews, progress };
+      });
+      expect(previews).toEqual([
+        [0, 18, 13],
+        [1, 26, 19],
+        [2, 38, 28],
+        [3, 56, 42],
+      ]);
+      expect(progress.length).toBe(4);
+      expect(progress).toEqual([...progress].sort());
+      expect(progress.at(-1)).toBe(1);
+    });
+
+    test.each([true, false])(
+      "stops between two scales, and the model goes on (worker: %s)",
+      async (worker) => {
+        const result = await page.evaluate(async (worker) => {
+          const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm", worker });
+          const heard: number[] = [];
+          const stop = new AbortController();
+          const reason = new Error("enough");
+          const stopped = model.sample({
+            width: 900,
+            signal: stop.signal,
+            onProgress: ({ scale }) => {
+              heard.push(scale);
+              if (scale === 1) stop.abort(reason);
+            },
+          });
+          const isReason = await stopped.catch((error) => error === reason);
+          const before = await model
+            .sample({ signal: AbortSignal.abort(reason) })
+            .catch((e) => e === reason);
+          let frames = 0;
+          const clip = new AbortController();
+          const inClip = await (async () => {
+            for await (const _ of model.animate({ frames: 50, signal: clip.signal })) {
+              if (++frames === 2) clip.abort(reason);
+            }
+          })().catch((error) => error === reason);
+          const after = await model.sample({ seed: 7 });
+          return {
+            isReason,
+            before,
+            inClip,
+            frames,
+            heard: Math.max(...heard),
+            after: after.width,
+          };
+        }, worker);
+        expect(result).toMatchObject({
+          isReason: true,
+          before: true,
+          inClip: true,
+          frames: 2,
+          after: 56,
+        });
+        expect(result.heard).toBeLessThan(3);
+      },
+    );
+
+    test("leaves the page free to move in the worker", async () => {
+      const longest = await page.evaluate(async () => {
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        await model.sample({ width: 1000 });
+        let longest = 0;
+        let last = performance.now();
+        const timer = setInterval(() => {
+          longest = Math.max(longest, performance.now() - last);
+          last = performance.now();
+        }, 5);
+        const start = performance.now();
+        await model.sample({ width: 1000, seed: 3 });
+        clearInterval(timer);
+        return longest / (performance.now() - start);
+      });
+      expect(longest).toBeLessThan(0.5);
+    });
+
+    test("refuses as in Node, with the same codes and sentences", async () => {
+      const { width, startScale, image, disposed } = await page.evaluate(async () => {
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        const told = (error: Error & { code?: string }) => [error.name, error.code, error.message];
+        const results = {
+          width: await model.sample({ width: 0 }).then(String, told),
+          startScale: await model.sample({ startScale: 99 }).then(String, told),
+          image: await model.paint({ image: 5 as never }).then(String, told),
+          disposed: "" as unknown,
+        };
+        await model.dispose();
+        await model.dispose();
+        results.disposed = await model.sample().then(String, told);
+        return results;
+      });
+      expect(width).toEqual([
+        "SinganError",
+        "INVALID_OPTION",
+        "Expected an integer from 1 to 100000 for width but received 0.",
+      ]);
+      expect(startScale).toMatchObject({ 1: "INVALID_OPTION" });
+      expect(image).toMatchObject({ 1: "INVALID_OPTION" });
+      expect(disposed).toMatchObject({
+        1: "INVALID_OPTION",
+        2: expect.stringContaining("load it again"),
+      });
+    });
+
+    test("large images come in windows, as tiles, and on a canvas, all alike", async () => {
+      const alike = await page.evaluate(async () => {
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        const results: boolean[] = [];
+        for (const size of [{ width: 1300, height: 900 }, { width: 80 }]) {
+          const whole = (await model.sample({ seed: 2, ...size })).toImageData().data;
+          const large = await model.largeSample({ seed: 2, ...size });
+          const canvas = document.createElement("canvas");
+          await large.draw(canvas);
+          const context = canvas.getContext("2d")!;
+          const drawn = context.getImageData(0, 0, large.width, large.height).data;
+          results.push(drawn.every((value, i) => value === whole[i]));
+          const window = { x: 30, y: 20, width: 16, height: 16 };
+          for (const _ of [0, 1]) {
+            const part = (await large.window(window)).toImageData().data;
+            const { x, y, width, height } = window;
+            const cut = context.getImageData(x, y, width, height).data;
+            results.push(part.every((value, i) => value === cut[i]));
+          }
+          large.dispose();
+        }
+        return results;
+      });
+      expect(alike).toEqual([true, true, true, true, true, true]);
+    });
+  });
+
+  describe("memory", () => {
+    test("of the GPU is freed: as many buffers after many samples as after few", async () => {
+      const counts = await page.evaluate(async () => {
+        let alive = 0;
+        const { createBuffer } = GPUDevice.prototype;
+        const { destroy } = GPUBuffer.prototype;
+        GPUDevice.prototype.createBuffer = function (descriptor) {
+          alive++;
+          return createBuffer.call(this, descriptor);
+        };
+        GPUBuffer.prototype.destroy = function () {
+          alive--;
+          return destroy.call(this);
+        };
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "webgpu", worker: false });
+        const counts: number[] = [];
+        for (let seed = 0; seed < 9; seed++) {
+          await model.sample({ seed });
+          counts.push(alive);
+        }
+        await model.dispose();
+        Object.assign(GPUDevice.prototype, { createBuffer });
+        Object.assign(GPUBuffer.prototype, { destroy });
+        return counts;
+      });
+      expect(counts[8]).toBe(counts[4]);
+    }, 120_000);
+  });
+});
