@@ -124,6 +124,22 @@ describe("sample", () => {
     );
   });
 
+  it("has as much noise at each scale as is asked for", async () => {
+    const { draw } = setUp();
+    const usual = await draw();
+    expect((await draw({ noiseStrengths: [1, 1, 1] })).data).toEqual(usual.data);
+    const still = { noiseStrengths: [0, 0, 0] };
+    expect((await draw({ ...still, seed: 8 })).data).toEqual((await draw(still)).data);
+    const coarse = { noiseStrengths: [0] };
+    expect((await draw({ ...coarse, seed: 8 })).data).not.toEqual((await draw(coarse)).data);
+    expect((await draw({ noiseStrengths: [1, 1, 2] })).data).not.toEqual(usual.data);
+    for (const wrong of [[1, 1, 1, 1], [-1], [4.5], [Number.NaN], "1" as never]) {
+      await expect(draw({ noiseStrengths: wrong })).rejects.toMatchObject({
+        code: "INVALID_OPTION",
+      });
+    }
+  });
+
   it("touches pixels between links never, reads once, and leaves no handle behind", async () => {
     const { draw, runner } = setUp();
     for (const startScale of [0, 1, 2]) {

@@ -23,6 +23,12 @@ export function fieldNoise(field: NoiseField, link: number, sample: number): Noi
   return { channels, draw: (window) => gaussian(field, { sample, channels, window }) };
 }
 
+/** The same noise, so many times as strong. */
+export function strengthened({ channels, draw }: NoiseSource, factor: number): NoiseSource {
+  if (factor === 1) return { channels, draw };
+  return { channels, draw: (window) => draw(window).map((value) => factor * value) };
+}
+
 export function noNoise(link: number): NoiseSource {
   const channels = noiseChannels(link);
   return {

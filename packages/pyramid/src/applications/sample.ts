@@ -7,7 +7,7 @@ import { resample } from "../resample/resample.js";
 import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { checkMemory } from "./memory.js";
-import { fieldNoise } from "./noise.js";
+import { fieldNoise, strengthened } from "./noise.js";
 import { fromPicture } from "./pictures.js";
 import { reconstructionHandle } from "./reconstruct.js";
 import { ChainRendering, drawn, type Rendering } from "./rendering.js";
@@ -36,6 +36,11 @@ export interface SampleOptions extends ProgressOptions {
    * scale 0.
    */
   readonly tile?: boolean | undefined;
+  /**
+   * How strong each scale's noise is, the coarsest first: 1, what the model was trained with, where nothing is said; 0 is none,
+   * 4 the most.
+   */
+  readonly noiseStrengths?: readonly number[] | undefined;
   /** Bytes that may be held at once; 4 GiB by default. */
   readonly memory?: number | undefined;
 }
@@ -101,11 +106,12 @@ export async function planSample(
 ): Promise<ChainRendering> {
   const trained = model.metadata.pyramid.sizes;
   const { seed, index = 0, startScale = 0, image, tile, memory, signal, onScale } = options;
+  const { noiseStrengths = [] } = options;
   check(options, trained);
   const steps = outputSizes(trained, options)
     .map((size, scale) => {
       const noise = fieldNoise({ seed, purpose: "sample", scale }, scale, index);
-      return { link: scale, size, noise };
+      return { link: scale, size, noise: strengthened(noise, noiseStrengths[scale] ?? 1) };
     })
     .slice(startScale);
   const chain = { runner, model, steps, first: startScale, plan, signal, onScale };
@@ -144,7 +150,7 @@ async function enter(
 const LAST_INDEX = Math.floor(2 ** 28 / 3) - 1;
 
 function check(
-  { seed, index = 0, startScale = 0, image, tile = false }: SampleOptions,
+  { seed, index = 0, startScale = 0, image, tile = false, noiseStrengths = [] }: SampleOptions,
   trained: readonly Size[],
 ): void {
   checkSeed(seed);
@@ -152,6 +158,7 @@ function check(
     throw invalidOption("the sample's index", `an integer from 0 to ${LAST_INDEX}`, index);
   }
   checkStartScale(startScale, trained, 0);
+  checkStrengths(noiseStrengths, trained.length);
   if (tile && startScale > 0) {
     const why = "What enters a higher scale does not fit to itself at its borders.";
     throw invalidOption("the start scale", "0 with a tile", startScale, why);
@@ -166,4 +173,17 @@ function check(
     );
   }
   checkPicture(image, "The image");
+}
+
+/** The most that a scale's noise may be strengthened. */
+const STRONGEST = 4;
+
+function checkStrengths(strengths: readonly number[], scales: number): void {
+  if (!Array.isArray(strengths) || strengths.length > scales) {
+    throw invalidOption("the noise strengths", `a list of at most ${scales} numbers`, strengths);
+  }
+  for (const strength of strengths) {
+    if (strength >= 0 && strength <= STRONGEST) continue;
+    throw invalidOption("a noise strength", `a number from 0 to ${STRONGEST}`, strength);
+  }
 }
