@@ -44,6 +44,8 @@ async function checkCode() {
   await check("no dead code (knip)", () => mustPass(knip));
   const tsc = [installed("typescript/bin/tsc"), "--build", "tsconfig.tools.json"];
   await check("types of tests and scripts (tsc)", () => mustPass(tsc));
+  const page = [installed("typescript/bin/tsc"), "--project", "playground"];
+  await check("types of the playground (tsc)", () => mustPass(page));
 }
 
 async function checkPackages() {
