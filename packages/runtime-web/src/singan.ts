@@ -13,7 +13,7 @@ import { download } from "./download/download.js";
 import type { Image } from "./image/image.js";
 import type { LargeImage } from "./image/large-image.js";
 import type { ImageSource } from "./image/read.js";
-import { LocalModel, type NamedBytes } from "./local-model.js";
+import type { NamedBytes } from "./local-model.js";
 import type { LoadOptions } from "./options.js";
 import { RemoteModel } from "./worker/remote-model.js";
 
@@ -277,6 +277,8 @@ async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Pr
     wasmPaths: wasmPaths && new URL(wasmPaths, document.baseURI).href,
   };
   if (worker === false) {
+    // Only here, so that a page whose work is done in a worker does not fetch it twice.
+    const { LocalModel } = await import("./local-model.js");
     // Threads would make the page's own thread wait, and load the page's script again in bundles.
     return LocalModel.open(await RUNTIMES[device](), device, bytes, { ...setUp, threads: 1 });
   }

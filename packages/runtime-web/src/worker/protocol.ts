@@ -4,6 +4,12 @@ import type { Device } from "../device/devices.js";
 import type { RuntimeOptions } from "../device/runtime.js";
 import type { NamedBytes } from "../local-model.js";
 
+/**
+ * What a worker says first: bundlers may fetch parts of its script after it has begun, and what it is told before it listens is
+ * lost.
+ */
+export const READY = "singan: ready";
+
 /** Methods that give one image. */
 export type ImageMethod = "sample" | "reconstruct" | "upscale" | "paint" | "variation" | "retarget";
 /** Methods that give an image and its masks. */

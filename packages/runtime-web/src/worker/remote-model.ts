@@ -18,16 +18,17 @@ import { Image } from "../image/image.js";
 import { drawTiles, type ImageTile, type LargeImage } from "../image/large-image.js";
 import { type ImageSource, portable } from "../image/read.js";
 import type { NamedBytes } from "../local-model.js";
-import type {
-  HarmonizeMethod,
-  Host,
-  ImageMethod,
-  LargeMethod,
-  Opened,
-  OpenedLarge,
-  Outcome,
-  StreamMethod,
-  Tell,
+import {
+  type HarmonizeMethod,
+  type Host,
+  type ImageMethod,
+  type LargeMethod,
+  type Opened,
+  type OpenedLarge,
+  type Outcome,
+  READY,
+  type StreamMethod,
+  type Tell,
 } from "./protocol.js";
 
 type Options = MethodOptions<ImageSource, Image>;
@@ -72,8 +73,12 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
         resolve(message || "its script cannot be loaded");
       });
     });
-    const host = wrap<Host>(worker);
+    const ready = new Promise<void>((resolve) => {
+      worker.addEventListener("message", ({ data }) => data === READY && resolve(), { once: true });
+    });
     try {
+      await Promise.race([ready, crashed.then(refuseWorker)]);
+      const host = wrap<Host>(worker);
       const opening = host.open(device, model, options);
       const opened = unwrapped(await Promise.race([opening, crashed.then(refuseWorker)]));
       return new RemoteModel(worker, host, opened, crashed);

@@ -5,7 +5,7 @@ import type { Runtime } from "../device/runtime.js";
 import { Image } from "../image/image.js";
 import type { ImageTile, LargeImage } from "../image/large-image.js";
 import { LocalModel } from "../local-model.js";
-import type { Call, Failure, Host, Outcome, Tell } from "./protocol.js";
+import { type Call, type Failure, type Host, type Outcome, READY, type Tell } from "./protocol.js";
 
 /** What a stream gives. */
 interface Part {
@@ -18,6 +18,7 @@ export function serve(runtime: Runtime): void {
   // onnxruntime-web's own threads load this very script again when a bundler has put it into one.
   if (self.name.startsWith("em-pthread")) return;
   expose(hostOf(runtime));
+  self.postMessage(READY);
 }
 
 function hostOf(runtime: Runtime): Host {
