@@ -11,6 +11,7 @@ const PHOTOGRAPH = "models/photographs/peaks.jpg";
 const CREDIT = 'Aitzol Berasategi, 2018, "picosdeeuropa", CC-BY-4.0, reduced';
 const SAMPLES = 8;
 
+const USAGE = "Usage: npm run demo -- [--out FOLDER] [flags of singan train]";
 const { out: OUT, flags } = readArguments(process.argv.slice(2));
 
 /** @param {readonly string[]} args @returns {{ out: string, flags: readonly string[] }} */
@@ -32,6 +33,7 @@ async function step(title, args) {
   if (code === 130 || code === 143) {
     throw new Failure("Interrupted; the same command goes on from here.", code);
   }
+  if (code === 2) throw new Failure(`The demo stopped: see the message above. ${USAGE}`, code);
   if (code !== 0) {
     throw new Failure(
       `The demo stopped: singan ${args[0]} ended with exit code ${code}, see its message above; delete ${OUT} to start afresh.`,
@@ -40,7 +42,11 @@ async function step(title, args) {
 }
 
 await runScript(async () => {
-  if (OUT === "") throw new Failure("--out needs a folder.", 2);
+  if (flags.includes("--help")) return console.log(USAGE);
+  if (OUT === "") throw new Failure(`--out needs a folder. ${USAGE}`, 2);
+  if (flags.includes("--dry-run")) {
+    throw new Failure("The demo trains: for a dry run ask `npx singan train PHOTO --dry-run`.", 2);
+  }
   const start = performance.now();
   await setUp();
   const ready = performance.now();

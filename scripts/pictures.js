@@ -1,5 +1,5 @@
-// `npm run docs:pictures`: makes the README's pictures with the models that ship.
-import { mkdirSync } from "node:fs";
+// `npm run docs:pictures`: makes the README's pictures with the models that ship, and those of `examples/pictures`.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { setUp } from "./setup.js";
@@ -129,7 +129,10 @@ async function writeApplications(singan) {
     [await cut(cubic), await cut(await upscaled.toBuffer())],
   ]);
 
+  const example = (/** @type {string} */ name, /** @type {Buffer} */ png) =>
+    writeFileSync(inRoot(`examples/pictures/${name}.png`), png);
   const clipart = await painting(size);
+  example("clipart", clipart);
   const painted = [await asTile(clipart)];
   for (const startScale of [1, 2, 3]) {
     painted.push(await tileOf(await singan.paint({ image: clipart, startScale, seed: 1 })));
@@ -137,6 +140,8 @@ async function writeApplications(singan) {
   await write("docs/pictures/paint.png", [painted]);
 
   const pasted = await rock(size);
+  example("composite", pasted.picture);
+  example("composite-mask", pasted.mask);
   const harmonized = [await asTile(pasted.picture)];
   for (const startScale of [3, 4]) {
     const made = await singan.harmonize({ image: pasted.picture, photograph, startScale, seed: 1 });
@@ -146,6 +151,7 @@ async function writeApplications(singan) {
   await write("docs/pictures/harmonize.png", [harmonized]);
 
   const copied = await secondPath(size);
+  example("moved", copied.picture);
   const edited = await singan.edit({ image: copied.picture, photograph, seed: 1 });
   await write("docs/pictures/edit.png", [
     [await asTile(copied.picture), await tileOf(edited.image)],

@@ -83,7 +83,7 @@ function readOptions() {
   try {
     return parseArgs({ options: { "no-browser": { type: "boolean", default: false } } }).values;
   } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message} Only --no-browser is known.`, 2);
+    throw new Failure(`${/** @type {Error} */ (error).message}. Only --no-browser is known.`, 2);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The pages in `examples/` are built as they stand, and draw what Node draws. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SinGAN } from "@singan/runtime-node";
 import type { Browser } from "playwright-core";
@@ -77,6 +78,11 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`examples for pages${because}
     const { code, output } = await node([script, out], { output: "keep" });
     expect({ code, output: output.trim() }).toEqual({ code: 0, output: out });
     await expectPictures(await serveSite([out], { isolated: true }));
+  });
+
+  test("the README shows the plain page as it stands", () => {
+    const page = readFileSync(inRoot("examples/web-plain/index.html"), "utf8").trim();
+    expect(readFileSync(inRoot("README.md"), "utf8")).toContain(`\`\`\`html\n${page}\n\`\`\``);
   });
 
   test("a plain page with an import map, with and without threads", async () => {

@@ -1,4 +1,4 @@
-export { type AnimateOptions, animate } from "./applications/animate.js";
+export { type AnimateOptions, animate, DEFAULT_FRAMES } from "./applications/animate.js";
 export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
 export { type DrawOptions, draw } from "./applications/draw.js";
 export {

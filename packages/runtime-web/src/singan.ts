@@ -153,7 +153,7 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     return this.#use((model) => model.retarget(options));
   }
 
-  animate(options: Options["animate"]): AsyncGenerator<Image, void, undefined> {
+  animate(options: Options["animate"] = {}): AsyncGenerator<Image, void, undefined> {
     return this.#stream((model) => model.animate(options));
   }
 

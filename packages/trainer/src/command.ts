@@ -59,6 +59,7 @@ export const command: PluginCommand = {
     if (argv["dry-run"] === true) {
       const estimated = await estimate(photo, { ...asked, signal, onEvent });
       terminal.event({ type: "estimate", ...estimated });
+      terminal.note(`Engine ${estimated.engine}.`);
       terminal.result(describeEstimate(estimated));
       return;
     }

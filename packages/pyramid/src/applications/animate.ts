@@ -21,8 +21,8 @@ import { checkStartScale, defaultStartScale } from "./start-scale.js";
 
 /** How long a clip is, and how it moves. */
 export interface AnimateOptions extends ProgressOptions {
-  /** How many frames, 1 to 1,000,000. */
-  readonly frames: number;
+  /** How many frames, 1 to 1,000,000; 60 by default. */
+  readonly frames?: number | undefined;
   /** 0 to 1: how strongly the walk is drawn back to the photograph. Small is far, 1 stands still; 0.1 by default. */
   readonly alpha?: number | undefined;
   /** 0 to 1: how much of its direction the walk keeps. Near 1 is smooth; 0.9 by default. */
@@ -38,6 +38,7 @@ export interface AnimateOptions extends ProgressOptions {
 }
 
 const MOST_FRAMES = 1_000_000;
+export const DEFAULT_FRAMES = 60;
 /** Below, a loop's walk would be lost in the rounding of its numbers. */
 const LEAST_ALPHA = 0.001;
 /** The walk's first step from z*. */
@@ -55,7 +56,7 @@ export async function* animate(
   options: AnimateOptions,
 ): AsyncGenerator<Picture, void, undefined> {
   const { sizes } = model.metadata.pyramid;
-  const { frames, seed = 0, loop = false, memory, signal, onScale } = options;
+  const { frames = DEFAULT_FRAMES, seed = 0, loop = false, memory, signal, onScale } = options;
   const { alpha = 0.1, beta = 0.9 } = options;
   const startScale = options.startScale ?? defaultStartScale("animate", sizes);
   check({ frames, alpha, beta, startScale, seed, loop }, sizes);

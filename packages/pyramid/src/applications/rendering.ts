@@ -106,7 +106,7 @@ export class ChainRendering implements Rendering {
   }
 
   async window(window: Window): Promise<Picture> {
-    const { x, y, width, height } = window;
+    const { x, y, width, height } = given(window);
     const isInside = x >= 0 && y >= 0 && x + width <= this.size.width;
     const isWindow = [x, y, width, height].every(Number.isInteger) && width > 0 && height > 0;
     if (!isWindow || !isInside || y + height > this.size.height) {
@@ -319,6 +319,12 @@ export class ChainRendering implements Rendering {
     const read = made && (() => readPicture(made, undefined, model.name));
     await onScale({ scale: first + step, scales, size, done, read });
   }
+}
+
+/** What TypeScript would not let a caller leave out, JavaScript does. */
+function given(window: Window): Window {
+  if (typeof window === "object" && window !== null) return window;
+  throw invalidOption("the window", "{ x, y, width, height }", window);
 }
 
 /** All of a picture, and nothing kept. */

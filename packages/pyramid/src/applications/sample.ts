@@ -25,11 +25,11 @@ export interface SampleOptions extends ProgressOptions {
   /** Exact height in pixels, likewise. */
   readonly height?: number | undefined;
   /**
-   * First scale that gets noise, 0 (the default, the coarsest) to the finest. Below it the image is the
+   * First scale that gets noise, 0 (the coarsest, the default where no image enters) to the finest. Below it the image is the
    * reconstruction, so higher numbers keep more of the photograph.
    */
   readonly startScale?: number | undefined;
-  /** Enters the start scale instead of the reconstruction; only with a start scale of 1 or more. */
+  /** Enters the start scale instead of the reconstruction; only with a start scale of 1 (then the default) or more. */
   readonly image?: Picture | undefined;
   /**
    * Makes a texture that can be laid beside itself, in both directions, without a seam; false by default. Only from start
@@ -105,7 +105,8 @@ export async function planSample(
   { keepsPicture, plan, enter: given }: Plan,
 ): Promise<ChainRendering> {
   const trained = model.metadata.pyramid.sizes;
-  const { seed, index = 0, startScale = 0, image, tile, memory, signal, onScale } = options;
+  const { seed, index = 0, image, tile, memory, signal, onScale } = options;
+  const startScale = firstScale(options);
   const { noiseStrengths = [] } = options;
   check(options, trained);
   const steps = outputSizes(trained, options)
@@ -146,13 +147,17 @@ async function enter(
   return fromPicture(runner, resample(image, before));
 }
 
+/** A picture cannot enter the coarsest scale. */
+export function firstScale({ startScale, image }: Pick<SampleOptions, "startScale" | "image">) {
+  return startScale ?? (image === undefined ? 0 : 1);
+}
+
 /** Largest index whose noise has a counter of its own: three channels each, 2^28 in all. */
 const LAST_INDEX = Math.floor(2 ** 28 / 3) - 1;
 
-function check(
-  { seed, index = 0, startScale = 0, image, tile = false, noiseStrengths = [] }: SampleOptions,
-  trained: readonly Size[],
-): void {
+function check(options: SampleOptions, trained: readonly Size[]): void {
+  const { seed, index = 0, image, tile = false, noiseStrengths = [] } = options;
+  const startScale = firstScale(options);
   checkSeed(seed);
   if (!Number.isInteger(index) || index < 0 || index > LAST_INDEX) {
     throw invalidOption("the sample's index", `an integer from 0 to ${LAST_INDEX}`, index);

@@ -14,7 +14,7 @@ import { checkMemory } from "../applications/memory.js";
 import { paint, paintByVariant } from "../applications/paint.js";
 import { reconstruct } from "../applications/reconstruct.js";
 import type { Rendering } from "../applications/rendering.js";
-import { renderSample, sample } from "../applications/sample.js";
+import { firstScale, renderSample, sample } from "../applications/sample.js";
 import { renderUpscale, upscale } from "../applications/upscale.js";
 import { retarget, variation } from "../applications/variations.js";
 import { invalidOption, SinganError } from "../errors.js";
@@ -162,7 +162,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async *animate(
-    options: MethodOptions<Source, Image>["animate"],
+    options: MethodOptions<Source, Image>["animate"] = {},
   ): AsyncGenerator<Image, void, undefined> {
     let index = 0;
     const work = this.#work(options, () => index);
@@ -205,8 +205,9 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   /** The one picture that enters the start scale of many samples, so that it is made or reduced only once. */
   async #entering(options: MethodOptions<Source, Image>["sample"]): Promise<Picture | undefined> {
-    const { startScale = 0, signal } = options;
+    const { signal } = options;
     const image = await this.#read(options.image);
+    const startScale = firstScale({ ...options, image });
     const { sizes } = this.metadata.pyramid;
     const before = sizes[startScale - 1];
     if (before === undefined || startScale >= sizes.length) return image;

@@ -118,7 +118,9 @@ export interface SinganModel<Source, Image, Large> extends AsyncDisposable {
    *
    * @throws SinganError `INVALID_OPTION` or `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
    */
-  animate(options: MethodOptions<Source, Image>["animate"]): AsyncGenerator<Image, void, undefined>;
+  animate(
+    options?: MethodOptions<Source, Image>["animate"],
+  ): AsyncGenerator<Image, void, undefined>;
 
   /** Waits for what is running and frees everything. Using the model afterwards is an error. */
   dispose(): Promise<void>;

@@ -1,8 +1,9 @@
 /** Folders of numbered images: `sample-0000.png`, `sample-0001.png`, … */
 import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { checkFolder } from "@singan/node-io";
-import { SinganError } from "@singan/pyramid";
+import { invalidOption, SinganError } from "@singan/pyramid";
+import { formatOf } from "../image/formats.js";
 
 /** What the files of a folder are called. */
 export interface Numbered {
@@ -49,4 +50,18 @@ export async function removeFrom(files: Numbered, count: number): Promise<void> 
     const index = Number(pattern.exec(name)?.[1] ?? -1);
     if (index >= count) await rm(join(folder, name));
   }
+}
+
+/**
+ * Before long work: whether a sheet can be written beside such files.
+ *
+ * @throws SinganError `INVALID_OPTION` for a name that is no image's, or is one of theirs.
+ */
+export function checkSheet(sheet: string | undefined, files: Numbered): void {
+  if (sheet === undefined) return;
+  formatOf(sheet);
+  if (resolve(dirname(sheet)) !== resolve(files.folder)) return;
+  const name = basename(sheet);
+  if (!name.startsWith(`${files.stem}-`) || !name.endsWith(`.${files.extension}`)) return;
+  throw invalidOption("--sheet", "another name than an image has", sheet);
 }

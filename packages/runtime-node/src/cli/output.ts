@@ -75,16 +75,23 @@ export async function writeImage(
     terminal.bytes(await whole.toBuffer("png"));
     return;
   }
-  const folders = await makeFolder(dirname(path));
-  try {
+  await inItsFolder(path, async () => {
     if (image instanceof Image) await image.toFile(path);
     else await image.toFile(path, { signal });
+  });
+  terminal.event({ ...event, path, width, height });
+  terminal.result(path);
+}
+
+/** Writes a file into a folder that is made for it, and removed again where that fails. */
+export async function inItsFolder(path: string, write: () => Promise<unknown>): Promise<void> {
+  const folders = await makeFolder(dirname(path));
+  try {
+    await write();
   } catch (error) {
     for (const folder of [...folders].reverse()) await rmdir(folder).catch(() => undefined);
     throw error;
   }
-  terminal.event({ ...event, path, width, height });
-  terminal.result(path);
 }
 
 /** A name beside another: `painted.png` and `3` give `painted-3.png`. */

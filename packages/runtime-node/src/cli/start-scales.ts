@@ -1,5 +1,6 @@
 /** `--start-scale`, a number or `all`, and what is made at each of them. */
 import { type CommandOption, invalidOption, type Terminal } from "@singan/pyramid";
+import { formatOf } from "../image/formats.js";
 import type { Image } from "../image/image.js";
 import { STANDARD } from "./input.js";
 import { besideNamed, checkOutputs, sheetPath, writeImage } from "./output.js";
@@ -61,10 +62,9 @@ export async function checkByScale(how: ByScale): Promise<void> {
   if (out === STANDARD && (scales.length > 1 || sheet !== undefined)) {
     throw invalidOption("--out", "a file with --start-scale all or --sheet", out);
   }
-  await checkOutputs(
-    [...namesByScale(how), sheetPath(sheet, besideNamed(out, "sheet")), ...further],
-    force,
-  );
+  const sheetFile = sheetPath(sheet, besideNamed(out, "sheet"));
+  if (sheetFile !== undefined) formatOf(sheetFile);
+  await checkOutputs([...namesByScale(how), sheetFile, ...further], force);
 }
 
 /** Makes and writes one image a scale, and the sheet. */

@@ -52,6 +52,11 @@ export type LargeFormat = keyof typeof FORMATS;
 /** A kind of file; only `png` and `tiff` keep every pixel as it is. */
 export type ImageFormat = Exclude<LargeFormat, "dzi">;
 
+/** Whether a file of this kind has every pixel as it was. */
+export function keepsPixels(format: LargeFormat): boolean {
+  return !("quality" in FORMATS[format].options);
+}
+
 const LARGE_EXTENSIONS: readonly string[] = Object.values(FORMATS).flatMap(
   (format): readonly string[] => format.extensions,
 );

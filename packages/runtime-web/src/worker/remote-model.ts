@@ -132,7 +132,7 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     return this.#image("retarget", options);
   }
 
-  animate(options: Options["animate"]): AsyncGenerator<Image, void, undefined> {
+  animate(options: Options["animate"] = {}): AsyncGenerator<Image, void, undefined> {
     return this.#stream("animate", options);
   }
 

@@ -39,9 +39,13 @@ export interface Estimate {
 
 /** Largest scale that a trial step runs on, in multiplications a pass: a second or two. */
 const LARGEST_TRIAL = 2e8;
+/** The same where tfjs's own kernels compute, which are for tests. */
+const LARGEST_JAVASCRIPT_TRIAL = 1e6;
 /** Where no scale is as small, a picture of at least this side is taken. */
 const LEAST_SIDE = 16;
 const TRIAL_STEPS = 5;
+/** After so many seconds two steps must do. */
+const LONG_ENOUGH = 3;
 
 /**
  * What {@link train} would take with these options: times a few steps of a middle scale and scales them by cost. Other
@@ -102,7 +106,10 @@ async function measure(
 ): Promise<Measured> {
   // All steps alike: what one costs is known of either kind.
   const settings = { ...asked, penaltyEvery: 1 };
-  const { plan, scale } = trialOf(whole);
+  const { plan, scale } = trialOf(
+    whole,
+    engine.operators === "javascript" ? LARGEST_JAVASCRIPT_TRIAL : LARGEST_TRIAL,
+  );
   const size = plan.sizes[scale]!;
   const channels = plan.channels[scale]!;
   const window = { x: 0, y: 0, ...size };
@@ -125,9 +132,13 @@ async function measure(
       const began = performance.now();
       await trainStep(work, step);
       seconds.push((performance.now() - began) / 1000);
+      const spent = seconds.reduce((sum, each) => sum + each, 0);
+      if (step > 0 && spent > LONG_ENOUGH) break;
+      // So that a signal comes through.
+      await new Promise(setImmediate);
     }
     const [first = 0, ...others] = seconds;
-    const middle = others.sort((a, b) => a - b)[TRIAL_STEPS >> 1]!;
+    const middle = others.sort((a, b) => a - b)[others.length >> 1]!;
     const opening = 2 * Math.max(0, first - middle);
     return { rate: stepCost(settings, plan, scale) / middle, opening };
   } finally {
@@ -137,11 +148,11 @@ async function measure(
 }
 
 /** The largest scale that is small enough for a trial; where none is, a smaller picture like the coarsest. */
-function trialOf(plan: RunPlan): { plan: RunPlan; scale: number } {
+function trialOf(plan: RunPlan, largest: number): { plan: RunPlan; scale: number } {
   const costs = plan.sizes.map((size, n) => passCost(size, plan.channels[n]!));
-  const scale = costs.findLastIndex((cost) => cost <= LARGEST_TRIAL);
+  const scale = costs.findLastIndex((cost) => cost <= largest);
   if (scale >= 0) return { plan, scale };
-  const factor = Math.sqrt(LARGEST_TRIAL / costs[0]!);
+  const factor = Math.sqrt(largest / costs[0]!);
   const shrunk = (side: number) => Math.max(LEAST_SIDE, Math.round(factor * side));
   const { width, height } = plan.sizes[0]!;
   const sizes = [{ width: shrunk(width), height: shrunk(height) }];

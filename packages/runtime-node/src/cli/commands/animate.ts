@@ -1,7 +1,7 @@
 /** `singan animate`: a clip of the photograph in motion. */
-import { dirname, extname } from "node:path";
-import { makeFolder } from "@singan/node-io";
+import { extname } from "node:path";
 import {
+  DEFAULT_FRAMES,
   defaultStartScale,
   invalidOption,
   type PluginCommand,
@@ -12,14 +12,15 @@ import { animationFormatOf } from "../../image/animation-formats.js";
 import { formatOf } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import type { AnimateOptions } from "../../options.js";
-import { checkNumbered, removeFrom } from "../numbered.js";
+import { checkNumbered, checkSheet, removeFrom } from "../numbered.js";
 import { FORCE, SEED, SHEET } from "../options.js";
-import { checkOutputs, checkStandardOutput, sheetPath } from "../output.js";
+import { checkOutputs, checkStandardOutput, inItsFolder, sheetPath } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
 import { namesByScale, scaleLabel, startScaleOption, startScalesOf } from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
-interface AnimateArguments extends Omit<AnimateOptions, "startScale"> {
+interface AnimateArguments extends Omit<AnimateOptions, "startScale" | "frames"> {
+  readonly frames: number;
   readonly model: string;
   readonly out: string;
   readonly fps: number;
@@ -37,7 +38,7 @@ export const command: PluginCommand = {
       describe: "clip.gif, .webp, .png or .apng, .mp4, or a folder (clip/) for frame-0000.png, …",
       default: "animation.gif",
     },
-    frames: { type: "number", describe: "How many", default: 60 },
+    frames: { type: "number", describe: "How many", default: DEFAULT_FRAMES },
     fps: { type: "number", describe: "Frames a second; not of a folder", default: 10 },
     alpha: {
       type: "number",
@@ -80,7 +81,12 @@ export const command: PluginCommand = {
       const stem = out.replace(/[\\/]+$/, "").replace(/\.\w+$/, "");
       const sheet = sheetPath(options.sheet, `${stem}-sheet.png`);
       if (sheet !== undefined) formatOf(sheet);
-      if (isFolder) for (const folder of names) await checkNumbered(framesOf(folder), force);
+      if (isFolder) {
+        for (const folder of names) {
+          checkSheet(sheet, framesOf(folder));
+          await checkNumbered(framesOf(folder), force);
+        }
+      }
       await checkOutputs([...(isFolder ? [] : names), sheet], force);
       const sheetFile = new SheetFile(sheet);
       const onProgress = progressReporter(terminal, singan, frames * scales.length, "Frame");
@@ -93,13 +99,12 @@ export const command: PluginCommand = {
         });
         const label = scaleLabel(startScale, byDefault);
         const shown = passing(images, frames >> 1, (image) => sheetFile.add(image, label));
-        await makeFolder(dirname(path));
         const abort = signal instanceof AbortSignal ? signal : undefined;
         if (isFolder) {
           await writeFrames(shown, path, { signal: abort });
           await removeFrom(framesOf(path), frames);
         } else {
-          await writeAnimation(shown, path, { fps, signal: abort });
+          await inItsFolder(path, () => writeAnimation(shown, path, { fps, signal: abort }));
         }
         const { width, height } = sizes.at(-1)!;
         const { signal: _, ...told } = clip;

@@ -9,7 +9,7 @@ import {
   startShareInWords,
   type Terminal,
 } from "@singan/pyramid";
-import { checkFits, formatOf } from "../../image/formats.js";
+import { checkFits, formatOf, keepsPixels } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
 import { FORCE, SEED, SHEET } from "../options.js";
@@ -118,6 +118,12 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
           throw invalidOption("--save-unmasked", "one --start-scale", options.startScale);
         }
         await checkByScale(how);
+        if (!formats.every(keepsPixels)) {
+          const kept = ".png and .tif keep every pixel outside the mask as it is";
+          terminal.note(
+            `What ${options.out} is written as changes pixels a little everywhere; ${kept}.`,
+          );
+        }
         const size = fittedSize(picture, sizes.at(-1)!);
         for (const format of formats) checkFits(format, size);
         tellFitting(picture, size, sizes.at(-1)!, terminal);

@@ -21,6 +21,9 @@ export const MODEL_OPTIONS: { readonly [name: string]: CommandOption } = Object.
   threads: { type: "number", describe: "Threads on the CPU; all cores by default" },
 });
 
+/** Seconds after which even a small share says how long the rest takes. */
+const MEASURED = 20;
+
 /** Loads the model and frees everything when `use` is done. */
 export async function withModel<T>(
   argv: { readonly [name: string]: unknown },
@@ -57,7 +60,8 @@ export function progressReporter(
       terminal.event({ type: "progress", index, scale, scales, width, height, done });
     const share = (index + done) / count;
     const seconds = (performance.now() - start) / 1000;
-    const left = share > 0.02 ? `, ${duration((seconds / share) * (1 - share))} left` : "";
+    const isKnown = share > 0.02 || (share > 0 && seconds > MEASURED);
+    const left = isKnown ? `, ${duration((seconds / share) * (1 - share))} left` : "";
     const which = count === 1 ? "" : `${noun} ${index + 1} of ${count}, `;
     const percent = Math.floor(100 * share);
     terminal.progress(`${which}scale ${scale} (0 to ${scales - 1}): ${percent} %${left}`);
@@ -89,7 +93,11 @@ export function tellStretching(what: string, entering: Size, size: Size, termina
 export function tellLarge({ width, height }: Size, terminal: Terminal): void {
   if (width * height <= LARGEST_WHOLE) return;
   const megapixels = (width * height) / 1e6;
+  const shown = megapixels < 100 ? megapixels.toPrecision(3) : Math.round(megapixels);
+  const megabytes = 3 * megapixels;
+  const disk =
+    megabytes < 1000 ? `${Math.ceil(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
   terminal.note(
-    `${width}x${height} is ${megapixels.toPrecision(3)} megapixels: they are computed in windows, and lie on the disk meanwhile (${Math.ceil(3 * megapixels)} MB).`,
+    `${width}x${height} is ${shown} megapixels: they are computed in windows, and lie on the disk meanwhile (${disk}).`,
   );
 }

@@ -1,5 +1,5 @@
 /** `singan sample`: new images, each written as soon as it is made. */
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { extname, join } from "node:path";
 import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
@@ -12,13 +12,13 @@ import {
   type Terminal,
   type Window,
 } from "@singan/pyramid";
-import { checkFits, EXTENSIONS, formatOf, largeFormatOf } from "../../image/formats.js";
+import { checkFits, EXTENSIONS, largeFormatOf } from "../../image/formats.js";
 import { Image } from "../../image/image.js";
 import type { LargeImage } from "../../image/large-image.js";
 import type { SampleOptions, SamplesOptions } from "../../options.js";
 import type { SinGAN } from "../../singan.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
-import { checkNumbered, type Numbered, numberedPath, removeFrom } from "../numbered.js";
+import { checkNumbered, checkSheet, numberedPath, removeFrom } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET, SIZE } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -106,7 +106,6 @@ function check(options: SampleArguments): void {
   if (out === STANDARD && (count > 1 || startScale === "all" || sheet !== undefined)) {
     throw invalidOption("--out", "a folder for more than one image", out);
   }
-  if (sheet !== undefined && sheet !== "") formatOf(sheet);
   if (format === DEEP_ZOOM && (sheet !== undefined || window !== undefined)) {
     throw invalidOption("--format", "another kind with --sheet or --window", format);
   }
@@ -157,14 +156,6 @@ async function writeSamples(
   }
   if (out !== STANDARD && scales.length === 1) await removeFrom(files, count);
   await sheetFile.write(terminal);
-}
-
-/** The sheet must not take the place of an image. */
-function checkSheet(sheet: string | undefined, { folder, stem, extension }: Numbered): void {
-  if (sheet === undefined || resolve(dirname(sheet)) !== resolve(folder)) return;
-  const name = basename(sheet);
-  if (!name.startsWith(`${stem}-`) || !name.endsWith(`.${extension}`)) return;
-  throw invalidOption("--sheet", "another name than an image has", sheet);
 }
 
 /** Whole where they are small; what is large is computed while it is written. */

@@ -1,9 +1,9 @@
 /** `singan variations`: images close to the photograph, or to another picture. */
 import { join } from "node:path";
 import { invalidOption, type PluginCommand, startScaleOf } from "@singan/pyramid";
-import { checkFits, formatNamed, formatOf } from "../../image/formats.js";
+import { checkFits, formatNamed } from "../../image/formats.js";
 import { checkInputs, readInput } from "../input.js";
-import { checkNumbered, numberedPath, removeFrom } from "../numbered.js";
+import { checkNumbered, checkSheet, numberedPath, removeFrom } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -52,8 +52,8 @@ export const command: PluginCommand = {
     }
     checkStandardOutput(out, terminal, { out, sheet: options.sheet });
     const sheet = sheetPath(options.sheet, join(out, "sheet.png"));
-    if (sheet !== undefined) formatOf(sheet);
     const files = { folder: out, stem: "variation", extension: format };
+    checkSheet(sheet, files);
     await checkNumbered(files, force);
     await checkOutputs([sheet], force);
     await withModel(argv, async (singan) => {
