@@ -124,6 +124,12 @@ describe("sample", () => {
     );
   });
 
+  it("starts at scale 1 where a picture enters and nothing else is said", async () => {
+    const { draw } = setUp();
+    const image = { width: 4, height: 3, data: new Float32Array(36).fill(0.5) };
+    expect((await draw({ image })).data).toEqual((await draw({ image, startScale: 1 })).data);
+  });
+
   it("has as much noise at each scale as is asked for", async () => {
     const { draw } = setUp();
     const usual = await draw();
@@ -204,7 +210,7 @@ describe("what sample refuses", () => {
     [{ startScale: -1 }, "Expected an integer from 0 to 2 for the start scale but received -1."],
     [{ width: 0 }, "Expected an integer from 1 to 100000 for width but received 0."],
     [{ height: Number.NaN }, "for height but received NaN."],
-    [{ image: pixel }, "from 1 to 2 with an image for the start scale but received 0."],
+    [{ image: pixel, startScale: 0 }, "from 1 to 2 with an image for the start scale but received 0."],
     [{ image: { ...pixel, width: 2 }, startScale: 1 }, "The image says 2x1 but has 3 values"],
     [
       { width: 90_000, height: 90_000 },

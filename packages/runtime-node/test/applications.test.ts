@@ -203,7 +203,8 @@ test("what is refused has a code", async () => {
     [singan.harmonize({} as never), "INVALID_OPTION"],
     [singan.paint({ image: 42 as never }), "INVALID_PICTURE"],
     [singan.paint({ image: { width: 2, height: 2 } as never }), "INVALID_PICTURE"],
-    [singan.animate(undefined as never).next(), "INVALID_OPTION"],
+    [singan.animate(null as never).next(), "INVALID_OPTION"],
+    [singan.largeSample().then((large) => large.window(undefined as never)), "INVALID_OPTION"],
   ];
   await Promise.all(
     refused.map(([promise, code]) => {
