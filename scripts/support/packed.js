@@ -28,7 +28,10 @@ export async function withPackedPackages(use) {
   try {
     const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const packages = [];
-    for (const path of workspaces) packages.push(await pack(join(root, path), folder));
+    for (const path of workspaces) {
+      // The playground is a page, and not published.
+      if (path.startsWith("packages/")) packages.push(await pack(join(root, path), folder));
+    }
     const empty = join(folder, "empty");
     mkdirSync(empty);
     await use(packages, empty);
