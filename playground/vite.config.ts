@@ -1,42 +1,54 @@
+/** A folder of files that any host serves, at any path, and that works again without the network. */
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
-/** With them pages may use threads; hosts that cannot send them serve the playground all the same, on one thread. */
-const isolation = {
+/** Shared memory, and so threads, only come to pages of these. */
+const ISOLATED = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
-const MEGABYTE = 2 ** 20;
+
+/** The script and the WebAssembly of onnxruntime-web for WebGPU, and what of the library only pages without a worker use. */
+const LATER = ["**/*asyncify*", "**/*jsep*", "**/webgpu-*.js", "**/ort.*"];
 
 export default defineConfig({
-  root: import.meta.dirname,
-  // So that the folder works below any address.
+  root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: { target: "es2022", outDir: "dist", emptyOutDir: true },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: ISOLATED },
+  preview: { headers: ISOLATED },
+  build: { target: "es2022", modulePreload: { polyfill: false } },
+  worker: { format: "es" },
+  // Its workers are found by their place beside it.
+  optimizeDeps: { exclude: ["@singan/runtime-web", "onnxruntime-web"] },
   plugins: [
     VitePWA({
       registerType: "autoUpdate",
+      injectRegister: "script-defer",
       manifest: {
         name: "SinGAN playground",
         short_name: "SinGAN",
-        description: "One photograph, endless new pictures of it, made on your own machine.",
+        description: "One photograph in, endless new pictures out, all on your own machine.",
+        theme_color: "#13171f",
+        background_color: "#13171f",
         display: "standalone",
-        background_color: "#12303f",
-        theme_color: "#12303f",
-        icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any maskable" }],
+        icons: [
+          { src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+          { src: "icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
+        ],
       },
       workbox: {
-        // The build for graphics processors is twice as large, and kept only where it is used.
-        globPatterns: ["**/*.{html,js,css,svg,onnx,jpg}", "**/ort-wasm-simd-threaded-*.wasm"],
-        maximumFileSizeToCacheInBytes: 20 * MEGABYTE,
+        globPatterns: ["**/*.{html,css,js,mjs,wasm,onnx,jpg,svg,webmanifest}"],
+        globIgnores: LATER,
+        maximumFileSizeToCacheInBytes: 20_000_000,
+        clientsClaim: true,
+        skipWaiting: true,
+        // What is not kept from the start is kept once it was used: one machine wants only one of the two.
         runtimeCaching: [
           {
-            urlPattern: /\.wasm$/,
+            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.includes("/assets/"),
             handler: "CacheFirst",
-            options: { cacheName: "runtimes" },
+            options: { cacheName: "used-assets" },
           },
         ],
       },

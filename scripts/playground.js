@@ -1,47 +1,58 @@
-// `npm run playground`: builds the playground and serves it on this machine. `npm run playground:build` leaves the static
-// folder playground/dist, which any host serves, below any address. `-- --port N` and `-- --out FOLDER` may follow.
-import { join, relative, resolve } from "node:path";
+// `npm run playground`: set-up, then the playground built and served on this machine, until Ctrl-C. `-- --port 8080` sets the
+// port, `-- --dev` serves the sources, which the page follows as they change.
+// `npm run playground:build`: set-up, then the playground as a folder that any host serves. `-- --out FOLDER` says which.
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { setUp } from "./setup.js";
 import { root } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
-const FOLDER = join(root, "playground");
-const USAGE = "Usage: npm run playground -- [--port N] [--out FOLDER], or npm run playground:build";
+const CONFIG = resolve(root, "playground/vite.config.ts");
+const OUT = "playground/dist";
 
 function readOptions() {
   try {
-    const options = /** @type {const} */ ({
-      build: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-      out: { type: "string", default: join(FOLDER, "dist") },
-      port: { type: "string", default: "4173" },
+    const { values } = parseArgs({
+      options: {
+        build: { type: "boolean", default: false },
+        dev: { type: "boolean", default: false },
+        out: { type: "string", default: OUT },
+        port: { type: "string", default: "4173" },
+      },
     });
-    const { values } = parseArgs({ options });
-    const port = Number(values.port);
-    if (Number.isInteger(port) && port >= 0 && port <= 65_535) return { ...values, port };
+    return values;
   } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message}. ${USAGE}`, 2);
+    const known = "Only --dev, --port, --build and --out are known.";
+    throw new Failure(`${/** @type {Error} */ (error).message} ${known}`, 2);
   }
-  throw new Failure(`--port takes a number from 0 to 65535. ${USAGE}`, 2);
+}
+
+/** @param {string} text */
+function portOf(text) {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new Failure(`Expected a number from 1 to 65535 for --port but received ${text}.`, 2);
 }
 
 await runScript(async () => {
-  const { build: onlyBuilds, help, out, port } = readOptions();
-  if (help) return console.log(USAGE);
+  const options = readOptions();
+  const port = portOf(options.port);
+  const outDir = resolve(root, options.out);
   await setUp();
-  // Not there before the set-up.
-  const { build, preview } = await import("vite");
-  const configFile = join(FOLDER, "vite.config.ts");
-  const outDir = resolve(root, out);
-  await build({ configFile, logLevel: "warn", build: { outDir, emptyOutDir: true } });
-  if (onlyBuilds) return console.log(relative(root, outDir) || ".");
-  const server = await preview({
-    configFile,
-    logLevel: "warn",
-    build: { outDir },
-    preview: { port },
-  });
-  console.log(`The playground: ${server.resolvedUrls?.local[0] ?? `port ${port}`}`);
-  console.error("Ctrl-C ends it.");
+  // Not before set-up, which may have to install it.
+  const { build, createServer, preview } = await import("vite");
+  const common = /** @type {const} */ ({ configFile: CONFIG, logLevel: "warn" });
+  if (options.dev) {
+    const server = await createServer({ ...common, server: { port } });
+    await server.listen();
+    console.error(`The playground is at ${server.resolvedUrls?.local[0]} (Ctrl-C ends it).`);
+    return;
+  }
+  await build({ ...common, build: { outDir } });
+  if (options.build) {
+    console.error(`The playground is in ${options.out}: any host serves that folder as it is.`);
+    return;
+  }
+  const server = await preview({ ...common, build: { outDir }, preview: { port } });
+  console.error(`The playground is at ${server.resolvedUrls?.local[0]} (Ctrl-C ends it).`);
 });

@@ -1,313 +1,512 @@
-/** The playground, used as a person would. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+/** The playground as a person uses it, in a real browser: every tool, links, files, keys, touch, and without the network. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Download, Page } from "playwright-core";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import sharp from "sharp";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Site, serveSite } from "../packages/runtime-web/test/support/site.js";
-import { installed, node, root } from "../scripts/support/command.js";
-import { golden } from "./golden/make.js";
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 
-const AXE = readFileSync(installed("axe-core/axe.min.js"), "utf8");
-const LOOK = { width: 1200, height: 900 };
-
 const because = BROWSER_SKIP_REASON === undefined ? "" : ` (skipped: ${BROWSER_SKIP_REASON})`;
+const root = fileURLToPath(new URL("..", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Where the pictures of all tools go, for people to look at. */
+const shots = process.env.SINGAN_SCREENSHOTS;
+
+const TOOLS = ["samples", "paint", "paste", "edit", "upscale", "animate"] as const;
+/** Small, so that WebAssembly on few cores is quick. */
+const SMALL = "count=2&width=64&height=48&factor=1.5&frames=4";
+
 describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "singan-playground-"));
   let browser: Browser;
   let site: Site;
-  const problems: string[] = [];
+  let context: BrowserContext;
+  let page: Page;
+  /** What no page may do. */
+  const errors: string[] = [];
+  const elsewhere: string[] = [];
+
   beforeAll(async () => {
-    const args = [join(root, "scripts/playground.js"), "--build", "--out", folder];
-    const { code, output } = await node(args, { output: "keep" });
-    expect(output).toContain(folder.split("/").at(-1));
-    expect(code).toBe(0);
-    site = await serveSite([folder], { isolated: true });
-    browser = await launchBrowser();
-  }, 180_000);
+    const outDir = join(folder, "site");
+    const built = build({
+      configFile: join(root, "playground/vite.config.ts"),
+      logLevel: "warn",
+      build: { outDir },
+    });
+    [browser] = await Promise.all([launchBrowser(), built]);
+    site = await serveSite([outDir]);
+    context = await browser.newContext({ acceptDownloads: true, serviceWorkers: "block" });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    page = await opened(context);
+  });
+
   afterAll(async () => {
     await browser?.close();
     await site?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  afterEach(() => {
-    expect(problems.splice(0)).toEqual([]);
+
+  async function opened(within: BrowserContext, hash = SMALL, origin = site.origin): Promise<Page> {
+    const made = await within.newPage();
+    made.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    made.on("pageerror", (error) => errors.push(error.message));
+    made.on("request", (request) => {
+      const url = request.url();
+      if (!/^(data|blob):/.test(url) && !url.startsWith(`${origin}/`)) elsewhere.push(url);
+    });
+    await made.goto(`${origin}/#${hash}`);
+    return made;
+  }
+
+  /** Shows a tool as if its link had been opened. */
+  async function use(tool: string, more = "") {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `tool=${tool}&${SMALL}${more}`);
+    await page.locator(`#tab-${tool}[aria-selected=true]`).waitFor();
+    await settled(page);
+  }
+
+  /** Saves by a button and says what came. */
+  async function saved(button: string): Promise<{ name: string; bytes: Buffer }> {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: button }).click();
+    const download = await coming;
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  }
+
+  /** Does something that must change the last picture. @returns What it was and is. */
+  async function changing(act: () => Promise<unknown>) {
+    const picture = page.locator("canvas[role=img]").last();
+    const before = await pixels(picture);
+    await act();
+    await expect.poll(() => pixels(picture), { timeout: 20_000 }).not.toBe(before);
+    await settled(page);
+    return [before, await pixels(picture)] as const;
+  }
+
+  it("opens with new pictures that sharpen, and says where it all happens", async () => {
+    const fresh = await context.newPage();
+    // Every size that a picture has on its way.
+    await fresh.addInitScript(() => {
+      const widths: number[] = [];
+      const put = CanvasRenderingContext2D.prototype.putImageData;
+      CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
+        widths.push(this.canvas.width);
+        return (put as (...all: unknown[]) => void).apply(this, args);
+      };
+      Object.assign(window, { widths });
+    });
+    await fresh.goto(`${site.origin}/#count=1`);
+    await fresh.getByText("Everything happens on your machine; nothing is uploaded.").waitFor();
+    await settled(fresh);
+    const widths = await fresh.evaluate("widths");
+    expect(widths).toEqual(expect.arrayContaining([34, 47, 66, 92, 128, 179, 250]));
+    expect(await fresh.getByRole("radio", { name: "Peaks" }).isChecked()).toBe(true);
+    await fresh.getByText("WebAssembly, on your processor").click();
+    expect(await fresh.locator("tbody tr").count()).toBe(7);
+    expect(await fresh.locator("tbody tr").last().textContent()).toMatch(/^6250×188[\d.]+ ms$/);
+    await fresh.close();
   });
 
-  /** The page in a fresh browser profile, with the small model of the tests, which is fast. */
-  async function open(hash = "", options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: LOOK, ...options });
-    const page = await context.newPage();
-    page.on("pageerror", ({ message }) => problems.push(message));
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
+  it("draws samples by seed, start scale, noise and size, and saves one", async () => {
+    await use("samples", "&seed=5");
+    const [first, second] = await changing(() =>
+      page.getByRole("button", { name: "New pictures" }).click(),
+    );
+    expect(second).not.toBe(first);
+    // The same seed gives the same picture.
+    const [, again] = await changing(() =>
+      page
+        .getByLabel("Seed", { exact: true })
+        .fill("5")
+        .then(() => blur()),
+    );
+    expect(again).toBe(first);
+    await changing(() => page.getByLabel("Start scale").press("End"));
+    await changing(() => page.getByLabel("Start scale").press("Home"));
+    await page.getByText("Noise, scale by scale").click();
+    const [, silent] = await changing(() => page.getByLabel("Scale 0 (34×25)").press("Home"));
+    // Without noise at the coarsest scale the layout is that of no seed at all.
+    expect(silent).not.toBe(first);
+    await changing(() => page.getByRole("radio", { name: "Calm" }).check());
+    await page.getByText("Size and number").click();
+    await changing(() => page.getByLabel("Width").press("ArrowRight"));
+    expect(await page.evaluate(() => location.hash)).toContain("width=65");
+    await page.getByRole("button", { name: "Enlarge picture 2" }).click();
+    const { name, bytes } = await saved("Save PNG");
+    expect(name).toBe("singan-5-1.png");
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 65, height: 48 });
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByRole("radio", { name: "Panorama" }).check();
+    expect(await page.evaluate(() => location.hash)).toContain("width=500");
+  });
+
+  async function blur() {
+    await page.getByLabel("Seed", { exact: true }).press("Tab");
+  }
+
+  it("never shows what is stale", async () => {
+    await use("samples", "&seed=41");
+    const wanted = await pixels(page.locator("canvas[role=img]").last());
+    await use("samples", "&seed=1");
+    const seed = page.getByLabel("Seed", { exact: true });
+    for (const value of ["11", "12", "13", "41"]) {
+      await seed.fill(value);
+      await blur();
+    }
+    await settled(page);
+    expect(await pixels(page.locator("canvas[role=img]").last())).toBe(wanted);
+    await page.waitForTimeout(300);
+    expect(await pixels(page.locator("canvas[role=img]").last())).toBe(wanted);
+  });
+
+  it("takes other models, shipped and of files, and refuses what is none in a sentence", async () => {
+    await use("samples");
+    await changing(() => page.getByRole("radio", { name: "Creek" }).check());
+    expect(await page.evaluate(() => location.hash)).toContain("model=creek");
+    await changing(() => choose("Your own .onnx", join(root, "models/meadow.onnx")));
+    await page.getByText("In use: meadow.onnx").waitFor();
+    await choose("Your own .onnx", {
+      name: "broken.onnx",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from("nothing of the kind"),
     });
-    page.on("request", (request) => {
-      if (/^http/.test(request.url()) && !request.url().startsWith(site.origin)) {
-        problems.push(`asks for ${request.url()}`);
+    const sentence = page.locator(".problem");
+    await sentence.waitFor();
+    expect(await sentence.textContent()).toMatch(/^broken\.onnx .+\./);
+    expect(await sentence.getAttribute("role")).toBe("status");
+    await page.getByText("In use: meadow.onnx").waitFor();
+    await page.getByRole("button", { name: "Close the message" }).click();
+    await changing(() => page.getByRole("button", { name: "New pictures" }).click());
+  });
+
+  type Chosen = Parameters<Locator["setInputFiles"]>[0];
+
+  async function choose(button: string, file: Chosen) {
+    const asking = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: button }).click();
+    await (await asking).setFiles(file);
+  }
+
+  /** Pulls the mouse over the canvas from point to point, in shares of its sides. */
+  async function pull(...points: readonly (readonly [number, number])[]) {
+    const canvas = page.getByRole("application");
+    await canvas.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    for (const [i, [across, down]] of points.entries()) {
+      await page.mouse.move(x + across * width, y + down * height, { steps: 3 });
+      if (i === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  }
+
+  it("makes pictures of paintings, by mouse and by keys, and takes strokes back", async () => {
+    await use("paint");
+    const canvas = page.getByRole("application");
+    expect(await page.locator(".palette input").count()).toBe(7);
+    const empty = await pixels(canvas);
+    await page.locator(".palette input").nth(4).check();
+    const [before, after] = await changing(() => pull([0.2, 0.2], [0.8, 0.6]));
+    const painted = await pixels(canvas);
+    expect(painted).not.toBe(empty);
+    const [, undone] = await changing(() => page.keyboard.press("Control+z"));
+    expect([await pixels(canvas), undone]).toEqual([empty, before]);
+    const [, redone] = await changing(() => page.getByRole("button", { name: "Redo" }).click());
+    expect([await pixels(canvas), redone]).toEqual([painted, after]);
+    await changing(async () => {
+      await canvas.focus();
+      for (const key of ["Space", "ArrowDown", "ArrowDown", "ArrowRight", "Space"]) {
+        await page.keyboard.press(key);
       }
     });
-    await page.goto(`${site.origin}/${hash}`);
-    await settled(page);
-    return page;
-  }
-  const settled = (page: Page) => page.locator('[role=status][aria-busy="false"]').waitFor();
-
-  /** Puts the small model in place of the shipped one. */
-  async function withTinyModel(page: Page) {
-    const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Open .onnx" }).click();
-    await (await chooser).setFiles(golden("tiny.onnx"));
-    await page
-      .getByRole("combobox", { name: "Model" })
-      .getByText("tiny.onnx")
-      .waitFor({ state: "attached" });
-    await settled(page);
-  }
-
-  const tool = (page: Page, name: string) => {
-    return page.getByRole("navigation", { name: "Tools" }).getByRole("button", { name }).click();
-  };
-  /** What a canvas shows. */
-  const pixels = (page: Page, label: string | RegExp) => {
-    return page
-      .getByRole("img", { name: label })
-      .first()
-      .evaluate((canvas) => {
-        return (canvas as HTMLCanvasElement).toDataURL();
-      });
-  };
-  /** Does something, and waits until a picture is another than it was, and stays so. */
-  async function changes(page: Page, label: string | RegExp, act: () => Promise<unknown>) {
-    const before = await pixels(page, label);
-    await act();
-    await expect.poll(() => pixels(page, label), { timeout: 20_000 }).not.toBe(before);
-    await settled(page);
-    return before;
-  }
-  async function saved(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
-    const waiting: Promise<Download> = page.waitForEvent("download");
-    await page.getByRole("button", { name: button, exact: true }).click();
-    const file = await waiting;
-    return { name: file.suggestedFilename(), bytes: readFileSync((await file.path())!) };
-  }
-
-  test("opens with samples of a shipped model, says what runs, and keeps everything here", async () => {
-    const page = await open();
-    expect(await page.getByRole("img", { name: /^Sample \d$/ }).count()).toBe(6);
-    const shown = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => pixels(page, `Sample ${n}`)));
-    expect(new Set(shown).size).toBe(6);
-    await page.getByText("On WebAssembly").click();
-    expect(await page.getByRole("row").count()).toBe(8);
-    expect(await page.getByText("no picture leaves it").isVisible()).toBe(true);
-    const { name, bytes } = await saved(page, "PNG");
-    expect(name).toBe("Peaks-1-0.png");
-    expect(await sharp(bytes).metadata()).toMatchObject({ width: 250, height: 188, format: "png" });
-    await page.context().close();
+    await changing(() => page.getByRole("button", { name: "Clear" }).click());
+    await changing(() => page.getByLabel("Start scale").press("End"));
+    const { name, bytes } = await saved("Save PNG");
+    expect(name).toBe("singan-painting.png");
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 250, height: 188 });
   });
 
-  test("samples have another seed, size, start scale and noise; all can be undone, redone and shared", async () => {
-    const page = await open();
-    await withTinyModel(page);
-    const first = await changes(page, /^Sample 1 of/, () =>
-      page.getByRole("button", { name: "New" }).click(),
-    );
-    const slide = (name: RegExp, keys: string) => page.getByRole("slider", { name }).press(keys);
-    await changes(page, /^Sample 1 of/, () => slide(/^Width/, "Home"));
-    await changes(page, /^Sample 1 of/, () => slide(/^Start scale/, "ArrowRight"));
-    await page.getByText("Noise of each scale").click();
-    await changes(page, /^Sample 1 of/, () => slide(/^Scale 1/, "End"));
-    const last = await pixels(page, /^Sample 1 of/);
-    const address = page.url();
-    for (const _ of [0, 1, 2]) {
-      await changes(page, /^Sample 1 of/, () => page.getByRole("button", { name: "Undo" }).click());
-    }
-    await changes(page, /^Sample 1 of/, () => page.keyboard.press("Control+z"));
-    expect(await pixels(page, /^Sample 1 of/)).toBe(first);
-    for (const _ of [0, 1, 2, 3]) {
-      await changes(page, /^Sample 1 of/, () => page.getByRole("button", { name: "Redo" }).click());
-    }
-    expect(await pixels(page, /^Sample 1 of/)).toBe(last);
-    const other = await open(new URL(address).hash);
-    await withTinyModel(other);
-    expect(await pixels(other, /^Sample 1 of/)).toBe(last);
-    await page.context().close();
-    await other.context().close();
-  });
-
-  test("a painting becomes a picture after each stroke, by pointer and by keys", async () => {
-    const page = await open();
-    await withTinyModel(page);
-    await tool(page, "Paint");
-    await settled(page);
-    const made = "What the model makes of your painting";
+  it("pastes and harmonizes: moved, sized and turned by mouse and keys; a file's cut-out too", async () => {
+    await use("paste");
+    await changing(() => pull([0.7, 0.3], [0.4, 0.5]));
+    expect(await page.evaluate(() => location.hash)).toContain("placement=0.4,0.5,0.4,0");
+    // One pull is one step.
+    await changing(() => page.getByRole("button", { name: "Undo" }).click());
+    expect(await page.evaluate(() => location.hash)).not.toContain("placement");
     const canvas = page.getByRole("application");
-    const box = (await canvas.boundingBox())!;
-    const first = await changes(page, made, async () => {
-      await page.getByRole("radio").nth(3).check({ force: true });
-      await page.mouse.move(box.x + 30, box.y + 40);
-      await page.mouse.down();
-      await page.mouse.move(box.x + 200, box.y + 200, { steps: 6 });
-      await page.mouse.up();
+    await canvas.focus();
+    for (const key of ["ArrowLeft", "+", "]"]) {
+      await changing(() => page.keyboard.press(key));
+    }
+    expect(await page.evaluate(() => location.hash)).toContain("placement=0.68,0.3,0.432,5");
+    await changing(() => page.getByLabel("Size").press("ArrowRight"));
+    await changing(() => page.getByLabel("Turn").press("ArrowLeft"));
+    await changing(() => page.getByRole("radio", { name: "Cabin" }).check());
+    const square = sharp({
+      create: { width: 20, height: 20, channels: 4, background: { r: 250, g: 0, b: 0, alpha: 1 } },
     });
-    await changes(page, made, async () => {
-      await canvas.focus();
-      await page.keyboard.press("Shift+ArrowRight");
-      await page.keyboard.press("Space");
+    await changing(async () =>
+      choose("Your own PNG", {
+        name: "square.png",
+        mimeType: "image/png",
+        buffer: await square.png().toBuffer(),
+      }),
+    );
+    await page.getByText("Yours: square.png").waitFor();
+    // Only the mask's surroundings are new: the corner is the photograph, bit for bit.
+    const corners = await page.evaluate(() => {
+      return [...document.querySelectorAll("canvas")].map((made) => {
+        const { data } = made.getContext("2d")!.getImageData(0, made.height - 1, 1, 1);
+        return [...data];
+      });
     });
-    await changes(page, made, () => page.getByRole("button", { name: "Undo" }).click());
-    await changes(page, made, () => page.getByRole("button", { name: "Undo" }).click());
-    expect(await pixels(page, made)).toBe(first);
-    await page.context().close();
+    expect(corners[1]!.every((level, i) => Math.abs(level - corners[0]![i]!) <= 2)).toBe(true);
+    await choose("Your own PNG", {
+      name: "text.png",
+      mimeType: "image/png",
+      buffer: Buffer.from("no picture"),
+    });
+    await page.getByText("text.png is no picture that this browser can read.").waitFor();
   });
 
-  test("what is pasted is harmonized where it is put, a file of one's own too", async () => {
-    const page = await open();
-    await withTinyModel(page);
-    await tool(page, "Paste");
+  it("edits: a lassoed piece is cloned or moved, by mouse and by keys", async () => {
+    await use("edit", "&count=1");
+    await page.getByText("The picture appears here once a piece has moved.").waitFor();
+    const around = Array.from({ length: 12 }, (_, i) => {
+      const angle = (2 * Math.PI * i) / 12;
+      return [0.3 + 0.1 * Math.cos(angle), 0.7 + 0.12 * Math.sin(angle)] as const;
+    });
+    await pull(...around);
+    await pull([0.3, 0.7], [0.6, 0.7]);
     await settled(page);
-    const made = /harmonized/;
-    const box = (await page.getByRole("application").boundingBox())!;
-    await changes(page, made, () => page.mouse.click(box.x + 60, box.y + 60));
-    await changes(page, made, () => page.getByRole("application").press("ArrowDown"));
-    await changes(page, made, () => page.getByRole("slider", { name: /^Turn/ }).press("PageUp"));
-    await changes(page, made, () => page.getByRole("slider", { name: /^Size/ }).press("End"));
-    await changes(page, made, () =>
-      page.getByRole("combobox", { name: "Cut-out" }).selectOption("bird"),
+    const cloned = await pixels(page.locator("canvas[role=img]"));
+    const [, moved] = await changing(() =>
+      page.getByRole("radio", { name: "is moved away" }).check(),
     );
-    const png = await sharp({ create: { width: 9, height: 9, channels: 4, background: "#0f08" } })
+    expect(moved).not.toBe(cloned);
+    await page.getByRole("button", { name: "Drop all" }).click();
+    await page.getByText("The picture appears here once a piece has moved.").waitFor();
+    await page.getByRole("button", { name: "Pick a round piece" }).click();
+    await page.keyboard.press("ArrowRight");
+    await settled(page);
+    await changing(() => page.keyboard.press("Shift+ArrowDown"));
+    await page.keyboard.press("Delete");
+    await page.getByText("The picture appears here once a piece has moved.").waitFor();
+  });
+
+  it("enlarges the photograph or a file, beside a plain enlargement", async () => {
+    await use("upscale");
+    const size = () =>
+      page.locator("canvas[role=img]").evaluateAll((all) => {
+        return (all as HTMLCanvasElement[]).map(({ width, height }) => [width, height]);
+      });
+    expect(await size()).toEqual([
+      [375, 282],
+      [375, 282],
+    ]);
+    const slider = page.locator("img-comparison-slider");
+    const value = () =>
+      slider.evaluate((element) => (element as unknown as { value: number }).value);
+    const before = await value();
+    await slider.focus();
+    await page.keyboard.down("ArrowRight");
+    await expect.poll(value).toBeGreaterThan(before);
+    await page.keyboard.up("ArrowRight");
+    const own = await sharp(join(root, "models/photographs/peaks.jpg"))
+      .resize(60, 40)
       .png()
       .toBuffer();
-    await changes(page, made, async () => {
-      const chooser = page.waitForEvent("filechooser");
-      await page.getByRole("button", { name: "Your own" }).click();
-      await (await chooser).setFiles({ name: "square.png", mimeType: "image/png", buffer: png });
-    });
-    await page.context().close();
+    await changing(() =>
+      choose("Your own picture", { name: "own.png", mimeType: "image/png", buffer: own }),
+    );
+    expect(await size()).toEqual([
+      [90, 60],
+      [90, 60],
+    ]);
+    const { bytes } = await saved("Save PNG");
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 90, height: 60 });
   });
 
-  test("parts of the photograph are moved and cloned, by lasso and by keys", async () => {
-    const page = await open();
-    await withTinyModel(page);
-    await tool(page, "Edit");
-    const made = "The edited photograph";
-    const canvas = page.getByRole("application");
-    await page.getByRole("button", { name: "Take the middle" }).click();
-    await changes(page, made, () => canvas.press("Shift+ArrowRight"));
-    const box = (await canvas.boundingBox())!;
-    await page.getByRole("switch").uncheck();
-    await changes(page, made, async () => {
-      await page.mouse.move(box.x + 20, box.y + 20);
-      await page.mouse.down();
-      for (const [x, y] of [
-        [90, 20],
-        [90, 90],
-        [20, 90],
-        [20, 25],
-      ] as const) {
-        await page.mouse.move(box.x + x, box.y + y, { steps: 3 });
-      }
-      await page.mouse.up();
-      await page.mouse.move(box.x + 50, box.y + 50);
-      await page.mouse.down();
-      await page.mouse.move(box.x + 150, box.y + 70, { steps: 3 });
-      await page.mouse.up();
-    });
-    await changes(page, made, () => page.getByRole("button", { name: "Start again" }).click());
-    await page.context().close();
-  });
-
-  test("a picture is enlarged, before and after side by side; a clip plays and is saved", async () => {
-    const page = await open();
-    await withTinyModel(page);
-    await tool(page, "Upscale");
-    await page.getByAltText("Enlarged by the model").waitFor();
-    const { bytes } = await saved(page, "PNG");
-    expect(await sharp(bytes).metadata()).toMatchObject({ width: 112, height: 84 });
-    await tool(page, "Animate");
-    await page.getByRole("slider", { name: /^Frames/ }).press("Home");
-    await page.getByText(/Animating: done/).waitFor();
-    const gif = await saved(page, "GIF");
-    expect(await sharp(gif.bytes, { animated: true }).metadata()).toMatchObject({ pages: 5 });
-    const webm = await saved(page, "WebM");
-    expect(webm.bytes.subarray(0, 4)).toEqual(Buffer.from([0x1a, 0x45, 0xdf, 0xa3]));
-    await changes(page, "The photograph, moving", () => page.waitForTimeout(200));
-    await page.context().close();
-  });
-
-  test("what is no model is refused in a sentence, and the one before stays", async () => {
-    const page = await open();
-    const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Open .onnx" }).click();
-    await (await chooser).setFiles({
-      name: "notes.onnx",
-      mimeType: "application/octet-stream",
-      buffer: Buffer.from("not a model"),
-    });
-    expect(await page.getByRole("alert").innerText()).toContain("notes.onnx");
-    await page.getByRole("button", { name: "New" }).click();
+  it("animates: plays, pauses, and saves GIF and WebM", async () => {
+    await use("animate");
+    await page.getByText("4 of 4 frames").waitFor();
+    const clip = page.locator("canvas[role=img]");
+    const first = await pixels(clip);
+    await expect.poll(() => pixels(clip)).not.toBe(first);
+    await page.getByRole("button", { name: "Pause" }).click();
+    const still = await pixels(clip);
+    await page.waitForTimeout(400);
+    expect(await pixels(clip)).toBe(still);
+    await page.getByLabel("Pull (alpha)").press("End");
+    // Drawn back wholly, it stands still near the photograph: not where the walk had been.
+    await expect.poll(() => pixels(clip), { timeout: 20_000 }).not.toBe(still);
+    await page.getByText("4 of 4 frames").waitFor();
     await settled(page);
-    expect(await page.getByRole("alert").count()).toBe(0);
-    await page.context().close();
+    const gif = await saved("Save GIF");
+    expect(gif.name).toBe("singan.gif");
+    expect(await sharp(gif.bytes, { pages: -1 }).metadata()).toMatchObject({
+      format: "gif",
+      pages: 4,
+    });
+    const webm = await saved("Save WebM");
+    expect(webm.name).toBe("singan.webm");
+    expect(webm.bytes.subarray(0, 4).toString("hex")).toBe("1a45dfa3");
   });
 
-  test.each(["light", "dark"] as const)(
-    "anyone can use it: axe finds nothing serious, %s",
-    async (colorScheme) => {
-      const page = await open("", { colorScheme });
-      await withTinyModel(page);
-      for (const name of ["Samples", "Paint", "Paste", "Edit", "Upscale", "Animate"]) {
-        await tool(page, name);
-        await settled(page);
-        await page.evaluate(AXE);
-        const found = await page.evaluate(async () => {
-          interface Violation {
-            id: string;
-            impact: string;
-            nodes: { html: string }[];
+  it("shares a link that shows the same to others, and ignores what a link says wrongly", async () => {
+    await use("samples", "&seed=77&model=meadow&strengths=2,0.5&starts=samples.1,paint.3");
+    const mine = await pixels(page.locator("canvas[role=img]").last());
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const theirs = await opened(context, link.slice(link.indexOf("#") + 1));
+    await settled(theirs);
+    expect(await pixels(theirs.locator("canvas[role=img]").last())).toBe(mine);
+    expect(await theirs.getByLabel("Start scale").inputValue()).toBe("1");
+    await theirs.close();
+
+    await use("samples", "&model=none&seed=-4&strengths=9,x&starts=paint&placement=1&alpha=NaN");
+    expect(await page.evaluate(() => location.hash)).toBe(
+      "#count=2&width=64&height=48&factor=1.5&frames=4",
+    );
+  });
+
+  it("has tabs that arrow keys go through", async () => {
+    await use("samples");
+    await page.getByRole("tab", { name: "Invent" }).focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.getByRole("tab", { name: "Animate" }).getAttribute("aria-selected")).toBe(
+      "true",
+    );
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Paint");
+  });
+
+  it.each(["light", "dark"] as const)("is accessible in the %s theme (axe)", async (theme) => {
+    // Colours on their way from one to another are no colours to measure.
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const toggle = page.getByRole("button", { name: theme === "light" ? "Light" : "Dark" });
+    if (await toggle.isVisible()) await toggle.click();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+    for (const tool of TOOLS) {
+      await use(tool);
+      for (const summary of await page.locator(".panel summary").all()) await summary.click();
+      const found = await page.evaluate(async () => {
+        const { violations } = await (
+          window as unknown as {
+            axe: {
+              run(
+                on: Document,
+                options: object,
+              ): Promise<{
+                violations: { id: string; impact: string; nodes: { html: string }[] }[];
+              }>;
+            };
           }
-          const { axe } = globalThis as unknown as {
-            axe: { run(): Promise<{ violations: Violation[] }> };
-          };
-          const { violations } = await axe.run();
-          return violations
-            .filter(({ impact }) => ["serious", "critical"].includes(impact))
-            .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-        });
-        expect(found).toEqual([]);
-      }
-      await page
-        .getByRole("button", { name: colorScheme === "dark" ? "Light colours" : "Dark colours" })
-        .click();
-      const theme = await page.evaluate(() => document.documentElement.dataset.theme);
-      expect(theme).not.toBe(colorScheme);
-      await page.context().close();
-    },
-  );
-
-  test("fits a phone", async () => {
-    const page = await open("", { viewport: { width: 360, height: 740 }, hasTouch: true });
-    for (const name of ["Samples", "Paint", "Paste", "Edit", "Upscale", "Animate"]) {
-      await tool(page, name);
-      const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(scrollWidth).toBeLessThanOrEqual(360);
+        ).axe.run(document, { resultTypes: ["violations"] });
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+          );
+      });
+      expect(found, `${tool}, ${theme}`).toEqual([]);
+      await shoot(page, `${tool}-${theme}`);
     }
-    await page.context().close();
   });
 
-  test("works without the network once it was there", async () => {
-    const page = await open();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    // The second visit is the first that the service worker answers.
-    await page.reload();
-    await settled(page);
-    const before = await pixels(page, "Sample 1");
-    await page.context().setOffline(true);
-    await page.reload();
-    await settled(page);
-    expect(await pixels(page, "Sample 1")).toBe(before);
-    await page.context().close();
+  it("fits a phone's width, and is used by touch", async () => {
+    const phone = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+      serviceWorkers: "block",
+    });
+    const small = await opened(phone);
+    for (const tool of TOOLS) {
+      await small.locator(`#tab-${tool}`).tap();
+      await settled(small);
+      const over = await small.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over, tool).toBeLessThanOrEqual(0);
+      await shoot(small, `${tool}-phone`);
+    }
+    await small.locator("#tab-paint").tap();
+    const canvas = small.getByRole("application");
+    await canvas.waitFor();
+    const before = await pixels(canvas);
+    await small.locator(".palette input").last().tap();
+    await canvas.tap();
+    await expect.poll(() => pixels(canvas)).not.toBe(before);
+    await phone.close();
+  });
+
+  it("runs with threads where the page is isolated", async () => {
+    const isolated = await serveSite([join(folder, "site")], { isolated: true });
+    const made = await opened(context, SMALL, isolated.origin);
+    expect(await made.evaluate(() => crossOriginIsolated)).toBe(true);
+    await settled(made);
+    await made.close();
+    await isolated.close();
+  });
+
+  it("works without the network once it was there", async () => {
+    const installed = await browser.newContext();
+    const own = await serveSite([join(folder, "site")]);
+    const made = await opened(installed, SMALL, own.origin);
+    await made.evaluate(() => navigator.serviceWorker.ready);
+    await settled(made);
+    const manifest = await made.evaluate(async () => {
+      const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]")!;
+      return (await fetch(link.href)).json();
+    });
+    expect(manifest).toMatchObject({ name: "SinGAN playground", display: "standalone" });
+    await own.close();
+    await installed.setOffline(true);
+    await made.goto(`${own.origin}/#model=creek&${SMALL}`);
+    await made.reload();
+    await settled(made);
+    expect(await made.getByRole("radio", { name: "Creek" }).isChecked()).toBe(true);
+    await installed.close();
+  });
+
+  it("made no console error and asked no other origin for anything", () => {
+    expect(errors).toEqual([]);
+    expect(elsewhere).toEqual([]);
   });
 });
+
+/** What a canvas shows. */
+function pixels(canvas: Locator): Promise<string> {
+  return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+}
+
+/** Waits until nothing is being made any more. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const pictures = [...document.querySelectorAll("canvas[role=img]")];
+      const isThere = pictures.length > 0 || document.querySelector(".placeholder") !== null;
+      const isBusy = pictures.some((picture) => picture.getAttribute("aria-busy") === "true");
+      return isThere && !isBusy && document.querySelector(".dot.busy") === null;
+    },
+    undefined,
+    { timeout: 30_000 },
+  );
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (shots === undefined) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}

@@ -1,83 +1,115 @@
 /** The page. */
+import { useComputed } from "@preact/signals";
+import {
+  Brush,
+  Clapperboard,
+  Images,
+  Lasso,
+  type LucideIcon,
+  Sticker,
+  ZoomIn,
+} from "lucide-preact";
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
-import { StatusLine } from "./components/status-line.js";
-import { TopBar } from "./components/top-bar.js";
-import "./engine/drop.js";
-import { type Loaded, load, loaded } from "./engine/engine.js";
-import { TOOLS, type Tool } from "./state/scene.js";
-import { choose, redo, scene, undo } from "./state/store.js";
+import { Device } from "./components/device.js";
+import { Header } from "./components/header.js";
+import { Models } from "./components/models.js";
+import { Notices } from "./components/notices.js";
+import { Tabs } from "./components/tabs.js";
+import { type MemoryProps, type ToolProps, WithMemory } from "./components/with-memory.js";
+import { loaded, loading } from "./engine/model.js";
+import { settings } from "./state/history.js";
+import type { Tool } from "./state/sheet.js";
 import { Animate } from "./tools/animate.js";
-import { Edit } from "./tools/edit/edit.js";
-import { Paint } from "./tools/paint/paint.js";
-import { Paste } from "./tools/paste/paste.js";
+import { Edit } from "./tools/edit.js";
+import { Paint } from "./tools/paint.js";
+import { Paste } from "./tools/paste.js";
 import { Samples } from "./tools/samples.js";
 import { Upscale } from "./tools/upscale.js";
 
-const COMPONENTS: Readonly<Record<Tool, ComponentType<Loaded>>> = {
-  samples: Samples,
-  paint: Paint,
-  paste: Paste,
-  edit: Edit,
-  upscale: Upscale,
-  animate: Animate,
-};
-const TITLES: Readonly<Record<Tool, string>> = {
-  samples: "Samples",
-  paint: "Paint",
-  paste: "Paste",
-  edit: "Edit",
-  upscale: "Upscale",
-  animate: "Animate",
+interface ToolEntry {
+  readonly name: string;
+  readonly icon: LucideIcon;
+  readonly says: string;
+  readonly component: ComponentType<ToolProps>;
+}
+
+/** A tool that works on the photograph. */
+function withMemory(tool: ComponentType<MemoryProps>): ComponentType<ToolProps> {
+  return ({ loaded: model }) => <WithMemory loaded={model} tool={tool} />;
+}
+
+const ENTRIES: Readonly<Record<Tool, ToolEntry>> = {
+  samples: {
+    name: "Invent",
+    icon: Images,
+    says: "None of these places exists. Every picture is made now, from noise, by a model that has seen one photograph.",
+    component: Samples,
+  },
+  paint: {
+    name: "Paint",
+    icon: Brush,
+    says: "Paint a few strokes in the photograph's own colours, and watch them become a photograph.",
+    component: withMemory(Paint),
+  },
+  paste: {
+    name: "Paste",
+    icon: Sticker,
+    says: "Put something into the photograph, and the model gives it the photograph's texture and light.",
+    component: withMemory(Paste),
+  },
+  edit: {
+    name: "Edit",
+    icon: Lasso,
+    says: "Lasso a piece of the photograph and drag it elsewhere; the model closes the seams.",
+    component: withMemory(Edit),
+  },
+  upscale: {
+    name: "Enlarge",
+    icon: ZoomIn,
+    says: "The model adds texture as it knows it, where plain enlargement only blurs.",
+    component: withMemory(Upscale),
+  },
+  animate: {
+    name: "Animate",
+    icon: Clapperboard,
+    says: "A walk through noise near the photograph's own makes it move.",
+    component: Animate,
+  },
 };
 
 export function App() {
-  const { model, tool } = scene.value;
-  const known = TOOLS.find((name) => name === tool) ?? TOOLS[0];
-  const Tool = COMPONENTS[known];
-  useEffect(() => void load(model), [model]);
-  useEffect(() => {
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  const tool = settings.tool.value;
+  const { says, component: Component } = ENTRIES[tool];
+  const model = loaded.value;
+  const isReady = useComputed(() => loaded.value?.id === settings.model.value);
   return (
-    <div class="page">
-      <TopBar />
-      <nav aria-label="Tools">
-        <ul>
-          {TOOLS.map((name) => (
-            <li key={name}>
-              <button
-                type="button"
-                class="tab"
-                aria-current={name === known ? "page" : undefined}
-                onClick={() => choose({ tool: name })}
-              >
-                {TITLES[name]}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <main>
-        {loaded.value === undefined ? (
-          <p class="opening" aria-busy="true">
-            A model of one photograph is on its way
-          </p>
-        ) : (
-          <Tool {...loaded.value} />
-        )}
+    <>
+      <Header />
+      <main class="container">
+        <Models />
+        <Notices />
+        <Tabs entries={ENTRIES} chosen={tool} />
+        <div
+          role="tabpanel"
+          id="panel"
+          aria-labelledby={`tab-${tool}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: as the pattern for tabs has it
+          tabIndex={0}
+        >
+          <p class="says">{says}</p>
+          {model !== undefined && isReady.value ? (
+            <Component key={`${tool} ${model.id}`} loaded={model} />
+          ) : (
+            <progress
+              aria-label="Loading the model"
+              {...(loading.value ? { value: loading.value } : {})}
+            />
+          )}
+        </div>
       </main>
-      <StatusLine />
-    </div>
+      <footer class="container">
+        <Device />
+      </footer>
+    </>
   );
-}
-
-function onKey(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-  // Fields have an undo of their own.
-  if (event.target instanceof HTMLInputElement && event.target.type === "number") return;
-  event.preventDefault();
-  if (event.shiftKey) redo();
-  else undo();
 }

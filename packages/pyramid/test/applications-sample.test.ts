@@ -133,14 +133,14 @@ describe("sample", () => {
   it("has as much noise at each scale as is asked for", async () => {
     const { draw } = setUp();
     const usual = await draw();
-    expect((await draw({ noiseStrengths: [1, 1, 1] })).data).toEqual(usual.data);
-    const still = { noiseStrengths: [0, 0, 0] };
+    expect((await draw({ strengths: [1, 1, 1] })).data).toEqual(usual.data);
+    const still = { strengths: [0, 0, 0] };
     expect((await draw({ ...still, seed: 8 })).data).toEqual((await draw(still)).data);
-    const coarse = { noiseStrengths: [0] };
+    const coarse = { strengths: [0, 1, 1] };
     expect((await draw({ ...coarse, seed: 8 })).data).not.toEqual((await draw(coarse)).data);
-    expect((await draw({ noiseStrengths: [1, 1, 2] })).data).not.toEqual(usual.data);
-    for (const wrong of [[1, 1, 1, 1], [-1], [4.5], [Number.NaN], "1" as never]) {
-      await expect(draw({ noiseStrengths: wrong })).rejects.toMatchObject({
+    expect((await draw({ strengths: [1, 1, 2] })).data).not.toEqual(usual.data);
+    for (const wrong of [[1, 1], [-1, 1, 1], [101, 1, 1], [Number.NaN, 1, 1], "111" as never]) {
+      await expect(draw({ strengths: wrong })).rejects.toMatchObject({
         code: "INVALID_OPTION",
       });
     }
@@ -210,7 +210,10 @@ describe("what sample refuses", () => {
     [{ startScale: -1 }, "Expected an integer from 0 to 2 for the start scale but received -1."],
     [{ width: 0 }, "Expected an integer from 1 to 100000 for width but received 0."],
     [{ height: Number.NaN }, "for height but received NaN."],
-    [{ image: pixel, startScale: 0 }, "from 1 to 2 with an image for the start scale but received 0."],
+    [
+      { image: pixel, startScale: 0 },
+      "from 1 to 2 with an image for the start scale but received 0.",
+    ],
     [{ image: { ...pixel, width: 2 }, startScale: 1 }, "The image says 2x1 but has 3 values"],
     [
       { width: 90_000, height: 90_000 },

@@ -1,24 +1,41 @@
-/** An image on a canvas. */
+/** A picture that comes out of the model, sharper and sharper. */
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import type { Size } from "@singan/pyramid";
 import type { Image } from "@singan/runtime-web";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 
-interface Props {
-  readonly image: Image | undefined;
-  /** For those who cannot see it. */
-  readonly label: string;
+/** What is there of a picture. */
+export interface Shown {
+  readonly image: Image;
+  /** Whether all its scales are done. */
+  readonly isDone: boolean;
 }
 
-export function Picture({ image, label }: Props) {
+interface PictureProps {
+  readonly shown: ReadonlySignal<Shown | undefined>;
+  readonly label: string;
+  /** Of the finished picture: its place is kept. */
+  readonly size: Size;
+}
+
+export function Picture({ shown, label, size }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    if (canvas.current !== null) image?.draw(canvas.current);
-  }, [image]);
+  useSignalEffect(() => {
+    const now = shown.value;
+    if (canvas.current === null) return;
+    if (now !== undefined) now.image.draw(canvas.current);
+    else canvas.current.width = canvas.current.height = 1;
+  });
   return (
     <canvas
       ref={canvas}
+      class="picture"
       role="img"
       aria-label={label}
-      class={image === undefined ? "picture waiting" : "picture"}
+      aria-busy={shown.value?.isDone !== true}
+      width={1}
+      height={1}
+      style={{ aspectRatio: `${size.width} / ${size.height}` }}
     />
   );
 }

@@ -1,35 +1,33 @@
-/** The number that decides which of the endless images it is. */
+/** The seed, and another one. */
 import { Dices } from "lucide-preact";
+import { useId } from "preact/hooks";
+import { change, settings } from "../state/history.js";
+import { RANGES } from "../state/sheet.js";
 
-interface Props {
-  readonly value: number;
-  readonly onChange: (seed: number) => void;
-}
+/** Short enough to remember. */
+const SEEDS = 10_000;
 
-const MOST = 2 ** 32 - 1;
-
-export function Seed({ value, onChange }: Props) {
+export function Seed({ label }: { readonly label: string }) {
+  const id = useId();
   return (
-    <label>
-      <span>Seed</span>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a group of its own for screen readers */}
-      <div role="group" class="seed">
-        <input
-          type="number"
-          aria-label="Seed"
-          min={0}
-          max={MOST}
-          value={value}
-          onChange={({ currentTarget }) => {
-            const seed = Math.trunc(currentTarget.valueAsNumber);
-            if (seed >= 0 && seed <= MOST) onChange(seed);
-            else currentTarget.value = String(value);
-          }}
-        />
-        <button type="button" onClick={() => onChange(value === MOST ? 0 : value + 1)}>
-          <Dices size={18} aria-hidden="true" /> New
-        </button>
-      </div>
-    </label>
+    <div class="seed">
+      <button type="button" onClick={() => change({ seed: Math.floor(Math.random() * SEEDS) })}>
+        <Dices aria-hidden="true" /> {label}
+      </button>
+      <label for={id}>Seed</label>
+      <input
+        id={id}
+        type="number"
+        inputMode="numeric"
+        {...RANGES.seed}
+        value={settings.seed.value}
+        onChange={({ currentTarget }) => {
+          const seed = currentTarget.valueAsNumber;
+          const isSeed = Number.isInteger(seed) && seed >= 0 && seed <= RANGES.seed.max;
+          if (isSeed) change({ seed });
+          else currentTarget.value = String(settings.seed.value);
+        }}
+      />
+    </div>
   );
 }

@@ -1,34 +1,36 @@
-/** A number between two others. */
+/** A setting on a slider, with its value beside its name. */
+import { useId } from "preact/hooks";
+import { seal } from "../state/history.js";
+import { type Range, within } from "../state/sheet.js";
 
-interface Props {
+interface SliderProps {
   readonly label: string;
   readonly value: number;
-  readonly from: number;
-  readonly to: number;
-  readonly step?: number;
-  /** What to show for a value; the number itself by default. */
+  readonly range: Range;
+  /** Called with the name of the gesture. */
+  readonly onValue: (value: number, during: string) => void;
+  /** What the value is called; the number itself by default. */
   readonly shown?: (value: number) => string;
-  /** @param isDone - Whether the slider has come to rest. */
-  readonly onChange: (value: number, isDone: boolean) => void;
+  readonly hint?: string;
 }
 
-export function Slider({ label, value, from, to, step = 1, shown = String, onChange }: Props) {
+export function Slider({ label, value, range, onValue, shown = String, hint }: SliderProps) {
+  const id = useId();
   return (
-    <label class="slider">
-      <span>
-        {label} <output>{shown(value)}</output>
-      </span>
+    <div class="slider">
+      <label for={id}>{label}</label>
+      <output for={id}>{shown(value)}</output>
       <input
+        id={id}
         type="range"
-        min={from}
-        max={to}
-        step={step}
-        value={value}
-        aria-label={label}
+        {...range}
+        value={within(value, range)}
         aria-valuetext={shown(value)}
-        onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber, false)}
-        onChange={({ currentTarget }) => onChange(currentTarget.valueAsNumber, true)}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onInput={({ currentTarget }) => onValue(currentTarget.valueAsNumber, id)}
+        onChange={seal}
       />
-    </label>
+      {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
+    </div>
   );
 }

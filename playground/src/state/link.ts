@@ -1,58 +1,137 @@
-/** A scene as the end of an address, and back. Only what differs from the defaults is written. */
-import { DEFAULTS, type Scene } from "./scene.js";
+/** A sheet's settings as the part of an address after `#`, and back. What is as it was at first is left out. */
 
-/** Longest text that is read, and most entries of a list. */
-const LONGEST = 200_000;
-const MOST = 5_000;
+import { isShipped } from "../engine/shipped.js";
+import { isCutout } from "../pictures/cutouts.js";
+import {
+  FIRST_SHEET,
+  GROUNDS,
+  type Placement,
+  RANGES,
+  type Range,
+  type Sheet,
+  TOOLS,
+  type Tool,
+} from "./sheet.js";
 
-/** @returns Text for `location.hash`, without `#`; empty for the defaults. */
-export function toLink(scene: Scene): string {
-  const difference = differing(scene, DEFAULTS);
-  if (difference === undefined) return "";
-  const bytes = new TextEncoder().encode(JSON.stringify(difference));
-  return btoa(String.fromCodePoint(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+/** How a setting is written, and read; nothing where a text says nothing that may be. */
+interface Field<T> {
+  write(value: T): string;
+  read(text: string): T | undefined;
 }
 
-/** What a link says, as far as it says anything that can be; all else is as usual. */
-export function fromLink(hash: string): Scene {
-  const text = hash.replace(/^#/, "").replaceAll("-", "+").replaceAll("_", "/");
-  if (text === "" || text.length > LONGEST) return DEFAULTS;
-  try {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.codePointAt(0)!);
-    return merged(DEFAULTS, JSON.parse(new TextDecoder().decode(bytes))) as Scene;
-  } catch {
-    return DEFAULTS;
-  }
+function number({ min, max, step }: Range): Field<number> {
+  const isWhole = Number.isInteger(step);
+  return {
+    write: short,
+    read(text) {
+      const value = text.trim() === "" ? Number.NaN : Number(text);
+      return value >= min && value <= max && (!isWhole || Number.isInteger(value))
+        ? value
+        : undefined;
+    },
+  };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function oneOf<T extends string>(known: (text: string) => text is T): Field<T> {
+  return { write: (value) => value, read: (text) => (known(text) ? text : undefined) };
 }
 
-function differing(value: unknown, usual: unknown): unknown {
-  if (JSON.stringify(value) === JSON.stringify(usual)) return undefined;
-  if (!isObject(value) || !isObject(usual)) return value;
-  const entries = Object.entries(value).map(([name, part]) => [name, differing(part, usual[name])]);
-  return Object.fromEntries(entries.filter(([, part]) => part !== undefined));
+function among<T extends string>(list: readonly T[]): Field<T> {
+  return oneOf((text): text is T => list.some((item) => item === text));
 }
 
-/** Values of the kind of those they replace; a link is a stranger's. */
-function merged(usual: unknown, given: unknown): unknown {
-  if (isObject(usual)) {
-    if (!isObject(given)) return usual;
-    return Object.fromEntries(
-      Object.entries(usual).map(([name, part]) => [name, merged(part, given[name])]),
+const strengths: Field<readonly number[]> = {
+  write: (values) => values.map(short).join(","),
+  read: (text) => (text === "" ? [] : allOf(text.split(",").map(number(RANGES.strength).read))),
+};
+
+const starts: Field<Sheet["starts"]> = {
+  write: (values) =>
+    Object.entries(values)
+      .map(([tool, scale]) => `${tool}.${scale}`)
+      .join(","),
+  read(text) {
+    const entries = text.split(",").map((entry): [Tool, number] | undefined => {
+      const [name = "", scale = ""] = entry.split(".");
+      const tool = among(TOOLS).read(name);
+      const start = number(RANGES.start).read(scale);
+      return tool === undefined || start === undefined ? undefined : [tool, start];
+    });
+    const all = allOf(entries);
+    return all && Object.fromEntries(all);
+  },
+};
+
+const placement: Field<Placement> = {
+  write: ({ x, y, size, turn }) => [x, y, size, turn].map(short).join(","),
+  read(text) {
+    const parts = text.split(",");
+    const ranges = [RANGES.place, RANGES.place, RANGES.size, RANGES.turn];
+    if (parts.length !== ranges.length) return undefined;
+    const numbers = allOf(
+      ranges.map((range, i) => number({ ...range, step: 0.1 }).read(parts[i]!)),
     );
-  }
-  if (Array.isArray(usual)) return Array.isArray(given) && isPlain(given) ? given : usual;
-  return typeof given === typeof usual && isPlain(given) ? given : usual;
+    if (numbers === undefined) return undefined;
+    const [x, y, size, turn] = numbers as [number, number, number, number];
+    return { x, y, size, turn };
+  },
+};
+
+/** The settings that a link has; what was painted or lassoed is not among them. */
+const FIELDS = {
+  tool: among(TOOLS),
+  model: oneOf(isShipped),
+  seed: number(RANGES.seed),
+  starts,
+  count: number(RANGES.count),
+  width: number(RANGES.side) as Field<number | undefined>,
+  height: number(RANGES.side) as Field<number | undefined>,
+  strengths,
+  ground: among(GROUNDS),
+  cutout: oneOf(isCutout),
+  placement,
+  factor: number(RANGES.factor),
+  alpha: number(RANGES.alpha),
+  beta: number(RANGES.beta),
+  frames: number(RANGES.frames),
+} satisfies { [K in keyof Sheet]?: Field<Sheet[K]> };
+
+type Shared = keyof typeof FIELDS;
+
+/** The fields with one type for all: each reads and writes only its own setting. */
+const ENTRIES = Object.entries(FIELDS) as unknown as readonly [Shared, Field<Sheet[Shared]>][];
+
+/** @returns Such as `tool=paint&seed=7`. */
+export function toLink(sheet: Sheet): string {
+  const pairs = ENTRIES.flatMap(([key, { write, read }]) => {
+    const value = sheet[key];
+    if (value === undefined) return [];
+    const text = write(value);
+    const first = FIRST_SHEET[key];
+    const isFirst = first !== undefined && write(first) === text;
+    // A file of the person's own is nothing to anybody else.
+    return isFirst || read(text) === undefined ? [] : [`${key}=${encodeURIComponent(text)}`];
+  });
+  return pairs.join("&").replaceAll("%2C", ",");
 }
 
-function isPlain(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length <= MOST && value.every(isPlain);
-  if (isObject(value)) return Object.values(value).every(isPlain);
-  return typeof value === "number" ? Number.isFinite(value) : typeof value !== "object";
+/** What a link says, on the first sheet; what it says wrongly is as if it were not there. */
+export function fromLink(hash: string): Sheet {
+  const said = new URLSearchParams(hash.replace(/^#/, ""));
+  const parts = ENTRIES.flatMap(([key, { read }]) => {
+    const text = said.get(key);
+    const value = text === null ? undefined : read(text);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { ...FIRST_SHEET, ...(Object.fromEntries(parts) as Partial<Sheet>) };
+}
+
+function allOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
+  const there = values.filter((value) => value !== undefined);
+  return there.length === values.length ? there : undefined;
+}
+
+/** Three decimals are more than any slider has. */
+function short(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
 }

@@ -1,114 +1,129 @@
-/** A clip from one photograph, shown while it is made. */
-import { defaultStartScale } from "@singan/pyramid";
-import { type AnimationFormat, animationBlob, type Image } from "@singan/runtime-web";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Download } from "../components/download.js";
-import { Picture } from "../components/picture.js";
+/** The photograph in motion. */
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { animationBlob, type Image } from "@singan/runtime-web";
+import { Pause, Play } from "lucide-preact";
+import { useEffect } from "preact/hooks";
+import { Picture, type Shown } from "../components/picture.js";
+import { SaveButton } from "../components/save-button.js";
 import { Seed } from "../components/seed.js";
 import { Slider } from "../components/slider.js";
-import { StartScale } from "../components/start-scale.js";
-import { Switch } from "../components/switch.js";
-import { ToolLayout } from "../components/tool.js";
-import type { Loaded } from "../engine/engine.js";
-import { useWork } from "../engine/use-work.js";
-import { change, scene } from "../state/store.js";
+import { StartScale, startOf } from "../components/start-scale.js";
+import type { ToolProps } from "../components/with-memory.js";
+import { work } from "../engine/work.js";
+import { change, settings } from "../state/history.js";
+import { RANGES } from "../state/sheet.js";
 
+/** Frames a second. */
 const FPS = 10;
 
-export function Animate({ singan, title }: Loaded) {
-  const { alpha, beta, startScale, frames, seed } = scene.value.animate;
-  const { sizes } = singan.metadata.pyramid;
-  const usual = defaultStartScale("animate", sizes);
-  const [clip, setClip] = useState<readonly Image[]>([]);
-  const [shown, setShown] = useState<Image>();
-  const [isPlaying, setPlaying] = useState(
-    () => !matchMedia("(prefers-reduced-motion: reduce)").matches,
-  );
-  const position = useRef(0);
+export function Animate({ loaded }: ToolProps) {
+  const { alpha, beta, frames: count, seed } = settings;
+  const frames = useSignal<readonly Image[]>([]);
+  const shown = useSignal<Shown | undefined>(undefined);
+  const isPlaying = useSignal(!matchMedia("(prefers-reduced-motion: reduce)").matches);
 
-  useWork("Animating", [alpha, beta, startScale, frames, seed], async (model, work) => {
-    const scale = startScale < 0 ? undefined : Math.min(startScale, sizes.length - 1);
-    const options = { alpha, beta, startScale: scale, frames, seed, loop: alpha >= 0.001 };
-    const made: Image[] = [];
-    setClip([]);
-    position.current = 0;
-    for await (const frame of model.animate({ ...options, ...work })) {
-      if (work.signal.aborted) return;
-      made.push(frame);
-      // Live: each as soon as it is there.
-      setShown(frame);
-    }
-    setClip(made);
+  useSignalEffect(() => {
+    const options = {
+      alpha: alpha.value,
+      beta: beta.value,
+      frames: count.value,
+      seed: seed.value,
+      startScale: startOf("animate", loaded),
+      loop: true,
+    };
+    return work(
+      async (job) => {
+        frames.value = [];
+        shown.value = undefined;
+        for await (const image of loaded.singan.animate({ ...options, ...job })) {
+          job.signal.throwIfAborted();
+          // The first is shown at once, even where nothing plays.
+          shown.value ??= { image, isDone: true };
+          frames.value = [...frames.value, image];
+        }
+      },
+      () => undefined,
+      "The clip is ready and plays in a loop.",
+    );
   });
+
   useEffect(() => {
-    if (!isPlaying || clip.length === 0) return;
+    let at = 0;
     const timer = setInterval(() => {
-      position.current = (position.current + 1) % clip.length;
-      setShown(clip[position.current]);
+      const there = frames.peek();
+      if (!isPlaying.peek() || there.length === 0) return;
+      const isWhole = there.length >= count.peek();
+      // What is not there yet is waited for.
+      if (at + 1 < there.length) at++;
+      else if (isWhole) at = 0;
+      at = Math.min(at, there.length - 1);
+      shown.value = { image: there[at]!, isDone: true };
     }, 1000 / FPS);
     return () => clearInterval(timer);
-  }, [clip, isPlaying]);
+  }, [frames, isPlaying, shown, count]);
 
-  const file = (format: AnimationFormat) => () => animationBlob(clip, { format, fps: FPS });
-  const share = (value: number) => value.toFixed(2);
+  const done = frames.value.length;
+  const isWhole = done >= count.value;
+  const clip = (format: "gif" | "webm") => () =>
+    animationBlob(frames.value.slice(0, count.value), { format, fps: FPS });
   return (
-    <ToolLayout
-      title="Animate"
-      hint="A walk through the noise moves the photograph. What you see while it is made is live; then it plays as a loop."
-      settings={
-        <>
-          <Slider
-            label="Stillness (alpha)"
-            value={alpha}
-            from={0}
-            to={1}
-            step={0.01}
-            shown={share}
-            onChange={(next, isDone) => change("animate", { alpha: next }, isDone)}
+    <div class="tool">
+      <section class="stage single" aria-label="The clip">
+        <Picture shown={shown} label="The photograph in motion" size={loaded.size} />
+        <div class="player">
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              isPlaying.value = !isPlaying.value;
+            }}
+          >
+            {isPlaying.value ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+            {isPlaying.value ? "Pause" : "Play"}
+          </button>
+          <progress value={done} max={count.value} aria-label="Frames that are there" />
+          <span class="hint">
+            {done} of {count.value} frames
+          </span>
+        </div>
+      </section>
+      <aside class="panel" aria-label="Settings">
+        <Slider
+          label="Pull (alpha)"
+          value={alpha.value}
+          range={RANGES.alpha}
+          onValue={(value, during) => change({ alpha: value }, during)}
+          hint="How strongly it is drawn back to the photograph; small goes far."
+        />
+        <Slider
+          label="Smoothness (beta)"
+          value={beta.value}
+          range={RANGES.beta}
+          onValue={(value, during) => change({ beta: value }, during)}
+          hint="How much of its direction a motion keeps."
+        />
+        <StartScale
+          tool="animate"
+          loaded={loaded}
+          hint="0 moves everything; higher moves only what is finer."
+        />
+        <Slider
+          label="Frames"
+          value={count.value}
+          range={RANGES.frames}
+          onValue={(value, during) => change({ frames: value }, during)}
+        />
+        <Seed label="Another" />
+        <div class="buttons">
+          <SaveButton label="Save GIF" name="singan.gif" disabled={!isWhole} make={clip("gif")} />
+          <SaveButton
+            label="Save WebM"
+            name="singan.webm"
+            disabled={!isWhole}
+            make={clip("webm")}
           />
-          <Slider
-            label="Smoothness (beta)"
-            value={beta}
-            from={0}
-            to={1}
-            step={0.01}
-            shown={share}
-            onChange={(next, isDone) => change("animate", { beta: next }, isDone)}
-          />
-          <StartScale
-            value={startScale}
-            usual={usual}
-            from={0}
-            finest={sizes.length - 1}
-            onChange={(next, isDone) => change("animate", { startScale: next }, isDone)}
-          />
-          <Slider
-            label="Frames"
-            value={frames}
-            from={5}
-            to={100}
-            onChange={(next, isDone) => change("animate", { frames: next }, isDone)}
-          />
-          <Seed value={seed} onChange={(next) => change("animate", { seed: next })} />
-          <Switch label="Play" isOn={isPlaying} onChange={setPlaying} />
-          <Download
-            label="GIF"
-            name={`${title}.gif`}
-            isReady={clip.length > 0}
-            make={file("gif")}
-          />
-          <Download
-            label="WebM"
-            name={`${title}.webm`}
-            isReady={clip.length > 0}
-            make={file("webm")}
-          />
-        </>
-      }
-    >
-      <div class="large">
-        <Picture image={shown} label="The photograph, moving" />
-      </div>
-    </ToolLayout>
+        </div>
+      </aside>
+    </div>
   );
 }

@@ -37,10 +37,10 @@ export interface SampleOptions extends ProgressOptions {
    */
   readonly tile?: boolean | undefined;
   /**
-   * How strong each scale's noise is, the coarsest first: 1, what the model was trained with, where nothing is said; 0 is none,
-   * 4 the most.
+   * Factors of the noise, one for every scale of the model, 0 to 100: 0 draws none there, 1 (the default) as much as in
+   * training. Those below the start scale change nothing.
    */
-  readonly noiseStrengths?: readonly number[] | undefined;
+  readonly strengths?: readonly number[] | undefined;
   /** Bytes that may be held at once; 4 GiB by default. */
   readonly memory?: number | undefined;
 }
@@ -107,12 +107,12 @@ export async function planSample(
   const trained = model.metadata.pyramid.sizes;
   const { seed, index = 0, image, tile, memory, signal, onScale } = options;
   const startScale = firstScale(options);
-  const { noiseStrengths = [] } = options;
+  const { strengths } = options;
   check(options, trained);
   const steps = outputSizes(trained, options)
     .map((size, scale) => {
       const noise = fieldNoise({ seed, purpose: "sample", scale }, scale, index);
-      return { link: scale, size, noise: strengthened(noise, noiseStrengths[scale] ?? 1) };
+      return { link: scale, size, noise: strengthened(noise, strengths?.[scale]) };
     })
     .slice(startScale);
   const chain = { runner, model, steps, first: startScale, plan, signal, onScale };
@@ -156,14 +156,14 @@ export function firstScale({ startScale, image }: Pick<SampleOptions, "startScal
 const LAST_INDEX = Math.floor(2 ** 28 / 3) - 1;
 
 function check(options: SampleOptions, trained: readonly Size[]): void {
-  const { seed, index = 0, image, tile = false, noiseStrengths = [] } = options;
+  const { seed, index = 0, image, tile = false, strengths } = options;
   const startScale = firstScale(options);
   checkSeed(seed);
   if (!Number.isInteger(index) || index < 0 || index > LAST_INDEX) {
     throw invalidOption("the sample's index", `an integer from 0 to ${LAST_INDEX}`, index);
   }
   checkStartScale(startScale, trained, 0);
-  checkStrengths(noiseStrengths, trained.length);
+  if (strengths !== undefined) checkStrengths(strengths, trained.length);
   if (tile && startScale > 0) {
     const why = "What enters a higher scale does not fit to itself at its borders.";
     throw invalidOption("the start scale", "0 with a tile", startScale, why);
@@ -180,15 +180,13 @@ function check(options: SampleOptions, trained: readonly Size[]): void {
   checkPicture(image, "The image");
 }
 
-/** The most that a scale's noise may be strengthened. */
-const STRONGEST = 4;
+const GREATEST_STRENGTH = 100;
 
 function checkStrengths(strengths: readonly number[], scales: number): void {
-  if (!Array.isArray(strengths) || strengths.length > scales) {
-    throw invalidOption("the noise strengths", `a list of at most ${scales} numbers`, strengths);
-  }
-  for (const strength of strengths) {
-    if (strength >= 0 && strength <= STRONGEST) continue;
-    throw invalidOption("a noise strength", `a number from 0 to ${STRONGEST}`, strength);
-  }
+  const isStrength = (value: unknown) =>
+    typeof value === "number" && value >= 0 && value <= GREATEST_STRENGTH;
+  const isList = Array.isArray(strengths) && strengths.length === scales;
+  if (isList && strengths.every(isStrength)) return;
+  const expected = `a list of ${scales} numbers from 0 to ${GREATEST_STRENGTH}, one for every scale`;
+  throw invalidOption("the strengths", expected, strengths);
 }

@@ -1,0 +1,33 @@
+/** A button that asks for a file. */
+import { FolderOpen } from "lucide-preact";
+import { useRef } from "preact/hooks";
+
+interface ChooseFileProps {
+  readonly label: string;
+  readonly accept: string;
+  readonly onFile: (file: File) => void;
+}
+
+export function ChooseFile({ label, accept, onFile }: ChooseFileProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="quiet" onClick={() => input.current?.click()}>
+        <FolderOpen aria-hidden="true" /> {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept={accept}
+        hidden
+        aria-label={label}
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file !== undefined) onFile(file);
+          // So that the same file can be chosen once more.
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}

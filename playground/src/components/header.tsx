@@ -1,0 +1,70 @@
+/** The page's name, what it promises, and what works everywhere. */
+
+import { useSignal } from "@preact/signals";
+import { Moon, Redo2, Share2, ShieldCheck, Sun, Undo2 } from "lucide-preact";
+import { isShipped } from "../engine/shipped.js";
+import { canRedo, canUndo, redo, settings, undo } from "../state/history.js";
+import { say } from "../state/notices.js";
+import { theme, toggleTheme } from "../state/theme.js";
+
+export function Header() {
+  const isDark = theme.value === "dark";
+  return (
+    <header class="container">
+      <div>
+        <h1>
+          <img src="./icon.svg" alt="" width="40" height="40" /> SinGAN playground
+        </h1>
+        <p>One photograph in, endless new pictures out.</p>
+      </div>
+      <div class="bar" role="toolbar" aria-label="Page">
+        <button type="button" class="icon" disabled={!canUndo.value} onClick={undo}>
+          <Undo2 aria-hidden="true" />
+          <span class="hidden">Undo</span>
+        </button>
+        <button type="button" class="icon" disabled={!canRedo.value} onClick={redo}>
+          <Redo2 aria-hidden="true" />
+          <span class="hidden">Redo</span>
+        </button>
+        <button type="button" class="icon" onClick={toggleTheme}>
+          {isDark ? <Sun aria-hidden="true" /> : <Moon aria-hidden="true" />}
+          <span class="hidden">{isDark ? "Light" : "Dark"}</span>
+        </button>
+        <Share />
+      </div>
+      <p class="promise">
+        <ShieldCheck aria-hidden="true" /> Everything happens on your machine; nothing is uploaded.
+      </p>
+    </header>
+  );
+}
+
+/** Seconds that the button says that it has done it. */
+const SAID = 2;
+
+function Share() {
+  const said = useSignal<string | undefined>(undefined);
+  const onClick = async () => {
+    const isOwn = !isShipped(settings.model.value);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      said.value = "Copied";
+      say(
+        isOwn
+          ? "The link is copied. It has your settings, but not your model, which stays on your machine."
+          : "The link is copied. It has the model, the tool, the seed and all settings.",
+      );
+    } catch {
+      said.value = "See address";
+      say("This browser lets no page copy; the link is the page's address.");
+    }
+    setTimeout(() => {
+      said.value = undefined;
+    }, 1000 * SAID);
+  };
+  return (
+    <button type="button" class="share" onClick={onClick}>
+      <Share2 aria-hidden="true" /> {said.value ?? "Share"}
+    </button>
+  );
+}

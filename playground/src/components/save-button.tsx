@@ -1,0 +1,27 @@
+/** A button that makes a file and gives it to the person. */
+import { Download } from "lucide-preact";
+import { save } from "../pictures/save.js";
+import { say, tellProblem } from "../state/notices.js";
+
+interface SaveButtonProps {
+  readonly label: string;
+  readonly name: string;
+  readonly disabled: boolean;
+  readonly make: () => Promise<Blob>;
+}
+
+export function SaveButton({ label, name, disabled, make }: SaveButtonProps) {
+  const onClick = async () => {
+    try {
+      save(await make(), name);
+      say(`${name} is saved.`);
+    } catch (error) {
+      tellProblem(error);
+    }
+  };
+  return (
+    <button type="button" class="quiet" disabled={disabled} onClick={onClick}>
+      <Download aria-hidden="true" /> {label}
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+/** Work of the model for one tool: whatever a newer wish makes stale is stopped, and nothing of it is shown. */
+import { signal as signalOf } from "@preact/signals";
+import type { Image, Progress } from "@singan/runtime-web";
+import { problem, say, tellProblem } from "../state/notices.js";
+
+/** How long a scale took. */
+export interface Timing {
+  readonly scale: number;
+  readonly width: number;
+  readonly height: number;
+  readonly milliseconds: number;
+}
+
+/** Of the last picture that was finished. */
+export const timings = signalOf<readonly Timing[]>([]);
+/** Whether something is being made. */
+export const isBusy = signalOf(false);
+
+/** What work gets to hand to the model, and a way to know that it is stale. */
+export interface Job {
+  readonly signal: AbortSignal;
+  /** Tells of finished scales. */
+  readonly onScale: (image: Image, progress: Progress) => void;
+}
+
+/** What work last failed with: work that goes well again takes it back, and no other message. */
+let told: string | undefined;
+
+/** Sliders tell faster than pictures are made. */
+const PAUSE = 50;
+
+/**
+ * Begins work in a moment.
+ *
+ * @param preview - Gets what each scale made.
+ * @param done - What to say when all is done.
+ * @returns Stops it: nothing is shown of it from then on.
+ */
+export function work(
+  make: (job: Job) => Promise<void>,
+  preview: (image: Image, progress: Progress) => void,
+  done: string,
+): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const clock = new Clock();
+  const onScale = (image: Image, progress: Progress) => {
+    if (signal.aborted) return;
+    clock.tick(progress);
+    preview(image, progress);
+  };
+  const timer = setTimeout(async () => {
+    clock.start();
+    try {
+      await make({ signal, onScale });
+      if (signal.aborted) return;
+      say(done);
+      if (problem.value === told) problem.value = undefined;
+    } catch (error) {
+      if (signal.aborted) return;
+      tellProblem(error);
+      told = problem.value;
+    } finally {
+      if (!signal.aborted) isBusy.value = false;
+    }
+  }, PAUSE);
+  isBusy.value = true;
+  return () => {
+    clearTimeout(timer);
+    stop.abort();
+    isBusy.value = false;
+  };
+}
+
+/** Takes the time from scale to scale. */
+class Clock {
+  #last = 0;
+  #times: Timing[] = [];
+
+  start(): void {
+    this.#last = performance.now();
+  }
+
+  tick({ scale, scales, size }: Progress): void {
+    const now = performance.now();
+    const at = this.#times.at(-1);
+    if (at !== undefined && at.scale >= scale) this.#times = [];
+    this.#times.push({ scale, ...size, milliseconds: now - this.#last });
+    this.#last = now;
+    if (scale === scales - 1) timings.value = [...this.#times];
+  }
+}

@@ -1,0 +1,81 @@
+/** The sheet as it is, as it was, and as it was before undo. */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { FIRST_SHEET, type Sheet, type Tool } from "./sheet.js";
+
+const MOST = 200;
+
+const now = signal<Sheet>(FIRST_SHEET);
+const past = signal<readonly Sheet[]>([]);
+const future = signal<readonly Sheet[]>([]);
+/** What a person is still at: its changes are undone as one. */
+let gesture: string | undefined;
+
+export const sheet: ReadonlySignal<Sheet> = now;
+export const canUndo = computed(() => past.value.length > 0);
+export const canRedo = computed(() => future.value.length > 0);
+
+/** One setting, heard of only when it changes. */
+export const settings = Object.fromEntries(
+  Object.keys(FIRST_SHEET).map((key) => [key, computed(() => now.value[key as keyof Sheet])]),
+) as { readonly [K in keyof Sheet]: ReadonlySignal<Sheet[K]> };
+
+/**
+ * Changes something.
+ *
+ * @param during - Names a gesture, such as the pull of a slider: until {@link seal} it is one step for undo.
+ */
+export function change(part: Partial<Sheet>, during?: string): void {
+  if (during === undefined || during !== gesture) {
+    past.value = [...past.value, now.value].slice(-MOST);
+  }
+  gesture = during;
+  future.value = [];
+  now.value = { ...now.value, ...part };
+}
+
+/** Changes something that is no step for undo. */
+export function amend(part: Partial<Sheet>): void {
+  seal();
+  now.value = { ...now.value, ...part };
+}
+
+/** Ends a gesture. */
+export function seal(): void {
+  gesture = undefined;
+}
+
+/** Another tool is not something to undo; but undo returns to the tool where something was changed. */
+export function choose(tool: Tool): void {
+  amend({ tool });
+}
+
+/** Takes over a sheet as if nothing had been before. */
+export function begin(first: Sheet): void {
+  seal();
+  past.value = [];
+  future.value = [];
+  now.value = first;
+}
+
+export function undo(): void {
+  const last = past.value.at(-1);
+  if (last === undefined) return;
+  seal();
+  past.value = past.value.slice(0, -1);
+  future.value = [...future.value, now.value];
+  now.value = last;
+}
+
+export function redo(): void {
+  const next = future.value.at(-1);
+  if (next === undefined) return;
+  seal();
+  future.value = future.value.slice(0, -1);
+  past.value = [...past.value, now.value];
+  now.value = next;
+}
+
+/** The start scale of one tool. */
+export function startAt(tool: Tool, scale: number, during?: string): void {
+  change({ starts: { ...now.value.starts, [tool]: scale } }, during);
+}

@@ -1,0 +1,181 @@
+/** Pieces of the photograph moved or cloned, and the seams closed. */
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { CircleDashed, Trash2 } from "lucide-preact";
+import { useRef } from "preact/hooks";
+import { strokeVisibly } from "../components/frame.js";
+import { useMade } from "../components/made.js";
+import { Picture } from "../components/picture.js";
+import { arrowOf, pointOf } from "../components/pointer.js";
+import { SaveButton } from "../components/save-button.js";
+import { Seed } from "../components/seed.js";
+import { Pair, WorkCanvas } from "../components/stage.js";
+import { StartScale, startOf } from "../components/start-scale.js";
+import type { MemoryProps } from "../components/with-memory.js";
+import { sized } from "../pictures/canvas.js";
+import { collage, drawCollage, isInside, roundPiece, trace } from "../pictures/collage.js";
+import { change, seal, settings } from "../state/history.js";
+import type { Piece, Point } from "../state/sheet.js";
+
+/** Fewer corners are a slip of the hand. */
+const LEAST_CORNERS = 6;
+
+export function Edit({ loaded, memory }: MemoryProps) {
+  const { size } = loaded;
+  const { pieces } = settings;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const isClone = useSignal(true);
+  /** The line that is being drawn. */
+  const lasso = useSignal<readonly Point[]>([]);
+  /** Where the pointer has the piece that it moves. */
+  const held = useSignal<Point | undefined>(undefined);
+
+  const shown = useMade(() => {
+    const both = collage(memory.canvas, pieces.value);
+    if (both === undefined) return undefined;
+    const options = { ...both, seed: settings.seed.value, startScale: startOf("edit", loaded) };
+    return async (job) => (await loaded.singan.edit({ ...options, ...job })).image;
+  }, "The seams are closed.");
+
+  useSignalEffect(() => {
+    if (canvas.current === null) return;
+    const context = sized(canvas.current, { width: 2 * size.width, height: 2 * size.height });
+    drawCollage(context, memory.canvas, pieces.value);
+    const last = pieces.value.at(-1);
+    if (lasso.value.length > 0) trace(context, lasso.value, [0, 0]);
+    else if (last !== undefined) trace(context, last.outline, last.by);
+    else return;
+    strokeVisibly(context);
+  });
+
+  const last = pieces.value.at(-1);
+  const isHolding = ([x, y]: Point) =>
+    last !== undefined && isInside(last.outline, [x - last.by[0], y - last.by[1]]);
+  const add = (outline: readonly Point[]) => {
+    const piece: Piece = { outline, by: [0, 0], isClone: isClone.value };
+    change({ pieces: [...pieces.value, piece] });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const arrow = arrowOf(event);
+    const piece = pieces.value.at(-1);
+    if (piece === undefined) return;
+    if (event.key === "Delete" || event.key === "Backspace") {
+      change({ pieces: pieces.value.slice(0, -1) });
+    } else if (arrow !== undefined) {
+      const { outline, by } = piece;
+      const next = event.shiftKey
+        ? { ...piece, outline: outline.map((point) => plus(point, arrow)) }
+        : { ...piece, by: plus(by, arrow) };
+      changeLast(next, "piece by keys");
+    } else return;
+    event.preventDefault();
+  };
+  const hint =
+    last === undefined
+      ? "Draw around something in the photograph."
+      : "Now drag it to another place.";
+  return (
+    <div class="tool">
+      <Pair left={hint} right="With the seams closed">
+        <WorkCanvas
+          canvas={canvas}
+          size={size}
+          label="The photograph and its pieces"
+          help="Keys: “Pick a round piece”, then arrows move it; with Shift they choose what it shows; Delete drops it."
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            const point = pointOf(event, canvas.current!);
+            canvas.current!.setPointerCapture(event.pointerId);
+            if (isHolding(point)) held.value = point;
+            else lasso.value = [point];
+          }}
+          onPointerMove={(event) => {
+            const point = pointOf(event, canvas.current!);
+            if (lasso.value.length > 0) lasso.value = [...lasso.value, point];
+            else if (held.value !== undefined && last !== undefined) {
+              const by = plus(pieces.value.at(-1)!.by, minus(point, held.value));
+              held.value = point;
+              changeLast({ ...last, by }, "piece");
+            }
+          }}
+          onPointerUp={() => {
+            const outline = lasso.value;
+            lasso.value = [];
+            if (outline.length >= LEAST_CORNERS) add(outline);
+            seal();
+            held.value = undefined;
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {shown.value === undefined ? (
+          <p class="placeholder">The picture appears here once a piece has moved.</p>
+        ) : (
+          <Picture shown={shown} label="The photograph with its pieces moved" size={size} />
+        )}
+      </Pair>
+      <aside class="panel" aria-label="Settings">
+        <fieldset class="choice">
+          <legend>The piece</legend>
+          {[true, false].map((value) => (
+            <label key={String(value)}>
+              <input
+                type="radio"
+                name="clone"
+                checked={(last?.isClone ?? isClone.value) === value}
+                onChange={() => {
+                  isClone.value = value;
+                  if (last !== undefined) changeLast({ ...last, isClone: value });
+                }}
+              />
+              <span>{value ? "is cloned" : "is moved away"}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div class="buttons">
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              add(roundPiece([0.5, 0.5], 0.15));
+              canvas.current?.focus();
+            }}
+          >
+            <CircleDashed aria-hidden="true" /> Pick a round piece
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            disabled={last === undefined}
+            onClick={() => change({ pieces: [] })}
+          >
+            <Trash2 aria-hidden="true" /> Drop all
+          </button>
+        </div>
+        <StartScale
+          tool="edit"
+          loaded={loaded}
+          hint="Low makes more anew around the piece, high keeps it as it is."
+        />
+        <Seed label="Another" />
+        <SaveButton
+          label="Save PNG"
+          name="singan-edited.png"
+          disabled={shown.value?.isDone !== true}
+          make={() => shown.value!.image.toBlob()}
+        />
+      </aside>
+    </div>
+  );
+}
+
+/** Changes the piece that came last. */
+function changeLast(piece: Piece, during?: string): void {
+  change({ pieces: settings.pieces.value.with(-1, piece) }, during);
+}
+
+function plus([x1, y1]: Point, [x2, y2]: Point): Point {
+  return [x1 + x2, y1 + y2];
+}
+
+function minus([x1, y1]: Point, [x2, y2]: Point): Point {
+  return [x1 - x2, y1 - y2];
+}
