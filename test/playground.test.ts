@@ -1,9 +1,10 @@
 /** The playground as a person uses it, in a real browser: every tool, links, files, keys, touch, and without the network. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { build } from "vite";
@@ -13,7 +14,6 @@ import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 
 const because = BROWSER_SKIP_REASON === undefined ? "" : ` (skipped: ${BROWSER_SKIP_REASON})`;
 const root = fileURLToPath(new URL("..", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Where the pictures of all tools go, for people to look at. */
 const shots = process.env.SINGAN_SCREENSHOTS;
 
@@ -380,6 +380,14 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     );
   });
 
+  it("has little to load before it draws", () => {
+    const assets = join(folder, "site/assets");
+    const scripts = readdirSync(assets).filter((name) => /^index-.+\.js$/.test(name));
+    expect(scripts).toHaveLength(1);
+    // The page's own script; onnxruntime-web comes with its worker.
+    expect(gzipSync(readFileSync(join(assets, scripts[0]!))).length).toBeLessThan(80_000);
+  });
+
   it("has tabs that arrow keys go through", async () => {
     await use("samples");
     await page.getByRole("tab", { name: "Invent" }).focus();
@@ -398,7 +406,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     const toggle = page.getByRole("button", { name: theme === "light" ? "Light" : "Dark" });
     if (await toggle.isVisible()) await toggle.click();
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
-    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
     for (const tool of TOOLS) {
       await use(tool);
       for (const summary of await page.locator(".panel summary").all()) await summary.click();
