@@ -35,8 +35,8 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     const outDir = join(folder, "site");
     const built = build({
       configFile: join(root, "playground/vite.config.ts"),
-      logLevel: "warn",
-      build: { outDir },
+      logLevel: "error",
+      build: { outDir, emptyOutDir: true },
     });
     [browser] = await Promise.all([launchBrowser(), built]);
     site = await serveSite([outDir]);

@@ -7,6 +7,7 @@ import {
   SinganError,
   type SinganModel,
 } from "@singan/pyramid";
+import { absolute } from "./address.js";
 import { type Device, type DeviceAttempt, selectDevice } from "./device/devices.js";
 import type { Runtime } from "./device/runtime.js";
 import { download } from "./download/download.js";
@@ -274,7 +275,7 @@ async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Pr
   const { worker = true, threads, wasmPaths } = options;
   const setUp = {
     threads,
-    wasmPaths: wasmPaths && new URL(wasmPaths, document.baseURI).href,
+    wasmPaths: wasmPaths && absolute(wasmPaths),
   };
   if (worker === false) {
     // Only here, so that a page whose work is done in a worker does not fetch it twice.
@@ -299,6 +300,6 @@ async function read(
   if (typeof source !== "string" && !(source instanceof URL)) {
     throw invalidOption("the model", "an address, a File or the bytes of an .onnx file", source);
   }
-  const url = new URL(source, document.baseURI).href;
+  const url = absolute(source);
   return { name: url, bytes: await download(url, options) };
 }

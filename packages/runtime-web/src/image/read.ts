@@ -9,6 +9,7 @@ import {
   type RawPixels,
   SinganError,
 } from "@singan/pyramid";
+import { absolute } from "../address.js";
 
 /**
  * A picture as a page may have it: the address of a file, a file or `Blob` of a kind that the browser shows, what a canvas or
@@ -39,8 +40,7 @@ const COMFORTABLE_SIDE = 4_000;
  * @throws SinganError `INVALID_PICTURE` for an element that shows nothing (yet).
  */
 export async function portable(source: ImageSource): Promise<PortableSource> {
-  if (source instanceof URL) return source.href;
-  if (typeof source === "string") return new URL(source, document.baseURI).href;
+  if (source instanceof URL || typeof source === "string") return absolute(source);
   if (source instanceof Blob || source instanceof ImageBitmap) return source;
   if (isDrawn(source)) return bitmapOf(source, "The image");
   // An `Image` is more than its picture, and only that can be handed over.
