@@ -33,7 +33,7 @@ export async function onlyWhatIsNeeded(pack) {
   const needed = ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"];
   const missing = needed.filter((file) => !pack.files.includes(file));
   const allowed =
-    /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+    /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/.+\.(js|d\.ts)(\.map)?|dist\/bundle\/licences\.txt)$/;
   const strange = pack.files.filter((file) => !allowed.test(file) || file.includes(".test."));
   if (missing.length > 0) throw new Failure(`missing in the tarball: ${missing.join(", ")}`);
   if (strange.length > 0) throw new Failure(`strange in the tarball: ${strange.join(", ")}`);

@@ -1,6 +1,8 @@
 /** Files of pictures, whatever their kind, as upright sRGB pixels without transparency. */
 import {
   type Background,
+  COMFORTABLE_PIXELS,
+  COMFORTABLE_SIDE,
   checkPictureSize,
   fromBytes,
   isSinganError,
@@ -11,9 +13,6 @@ import {
 } from "@singan/pyramid";
 import type { Sharp } from "sharp";
 
-/** Pictures beyond this many pixels are reduced by libvips, with the same cubic kernel as ours, to this longest side. */
-const COMFORTABLE_PIXELS = 16_000_000;
-const COMFORTABLE_SIDE = 4_000;
 const KINDS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "tiff", "gif", "heif"]);
 const REMEDY = "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.";
 
@@ -70,6 +69,7 @@ async function decode(bytes: Uint8Array, name: string, under: Background): Promi
   return { picture, size, notes };
 }
 
+/** By libvips, with the same cubic kernel as ours. */
 function comfortable(image: Sharp, { width, height }: Size): Sharp {
   if (width * height <= COMFORTABLE_PIXELS) return image;
   const side = { width: COMFORTABLE_SIDE, height: COMFORTABLE_SIDE };

@@ -63,3 +63,8 @@ export function invalidOption(
   const sentence = `Expected ${expected} for ${name} but received ${shown}.`;
   return new SinganError("INVALID_OPTION", remedy ? `${sentence} ${remedy}` : sentence);
 }
+
+/** The refusal of whatever is asked of a model that was disposed of. */
+export function disposedOf(): SinganError {
+  return new SinganError("INVALID_OPTION", "This model was disposed of; load it again to use it.");
+}

@@ -32,7 +32,7 @@ export {
   type VariationOptions,
   variation,
 } from "./applications/variations.js";
-export { WINDOW_PLAN, type WindowPlan } from "./applications/windows.js";
+export { WINDOW_PLAN } from "./applications/windows.js";
 export * from "./checkpoint/generator.js";
 export * from "./checkpoint/generator-tensors.js";
 export * from "./checkpoint/losses.js";
@@ -85,6 +85,7 @@ export {
   SessionRunner,
   valuesOf,
 } from "./runner/session-runner.js";
+export { type Guarded, MadeImage, PlannedImage } from "./runtime/image.js";
 export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
 export type { HarmonizedImages, SinganModel } from "./runtime/singan-model.js";

@@ -5,6 +5,10 @@ import { fromBytes, type Picture, type Size } from "./picture.js";
 /** Most pixels that a side of a picture may have. */
 export const LARGEST_SIDE = 10_000;
 
+/** Pictures beyond this many pixels are reduced when they are read, to `COMFORTABLE_SIDE` on the longer side. */
+export const COMFORTABLE_PIXELS = 16_000_000;
+export const COMFORTABLE_SIDE = 4_000;
+
 /** What shows through transparent parts. */
 export type Background = "white" | "black";
 

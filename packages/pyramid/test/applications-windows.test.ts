@@ -8,9 +8,10 @@ import {
   type SampleOptions,
   sample,
 } from "../src/applications/sample.js";
-import { repeated, tiles, type WindowPlan } from "../src/applications/windows.js";
+import { repeated, tiles } from "../src/applications/windows.js";
 import type { Padding } from "../src/model/metadata.js";
 import { cutWindow } from "../src/runner/pixel-handle.js";
+import type { WindowPlan } from "../src/runner/scale-runner.js";
 import { randomPyramid } from "./support/random-pyramid.js";
 import { ReferenceRunner } from "./support/reference-runner.js";
 

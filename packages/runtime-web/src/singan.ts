@@ -1,14 +1,16 @@
 /** A model in a page, ready to make images: what programs use. */
 import {
+  disposedOf,
   type HarmonizedImages,
   invalidOption,
+  isSinganError,
   type Metadata,
   type MethodOptions,
-  SinganError,
   type SinganModel,
 } from "@singan/pyramid";
 import { absolute } from "./address.js";
 import { type Device, type DeviceAttempt, selectDevice } from "./device/devices.js";
+import { LOST, Loss } from "./device/loss.js";
 import type { Runtime } from "./device/runtime.js";
 import { download } from "./download/download.js";
 import type { Image } from "./image/image.js";
@@ -19,8 +21,14 @@ import type { LoadOptions } from "./options.js";
 import { RemoteModel } from "./worker/remote-model.js";
 
 type Options = MethodOptions<ImageSource, Image>;
-/** A model wherever it runs, until its device is lost. */
-type Held = SinganModel<ImageSource, Image, LargeImage> & { readonly lost: Promise<string> };
+/** A model wherever it runs. */
+type OpenedModel = SinganModel<ImageSource, Image, LargeImage> & { readonly lost: Promise<string> };
+
+/** A model until its device is lost. */
+interface Held {
+  readonly model: OpenedModel;
+  readonly loss: Loss;
+}
 
 /** Bundlers find workers by expressions of exactly this form. */
 const WORKERS: Readonly<Record<Device, () => Worker>> = {
@@ -43,12 +51,12 @@ const RUNTIMES: Readonly<Record<Device, () => Promise<Runtime>>> = {
  * await singan.dispose();
  */
 export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
+  readonly metadata: Metadata;
+  readonly paintScale: number | undefined;
   readonly #bytes: NamedBytes;
   readonly #options: LoadOptions;
   #held: Promise<Held>;
   #attempts: readonly DeviceAttempt[];
-  #metadata: Metadata;
-  #paintScale: number | undefined;
   #losses = 0;
   #isDisposed = false;
 
@@ -56,15 +64,14 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     bytes: NamedBytes,
     options: LoadOptions,
     attempts: readonly DeviceAttempt[],
-    held: Held,
+    model: OpenedModel,
   ) {
     this.#bytes = bytes;
     this.#options = options;
     this.#attempts = attempts;
-    this.#held = Promise.resolve(held);
-    this.#metadata = held.metadata;
-    this.#paintScale = held.paintScale;
-    this.#watch(held);
+    this.#held = Promise.resolve(this.#hold(model));
+    this.metadata = model.metadata;
+    this.paintScale = model.paintScale;
   }
 
   /**
@@ -88,16 +95,8 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     const bytes = await read(source, options);
     const { device: chosen, attempts } = await selecting;
     signal?.throwIfAborted();
-    const held = await open(chosen, bytes, options);
-    return new SinGAN(bytes, options, attempts, held);
-  }
-
-  get metadata(): Metadata {
-    return this.#metadata;
-  }
-
-  get paintScale(): number | undefined {
-    return this.#paintScale;
+    const model = await open(chosen, bytes, options);
+    return new SinGAN(bytes, options, attempts, model);
   }
 
   /** The device that links run on. */
@@ -160,7 +159,7 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    await (await this.#held).dispose();
+    await (await this.#held).model.dispose();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -168,28 +167,27 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
   }
 
   /** Does work, and again where the device was lost meanwhile: the same model gives the same on any device. */
-  async #use<T>(work: (model: Held) => Promise<T>): Promise<T> {
+  async #use<T>(work: (model: OpenedModel) => Promise<T>): Promise<T> {
     for (;;) {
-      const holding = this.#held;
-      const model = await holding;
-      const lost = model.lost.then(() => LOST);
+      const held = await this.#held;
       try {
-        const made = await Promise.race([work(model), lost]);
-        if (made !== LOST) return made as T;
+        const made = await held.loss.before(work(held.model));
+        if (made !== LOST) return made;
       } catch (error) {
         // What runs on a lost device fails in words of its own, a moment before the loss is told.
-        if ((await Promise.race([lost, moment()])) !== LOST) throw error;
+        const isPlain = this.device === "wasm" || isSinganError(error) || isAbort(error);
+        if (isPlain || !(await held.loss.within(MOMENT))) throw error;
       }
-      if (this.#isDisposed || this.#held === holding) await this.#replaced(holding);
+      if (this.#isDisposed) throw disposedOf();
     }
   }
 
   async *#stream(
-    begin: (model: Held) => AsyncGenerator<Image, void, undefined>,
+    begin: (model: OpenedModel) => AsyncGenerator<Image, void, undefined>,
   ): AsyncGenerator<Image, void, undefined> {
     let given = 0;
     let images: AsyncGenerator<Image, void, undefined> | undefined;
-    let of: Held | undefined;
+    let of: OpenedModel | undefined;
     let position = 0;
     try {
       for (;;) {
@@ -209,33 +207,26 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
       }
     } finally {
       // On a lost device it would never end.
-      if (of === (await this.#held)) await images?.return(undefined);
+      if (of === (await this.#held).model) await images?.return(undefined);
     }
   }
 
-  #watch(held: Held): void {
-    const holding = this.#held;
-    void held.lost.then((reason) => {
-      if (this.#isDisposed || this.#held !== holding) return;
-      this.#held = this.#recover(held, reason);
+  /** From now on its loss is made good, whether somebody waits for it or not. */
+  #hold(model: OpenedModel): Held {
+    const loss = new Loss(model.lost);
+    const held = { model, loss };
+    // The first to hear: whoever waited for work finds what takes its place.
+    loss.heard((reason) => {
+      if (this.#isDisposed) return;
+      this.#held = this.#recover(model, reason);
       // Told to whoever uses the model next.
       this.#held.catch(() => undefined);
     });
-  }
-
-  /** Until `#watch`, which hears of the loss at the same time, has put something else in its place. */
-  async #replaced(holding: Promise<Held>): Promise<void> {
-    if (this.#isDisposed) {
-      throw new SinganError(
-        "INVALID_OPTION",
-        "This model was disposed of; load it again to use it.",
-      );
-    }
-    while (this.#held === holding) await moment();
+    return held;
   }
 
   /** On the same device once more, then on WebAssembly. */
-  async #recover(old: Held, reason: string): Promise<Held> {
+  async #recover(old: OpenedModel, reason: string): Promise<Held> {
     await old.dispose().catch(() => undefined);
     const lost = this.device;
     const { worker = true } = this.#options;
@@ -246,16 +237,15 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     let problem: unknown;
     for (const device of candidates) {
       try {
-        const held = await open(device, this.#bytes, this.#options);
+        const model = await open(device, this.#bytes, this.#options);
         const before = this.#attempts.slice(0, -1);
         this.#attempts = [
           ...before,
           { device: lost, reason: `it was lost (${reason})` },
           { device },
         ];
-        queueMicrotask(() => this.#watch(held));
         this.#options.onDevice?.(this.#attempts);
-        return held;
+        return this.#hold(model);
       } catch (error) {
         problem = error;
       }
@@ -264,14 +254,14 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
   }
 }
 
-const LOST = Symbol("the device was lost");
+/** Milliseconds: long enough for a loss to be told. */
+const MOMENT = 200;
 
-/** Long enough for a loss to be told. */
-function moment(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, 200, undefined));
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }
 
-async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Promise<Held> {
+async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Promise<OpenedModel> {
   const { worker = true, threads, wasmPaths } = options;
   const setUp = {
     threads,

@@ -261,6 +261,33 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       },
     );
 
+    test("stops while its picture is still read, and large images end with their model", async () => {
+      const { isReason, window, tiles } = await page.evaluate(async () => {
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        const stop = new AbortController();
+        const canvas = document.createElement("canvas");
+        const reason = new Error("enough");
+        const painting = model.paint({ image: canvas, signal: stop.signal });
+        stop.abort(reason);
+        const isReason = await painting.catch((error) => error === reason);
+        const large = await model.largeSample({ width: 80 });
+        await model.dispose();
+        const part = { x: 0, y: 0, width: 8, height: 8 };
+        return {
+          isReason,
+          window: await singan.refusal(large.window(part)),
+          tiles: await singan.refusal(large.tiles().next()),
+          // Harmless, as ever.
+          disposed: large.dispose(),
+        };
+      });
+      expect(isReason).toBe(true);
+      for (const refused of [window, tiles]) {
+        expect(refused).toMatchObject({ code: "DEVICE_UNAVAILABLE" });
+        expect(refused.message).toContain("ask the model for it again");
+      }
+    });
+
     test("leaves the page free to move in the worker", async () => {
       const longest = await page.evaluate(async () => {
         const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });

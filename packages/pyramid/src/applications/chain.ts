@@ -3,10 +3,9 @@ import type { PyramidMetadata } from "../model/metadata.js";
 import type { ReconstructionNoise } from "../model/model.js";
 import type { Picture, Size } from "../picture.js";
 import type { Border } from "../resample/taps.js";
-import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
+import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
 import type { NoiseSource } from "./noise.js";
-import type { WindowPlan } from "./windows.js";
 
 /** What an application needs to know of a model beside its links; any `Model` will do. */
 export interface ApplicationModel {

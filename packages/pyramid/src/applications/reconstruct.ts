@@ -1,11 +1,10 @@
 /** The photograph again, from the model alone: fixed noise z* at the coarsest scale, none after (paper, eq. 5). */
 import { invalidOption } from "../errors.js";
 import type { Picture } from "../picture.js";
-import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
+import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { type NoiseSource, noNoise, storedNoise } from "./noise.js";
 import { ChainRendering, drawn } from "./rendering.js";
-import type { WindowPlan } from "./windows.js";
 
 /** How far to reconstruct. */
 export interface ReconstructOptions extends ProgressOptions {

@@ -5,7 +5,7 @@ import type { Picture, Size, Window } from "../picture.js";
 import { widened } from "../resample/matrix.js";
 import type { Border } from "../resample/taps.js";
 import { cutWindow } from "../runner/pixel-handle.js";
-import type { Handle } from "../runner/scale-runner.js";
+import type { Handle, WindowPlan } from "../runner/scale-runner.js";
 import type { Chain, Step } from "./chain.js";
 import { allocatePicture, checkMemory, linkBytes, pictureBytes } from "./memory.js";
 import { repeatedNoise } from "./noise.js";
@@ -20,7 +20,6 @@ import {
   repeated,
   tiles,
   WINDOW_PLAN,
-  type WindowPlan,
   whole,
 } from "./windows.js";
 

@@ -4,7 +4,7 @@ import { outputSizes } from "../geometry/output.js";
 import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
-import type { Handle, ScaleRunner } from "../runner/scale-runner.js";
+import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { checkMemory } from "./memory.js";
 import { fieldNoise, strengthened } from "./noise.js";
@@ -12,7 +12,6 @@ import { fromPicture } from "./pictures.js";
 import { reconstructionHandle } from "./reconstruct.js";
 import { ChainRendering, drawn, type Rendering } from "./rendering.js";
 import { checkStartScale } from "./start-scale.js";
-import type { WindowPlan } from "./windows.js";
 
 /** Which image to draw, how large, and from which scale on. */
 export interface SampleOptions extends ProgressOptions {

@@ -7,17 +7,8 @@
 import type { Size, Window } from "../picture.js";
 import { type ResamplingMatrix, resamplingMatrix } from "../resample/matrix.js";
 import type { Border } from "../resample/taps.js";
+import type { WindowPlan } from "../runner/scale-runner.js";
 import { LARGEST_WHOLE } from "./memory.js";
-
-/** When and how scales are cut. */
-export interface WindowPlan {
-  /** Scales of more pixels run by windows. */
-  readonly above: number;
-  /** So do scales with a longer side, in pixels. */
-  readonly longest: number;
-  /** Longest side of a window, in pixels, without its margin. */
-  readonly side: number;
-}
 
 export const WINDOW_PLAN: WindowPlan = { above: LARGEST_WHOLE, longest: 2048, side: 512 };
 

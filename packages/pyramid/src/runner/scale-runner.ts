@@ -2,7 +2,6 @@
  * The one seam to a runtime: run link `n` on opaque handles that may stay on a GPU. Applications are
  * written against it; every runtime implements it; tests implement it with whatever they like.
  */
-import type { WindowPlan } from "../applications/windows.js";
 import type { Shape, Tensor, Window } from "../picture.js";
 import type { ResamplingMatrix } from "../resample/matrix.js";
 import type { Signal } from "../signal.js";
@@ -30,6 +29,16 @@ export interface LinkInputs {
   readonly rows?: ResamplingMatrix;
   /** Horizontal resampling, output columns x input columns (the runner transposes). Absent at scale 0. */
   readonly columns?: ResamplingMatrix;
+}
+
+/** When and how scales are cut. */
+export interface WindowPlan {
+  /** Scales of more pixels run by windows. */
+  readonly above: number;
+  /** So do scales with a longer side, in pixels. */
+  readonly longest: number;
+  /** Longest side of a window, in pixels, without its margin. */
+  readonly side: number;
 }
 
 /** Runs the links of one model (contracts, section 5). */

@@ -2,7 +2,6 @@
  * `ScaleRunner` over any ONNX runtime: builds each link when it is first asked for, opens one session for it and
  * shares it. What an opened session gives stays where it made it, and is handed to the next as it is.
  */
-import type { WindowPlan } from "../applications/windows.js";
 import { isSinganError, SinganError } from "../errors.js";
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { LinkWeights } from "../model/model.js";
@@ -11,7 +10,7 @@ import type { Tensor } from "../picture.js";
 import type { ResamplingMatrix } from "../resample/matrix.js";
 import type { Signal } from "../signal.js";
 import { PixelHandle } from "./pixel-handle.js";
-import type { Handle, LinkInputs, ScaleRunner } from "./scale-runner.js";
+import type { Handle, LinkInputs, ScaleRunner, WindowPlan } from "./scale-runner.js";
 
 /** A tensor as runtimes name its parts. */
 export interface LinkTensor {

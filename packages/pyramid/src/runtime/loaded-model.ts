@@ -17,15 +17,17 @@ import type { Rendering } from "../applications/rendering.js";
 import { firstScale, renderSample, sample } from "../applications/sample.js";
 import { renderUpscale, upscale } from "../applications/upscale.js";
 import { retarget, variation } from "../applications/variations.js";
-import { invalidOption, SinganError } from "../errors.js";
+import { disposedOf, invalidOption, type SinganError } from "../errors.js";
 import { maskOf } from "../masks/mask.js";
 import { maskPicture } from "../masks/mask-picture.js";
 import type { Metadata } from "../model/metadata.js";
 import type { Model } from "../model/model.js";
 import { paintModel } from "../paint/paint-model.js";
 import type { Picture } from "../picture.js";
+import type { Background } from "../pixels.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
+import type { Guarded } from "./image.js";
 import type { MethodOptions, WorkOptions } from "./options.js";
 import type { HarmonizedImages, SinganModel } from "./singan-model.js";
 
@@ -37,10 +39,9 @@ export interface Machine<Source, Image, Large> {
   /** Makes what runs the links of a model; nothing is opened before a link runs. */
   runner(model: Model): ModelRunner;
   /** Reads a picture; what is transparent in it shows white, in a mask black. */
-  read(source: Source, under: "white" | "black"): Promise<Picture>;
+  read(source: Source, under: Background): Promise<Picture>;
   image(picture: Picture): Image;
-  /** @param guarded - Runs work that the model waits for before it is disposed of. */
-  large(rendering: Rendering, guarded: <T>(work: () => Promise<T>) => Promise<T>): Large;
+  large(rendering: Rendering, guarded: Guarded): Large;
   /** Bytes that one image may hold now. */
   memory(): number;
   /** The refusal that an error of the platform means, or nothing. */
@@ -277,10 +278,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   /** Runs work that `dispose` has to wait for. */
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isDisposed) {
-      throw new SinganError(
-        "INVALID_OPTION",
-        "This model was disposed of; load it again to use it.",
-      );
+      throw disposedOf();
     }
     const running = work();
     this.#running.add(running);
@@ -302,7 +300,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async #read(
     source: Source | undefined,
-    under: "white" | "black" = "white",
+    under: Background = "white",
   ): Promise<Picture | undefined> {
     return source === undefined || source === null ? undefined : this.#machine.read(source, under);
   }

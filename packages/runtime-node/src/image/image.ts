@@ -1,28 +1,12 @@
 /** One image that came out: its pixels, and ways to keep them. */
 
 import { writeWhole } from "@singan/node-io";
-import { type Picture, toBytes } from "@singan/pyramid";
+import { MadeImage } from "@singan/pyramid";
 import { checkFits, encoderOptions, formatNamed, formatOf, type ImageFormat } from "./formats.js";
 import { loadSharp } from "./sharp.js";
 
-/** A finished image, `width` x `height` pixels. */
-export class Image {
-  readonly width: number;
-  readonly height: number;
-
-  constructor(
-    /** Planar RGB, nominally in [-1, 1], as the model made it. */
-    readonly picture: Picture,
-  ) {
-    this.width = picture.width;
-    this.height = picture.height;
-  }
-
-  /** 8-bit interleaved RGB, row by row: `3 * width * height` bytes, a new array each time. */
-  pixels(): Uint8Array {
-    return toBytes(this.picture);
-  }
-
+/** A finished image: its pixels, and files of it. */
+export class Image extends MadeImage {
   /**
    * The image as the bytes of a file. The same pixels give the same bytes.
    *

@@ -1,24 +1,8 @@
 /** One image that came out: its pixels, and ways to show and keep them. */
-import { type Picture, SinganError, toBytes } from "@singan/pyramid";
+import { MadeImage, SinganError } from "@singan/pyramid";
 
-/** A finished image, `width` x `height` pixels. */
-export class Image {
-  readonly width: number;
-  readonly height: number;
-
-  constructor(
-    /** Planar RGB, nominally in [-1, 1], as the model made it. */
-    readonly picture: Picture,
-  ) {
-    this.width = picture.width;
-    this.height = picture.height;
-  }
-
-  /** 8-bit interleaved RGB, row by row: `3 * width * height` bytes, a new array each time. */
-  pixels(): Uint8Array {
-    return toBytes(this.picture);
-  }
-
+/** A finished image: its pixels, and ways to show and save it. */
+export class Image extends MadeImage {
   /** 8-bit RGBA as a canvas takes it, opaque. */
   toImageData(): ImageData {
     const { width, height } = this;

@@ -1,5 +1,12 @@
 /** An image that is computed only where it is asked for, so that it may be larger than memory. */
-import type { Rendering, Signal, Size, Window } from "@singan/pyramid";
+import {
+  type Guarded,
+  PlannedImage,
+  type Rendering,
+  type Signal,
+  type Size,
+  type Window,
+} from "@singan/pyramid";
 import { contextOf, Image } from "./image.js";
 
 /** A part of a large image, in its place. */
@@ -28,29 +35,16 @@ export interface LargeImage extends Size {
 }
 
 /** Where the image is computed: in this thread. */
-export class LocalLargeImage implements LargeImage {
-  readonly width: number;
-  readonly height: number;
-  readonly #rendering: Rendering;
-  readonly #guarded: <T>(work: () => Promise<T>) => Promise<T>;
-
-  /** @param guarded - Runs work that the model waits for before it is disposed of. */
-  constructor(rendering: Rendering, guarded: <T>(work: () => Promise<T>) => Promise<T>) {
-    this.width = rendering.size.width;
-    this.height = rendering.size.height;
-    this.#rendering = rendering;
-    this.#guarded = guarded;
-  }
-
-  async window(window: Window): Promise<Image> {
-    return new Image(await this.#guarded(() => this.#rendering.window(window)));
+export class LocalLargeImage extends PlannedImage<Image> implements LargeImage {
+  constructor(rendering: Rendering, guarded: Guarded) {
+    super(rendering, guarded, (picture) => new Image(picture));
   }
 
   async *tiles(): AsyncGenerator<ImageTile, void, undefined> {
-    const tiles = this.#rendering.tiles();
+    const tiles = this.rendering.tiles();
     try {
       for (;;) {
-        const { value, done } = await this.#guarded(() => tiles.next());
+        const { value, done } = await this.guarded(() => tiles.next());
         if (done || value === undefined) return;
         yield { window: value.window, image: new Image(value.picture) };
       }
@@ -61,10 +55,6 @@ export class LocalLargeImage implements LargeImage {
 
   draw(canvas: HTMLCanvasElement | OffscreenCanvas, options = {}): Promise<void> {
     return drawTiles(this, canvas, options);
-  }
-
-  dispose(): void {
-    this.#rendering.dispose();
   }
 }
 

@@ -1,6 +1,8 @@
 /** Pictures that a caller gives, made sRGB pixels without transparency. */
 import {
   type Background,
+  COMFORTABLE_PIXELS,
+  COMFORTABLE_SIDE,
   checkPicture,
   checkPictureSize,
   fromPixels,
@@ -29,10 +31,6 @@ export type PortableSource =
   | RawPixels
   | Picture
   | { readonly picture: Picture };
-
-/** Beyond, the browser reduces a picture to this longest side. */
-const COMFORTABLE_PIXELS = 16_000_000;
-const COMFORTABLE_SIDE = 4_000;
 
 /**
  * What a worker can read as well: addresses become absolute, what is drawn becomes a bitmap.
@@ -137,6 +135,7 @@ async function readBitmap(
   }
 }
 
+/** The browser reduces what is larger. */
 function comfortable({ width, height }: ImageBitmap) {
   if (width * height <= COMFORTABLE_PIXELS) return { width, height };
   const share = COMFORTABLE_SIDE / Math.max(width, height);

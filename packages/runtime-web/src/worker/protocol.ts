@@ -1,5 +1,12 @@
 /** What the page and the worker say to each other: plain data, and pictures that change hands without a copy. */
-import type { Metadata, Picture, Progress, SinganErrorCode, Window } from "@singan/pyramid";
+import type {
+  HarmonizedImages,
+  Metadata,
+  Picture,
+  Progress,
+  SinganErrorCode,
+  Window,
+} from "@singan/pyramid";
 import type { Device } from "../device/devices.js";
 import type { RuntimeOptions } from "../device/runtime.js";
 import type { NamedBytes } from "../local-model.js";
@@ -18,9 +25,6 @@ export type HarmonizeMethod = "harmonize" | "edit";
 export type StreamMethod = "samples" | "animate";
 /** Methods that give an image of which nothing is computed yet. */
 export type LargeMethod = "largeSample" | "largeUpscale";
-
-/** What a method made: pictures by name. */
-export type Pictures<Name extends string = string> = Readonly<Record<Name, Picture>>;
 
 /** An error that came across. */
 export interface Failure {
@@ -68,7 +72,7 @@ export interface Host {
     method: HarmonizeMethod,
     call: Call,
     tell?: Tell,
-  ): Promise<Outcome<Pictures<"image" | "unmasked" | "marked" | "mask">>>;
+  ): Promise<Outcome<HarmonizedImages<Picture>>>;
   /** Begins a stream; `next` with the call's id goes on. */
   stream(method: StreamMethod, call: Call, tell?: Tell): Promise<Outcome<undefined>>;
   large(method: LargeMethod, call: Call, tell?: Tell): Promise<Outcome<OpenedLarge>>;

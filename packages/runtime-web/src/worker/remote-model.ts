@@ -1,5 +1,6 @@
 /** The page's side: a model that lives in a worker, with the methods of one that lives here. */
 import {
+  disposedOf,
   type HarmonizedImages,
   type Metadata,
   type MethodOptions,
@@ -13,6 +14,7 @@ import {
 } from "@singan/pyramid";
 import { proxy, type Remote, releaseProxy, wrap } from "comlink";
 import type { Device } from "../device/devices.js";
+import { LOST, Loss } from "../device/loss.js";
 import type { RuntimeOptions } from "../device/runtime.js";
 import { Image } from "../image/image.js";
 import { drawTiles, type ImageTile, type LargeImage } from "../image/large-image.js";
@@ -38,10 +40,12 @@ type AnyOptions = WorkOptions<Image> &
 export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> {
   readonly metadata: Metadata;
   readonly paintScale: number | undefined;
-  /** Kept when the device or the worker is lost, with the reason. */
+  /** Kept when the device or the worker is lost, or the model disposed of, with the reason. */
   readonly lost: Promise<string>;
   readonly #worker: Worker;
   readonly #host: Remote<Host>;
+  readonly #loss: Loss;
+  #end: (reason: string) => void = () => undefined;
   #calls = 0;
   #isDisposed = false;
 
@@ -51,11 +55,15 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     { metadata, paintScale }: Opened,
     crashed: Promise<string>,
   ) {
+    const ended = new Promise<string>((resolve) => {
+      this.#end = resolve;
+    });
     this.#worker = worker;
     this.#host = host;
     this.metadata = metadata;
     this.paintScale = paintScale;
-    this.lost = Promise.race([crashed, host.lost()]);
+    this.lost = Promise.race([crashed, host.lost(), ended]);
+    this.#loss = new Loss(this.lost);
   }
 
   /**
@@ -140,6 +148,7 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     await Promise.race([this.#host.dispose(), this.lost]);
+    this.#end("the model was disposed of");
     this.#host[releaseProxy]();
     this.#worker.terminate();
   }
@@ -169,7 +178,7 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   #large(method: LargeMethod, options: AnyOptions): Promise<LargeImage> {
     return this.#work(options, async (call, tell) => {
       const large = unwrapped(await this.#host.large(method, call, tell));
-      return new RemoteLargeImage(this.#host, large, () => ++this.#calls);
+      return new RemoteLargeImage(this.#host, this.#loss, large, () => ++this.#calls);
     });
   }
 
@@ -210,12 +219,7 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   }
 
   async #call(given: AnyOptions) {
-    if (this.#isDisposed) {
-      throw new SinganError(
-        "INVALID_OPTION",
-        "This model was disposed of; load it again to use it.",
-      );
-    }
+    if (this.#isDisposed) throw disposedOf();
     const { signal, onProgress, onScale, ...rest } = given ?? {};
     signal?.throwIfAborted();
     const options: Record<string, unknown> = { ...rest };
@@ -223,6 +227,8 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
       const source = rest[name];
       if (source !== undefined && source !== null) options[name] = await portable(source);
     }
+    // Nobody listened while pictures were made ready.
+    signal?.throwIfAborted();
     const id = ++this.#calls;
     const stop = () => void this.#host.stop(id);
     const events = signal instanceof AbortSignal ? signal : undefined;
@@ -248,6 +254,7 @@ class RemoteLargeImage implements LargeImage {
 
   constructor(
     private readonly host: Remote<Host>,
+    private readonly loss: Loss,
     private readonly opened: OpenedLarge,
     private readonly nextId: () => number,
   ) {
@@ -256,20 +263,20 @@ class RemoteLargeImage implements LargeImage {
   }
 
   async window(window: Window): Promise<Image> {
-    return new Image(unwrapped(await this.host.window(this.opened.id, window)));
+    return new Image(await this.#asked(() => this.host.window(this.opened.id, window)));
   }
 
   async *tiles(): AsyncGenerator<ImageTile, void, undefined> {
     const id = this.nextId();
-    unwrapped(await this.host.tiles(this.opened.id, id));
+    await this.#asked(() => this.host.tiles(this.opened.id, id));
     try {
       for (;;) {
-        const next = unwrapped(await this.host.next(id));
+        const next = await this.#asked(() => this.host.next(id));
         if (next?.window === undefined) return;
         yield { window: next.window, image: new Image(next.picture) };
       }
     } finally {
-      await this.host.end(id);
+      if (!this.loss.isLost) await this.loss.before(this.host.end(id));
     }
   }
 
@@ -281,7 +288,17 @@ class RemoteLargeImage implements LargeImage {
   }
 
   dispose(): void {
-    void this.host.free(this.opened.id);
+    if (!this.loss.isLost) void this.host.free(this.opened.id);
+  }
+
+  /** A worker that is gone would never answer. */
+  async #asked<T>(ask: () => Promise<Outcome<T>>): Promise<T> {
+    const outcome = this.loss.isLost ? LOST : await this.loss.before(ask());
+    if (outcome !== LOST) return unwrapped(outcome);
+    throw new SinganError(
+      "DEVICE_UNAVAILABLE",
+      "The device or the model of this large image is gone; ask the model for it again.",
+    );
   }
 }
 
