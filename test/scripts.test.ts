@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { BROWSER_SKIP_REASON } from "./support/browser.js";
 import { start, temporaryFolder } from "./support/command.js";
 
 const folder = temporaryFolder();
@@ -40,6 +41,26 @@ test("the bench prints one object of figures", async () => {
   expect(figures.map(({ name }: { name: string }) => name)).toEqual(names);
   for (const { value } of figures) expect(value).toBeGreaterThan(0);
 });
+
+test.skipIf(BROWSER_SKIP_REASON !== undefined)(
+  "the bench of the browser compares it with Node",
+  { timeout: 180_000 },
+  async () => {
+    const { code, stdout } = await run("test/bench/web.js", "--rounds", "1", "--json");
+    expect(code).toBe(0);
+    const { machine, figures } = JSON.parse(stdout);
+    expect(machine.browser).toMatch(/^Chromium \d+/);
+    const find = (start: string) => {
+      return figures.filter(({ name }: { name: string }) => name.startsWith(start));
+    };
+    // The whole, its ten scales, and the share outside the kernels.
+    const [sample, ...others] = find("web-wasm-1-188x250x32");
+    expect(others).toHaveLength(11);
+    expect(find("web-webgpu-software-42x56x4")).toHaveLength(5);
+    for (const { value } of figures) expect(value).toBeGreaterThan(0);
+    expect(sample.ratio).toBeCloseTo(sample.value / sample.comparedWith.value, 1);
+  },
+);
 
 test("the bench names its figures where one is unknown", async () => {
   const { code, stderr } = await run("test/bench/index.js", "--only", "nonsense");

@@ -1,13 +1,11 @@
 // `npm run bench`: what the project costs, against the least that the same work can cost in the same onnxruntime, in the
 // same run, on this machine. `-- --json` prints one JSON object; `-- --only NAME` and `-- --skip NAME` (may be repeated)
 // choose the figures whose name starts so.
-import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { setUp } from "../../scripts/setup.js";
-import { installed } from "../../scripts/support/command.js";
 import { Failure, runScript } from "../../scripts/support/failure.js";
 import { complete, table } from "./support/figures.js";
+import { machine } from "./support/machine.js";
 
 /**
  * @typedef {import("./support/figures.js").Figure} Figure
@@ -44,17 +42,6 @@ function readOptions() {
   } catch (error) {
     throw new Failure(`${/** @type {Error} */ (error).message}. ${USAGE}`, 2);
   }
-}
-
-function machine() {
-  const ort = JSON.parse(readFileSync(installed("onnxruntime-node/package.json"), "utf8"));
-  return {
-    processor: cpus()[0]?.model ?? "unknown",
-    cores: cpus().length,
-    platform: `${process.platform} ${process.arch}`,
-    node: process.versions.node,
-    onnxruntime: ort.version,
-  };
 }
 
 await runScript(async () => {

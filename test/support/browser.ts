@@ -3,7 +3,7 @@
  * headless. `SINGAN_NO_BROWSER=1` skips what needs one.
  */
 import { type Browser, chromium } from "playwright-core";
-import { findBrowser } from "./find-browser.js";
+import { FLAGS, findBrowser } from "./find-browser.js";
 
 /** Why browser tests are skipped, or `undefined` when they run. */
 export const BROWSER_SKIP_REASON =
@@ -14,14 +14,6 @@ export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findBrowser(),
     chromiumSandbox: false,
-    args: [
-      "--headless=new",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-quic",
-      "--no-first-run",
-      ...flags,
-    ],
+    args: [...FLAGS, ...flags],
   });
 }

@@ -1,7 +1,24 @@
-// Where Chromium or Chrome is: `CHROMIUM_PATH`, or where systems install it. Plain JavaScript with no dependencies,
-// because scripts/test.js also asks before anything is built.
+// Where Chromium or Chrome is (`CHROMIUM_PATH`, or where systems install it), and how it is started. Plain JavaScript with
+// no dependencies, because scripts/test.js also asks before anything is built.
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+
+/** Headless, and silent on the network. */
+export const FLAGS = [
+  "--headless=new",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+  "--no-first-run",
+];
+
+/** With these it has WebGPU on every machine: an adapter in software, slow but exact. */
+export const WEBGPU_FLAGS = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan,WebGPU",
+];
 
 const COMMANDS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 

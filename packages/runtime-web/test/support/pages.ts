@@ -6,14 +6,9 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { launchBrowser } from "../../../../test/support/browser.js";
+import { WEBGPU_FLAGS } from "../../../../test/support/find-browser.js";
 import { buildSite, type Route, type Site, serveSite } from "./site.js";
 
-/** Of a graphics processor that is imitated in software. */
-const WEBGPU = [
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
-  "--enable-features=Vulkan,WebGPU",
-];
 const GOLDEN = fileURLToPath(new URL("../../../../test/golden", import.meta.url));
 const PAGE = fileURLToPath(new URL("../page", import.meta.url));
 
@@ -41,7 +36,7 @@ export function stage(isolated: boolean): Stage {
   beforeAll(async () => {
     await buildSite(PAGE, folder);
     await serve({ isolated });
-    browser = await launchBrowser(WEBGPU);
+    browser = await launchBrowser(WEBGPU_FLAGS);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,0 +1,45 @@
+// `npm run bench:web`: what a sample costs in a browser, against the same model in runtime-node, in the same run, on this
+// machine. `-- --json` prints one JSON object; `-- --rounds N` takes the best of so many rounds.
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { setUp } from "../../scripts/setup.js";
+import { Failure, runScript } from "../../scripts/support/failure.js";
+import { complete, table } from "./support/figures.js";
+import { machine } from "./support/machine.js";
+
+const USAGE = "Usage: npm run bench:web -- [--json] [--rounds NUMBER]";
+
+function readOptions() {
+  const options = /** @type {const} */ ({
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+    rounds: { type: "string", default: "8" },
+  });
+  try {
+    const { rounds, ...values } = parseArgs({ options }).values;
+    if (/^[1-9]\d{0,3}$/.test(rounds)) return { ...values, rounds: Number(rounds) };
+    throw new Error(`Expected a number from 1 to 9999 for --rounds but received ${rounds}`);
+  } catch (error) {
+    throw new Failure(`${/** @type {Error} */ (error).message}. ${USAGE}`, 2);
+  }
+}
+
+await runScript(async () => {
+  const { json, help, rounds } = readOptions();
+  if (help) return console.log(USAGE);
+  await setUp();
+  // Only after set-up: these load what is built.
+  const { withRandomModel } = await import("./support/random-model.js");
+  const { withPage } = await import("./support/web-browser.js");
+  const { figuresOf } = await import("./support/web-figures.js");
+  const tiny = fileURLToPath(new URL("../golden/tiny.onnx", import.meta.url));
+  const { browser, figures } = await withRandomModel(32, (random) => {
+    const models = { "random.onnx": random, "tiny.onnx": tiny };
+    return withPage(models, async (page) => {
+      return { browser: page.browser, figures: await figuresOf(page, models, rounds) };
+    });
+  });
+  const done = figures.map(complete);
+  const where = { ...machine("onnxruntime-web"), browser };
+  console.log(json ? JSON.stringify({ machine: where, figures: done }) : table(done));
+});
