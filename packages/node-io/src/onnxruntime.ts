@@ -3,7 +3,8 @@ import { env } from "onnxruntime-node";
 import "./no-telemetry.js";
 
 // Its own messages are for its developers: what matters comes as an error. Said before any session is opened, as the first
-// one decides for the whole process.
+// one decides for the whole process. Dawn, the library under `webgpu`, does not hear it: where it finds no driver it warns on
+// standard error, and there is neither an option nor a variable against that.
 if (process.env.SINGAN_DEBUG !== "1") env.logLevel = "fatal";
 
 export * from "onnxruntime-node";
