@@ -5,6 +5,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { encodeModel, GraphBuilder, modelOf } from "@singan/pyramid";
+import { readArguments } from "./support/arguments.js";
 import { root } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
@@ -114,9 +115,11 @@ function makeNetwork() {
 }
 
 await runScript(async () => {
-  const [out] = process.argv.slice(2);
-  if (out === undefined) {
-    throw new Failure("Name the file to write: node scripts/inception.js inception.onnx");
+  const usage = "Usage: node scripts/inception.js FILE.onnx";
+  const { positionals } = readArguments(usage, { allowPositionals: true });
+  const [out, surplus] = positionals;
+  if (out === undefined || surplus !== undefined) {
+    throw new Failure(`Name the one file to write. ${usage}`, 2);
   }
   writeFileSync(out, makeNetwork());
   console.log(out);

@@ -3,6 +3,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setUp } from "./setup.js";
+import { readArguments } from "./support/arguments.js";
 import { node, root, singan } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
@@ -85,13 +86,14 @@ ${rows.join("\n")}
 }
 
 await runScript(async () => {
-  await setUp();
-  const names = process.argv.slice(2);
+  const usage = "Usage: npm run models -- [NAME ...]";
+  const { positionals: names } = readArguments(usage, { allowPositionals: true });
   const unknown = names.find((name) => MODELS.every((entry) => entry.name !== name));
   if (unknown !== undefined) {
     const known = MODELS.map(({ name }) => name).join(", ");
     throw new Failure(`There is no model ${unknown}; there are ${known}.`, 2);
   }
+  await setUp();
   for (const entry of MODELS) {
     if (names.length === 0 || names.includes(entry.name)) await make(entry);
   }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { setUp } from "./setup.js";
+import { readArguments } from "./support/arguments.js";
 import { root } from "./support/command.js";
 import { painting, rock, secondPath } from "./support/compositions.js";
 import { runScript } from "./support/failure.js";
@@ -57,6 +58,7 @@ async function write(path, rows) {
 }
 
 await runScript(async () => {
+  readArguments("Usage: npm run docs:pictures", {});
   await setUp();
   const { SinGAN } = await import("@singan/runtime-node");
   mkdirSync(inRoot("docs/pictures"), { recursive: true });

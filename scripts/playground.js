@@ -2,30 +2,22 @@
 // port, `-- --dev` serves the sources, which the page follows as they change.
 // `npm run playground:build`: set-up, then the playground as a folder that any host serves. `-- --out FOLDER` says which.
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { setUp } from "./setup.js";
+import { readArguments } from "./support/arguments.js";
 import { root } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
 const CONFIG = resolve(root, "playground/vite.config.ts");
 const OUT = "playground/dist";
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        build: { type: "boolean", default: false },
-        dev: { type: "boolean", default: false },
-        out: { type: "string", default: OUT },
-        port: { type: "string", default: "4173" },
-      },
-    });
-    return values;
-  } catch (error) {
-    const known = "Only --dev, --port, --build and --out are known.";
-    throw new Failure(`${/** @type {Error} */ (error).message} ${known}`, 2);
-  }
-}
+const USAGE =
+  "Usage: npm run playground -- [--dev] [--port NUMBER], npm run playground:build -- [--out FOLDER]";
+const OPTIONS = /** @type {const} */ ({
+  build: { type: "boolean", default: false },
+  dev: { type: "boolean", default: false },
+  out: { type: "string", default: OUT },
+  port: { type: "string", default: "4173" },
+});
 
 /** @param {string} text */
 function portOf(text) {
@@ -35,7 +27,7 @@ function portOf(text) {
 }
 
 await runScript(async () => {
-  const options = readOptions();
+  const { values: options } = readArguments(USAGE, { options: OPTIONS });
   const port = portOf(options.port);
   const outDir = resolve(root, options.out);
   await setUp();

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
+import { readArguments } from "./support/arguments.js";
 import { build } from "./support/build.js";
 import { singan } from "./support/command.js";
 import { runScript } from "./support/failure.js";
@@ -18,6 +19,7 @@ export async function setUp() {
 
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
   await runScript(async () => {
+    readArguments("Usage: npm run setup", {});
     await setUp();
     if (existsSync(singan)) console.error("Ready. Try `npm run demo`, or `npx singan --help`.");
   });

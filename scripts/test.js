@@ -3,8 +3,8 @@
 // `SINGAN_COUNTS` names a file that gets the line of counts as well.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { setUp } from "./setup.js";
+import { readArguments } from "./support/arguments.js";
 import { ensureBrowser } from "./support/browser.js";
 import { installed } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
@@ -79,16 +79,10 @@ async function browser(wanted) {
   return env;
 }
 
-function readOptions() {
-  try {
-    return parseArgs({ options: { "no-browser": { type: "boolean", default: false } } }).values;
-  } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message}. Only --no-browser is known.`, 2);
-  }
-}
-
 await runScript(async () => {
-  const options = readOptions();
+  const { values: options } = readArguments("Usage: npm test -- [--no-browser]", {
+    options: { "no-browser": { type: "boolean", default: false } },
+  });
   await setUp();
   const env = await browser(!options["no-browser"] && process.env.SINGAN_NO_BROWSER !== "1");
   await checkCode();

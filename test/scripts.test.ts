@@ -62,6 +62,24 @@ test.skipIf(BROWSER_SKIP_REASON !== undefined)(
   },
 );
 
+test.each([
+  "scripts/setup.js",
+  "scripts/test.js",
+  "scripts/playground.js",
+  "scripts/pictures.js",
+  "scripts/models.js",
+  "scripts/inception.js",
+  "test/bench/index.js",
+  "test/bench/huge.js",
+  "test/bench/web.js",
+])("%s refuses an option that it does not know, before it does anything", async (script) => {
+  expect(await run(script, "--bogus")).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^Unknown option '--bogus'\. Usage: [^\n]+\n$/),
+  });
+});
+
 test("the bench names its figures where one is unknown", async () => {
   const { code, stderr } = await run("test/bench/index.js", "--only", "nonsense");
   expect(code).toBe(2);

@@ -1,8 +1,8 @@
 // `npm run bench`: what the project costs, against the least that the same work can cost in the same onnxruntime, in the
 // same run, on this machine. `-- --json` prints one JSON object; `-- --only NAME` and `-- --skip NAME` (may be repeated)
 // choose the figures whose name starts so.
-import { parseArgs } from "node:util";
 import { setUp } from "../../scripts/setup.js";
+import { readArguments } from "../../scripts/support/arguments.js";
 import { Failure, runScript } from "../../scripts/support/failure.js";
 import { complete, table } from "./support/figures.js";
 import { machine } from "./support/machine.js";
@@ -34,14 +34,9 @@ async function loadGroups() {
 }
 
 function readOptions() {
-  try {
-    const names = /** @type {const} */ ({ type: "string", multiple: true });
-    const json = /** @type {const} */ ({ type: "boolean", default: false });
-    const options = { json, help: json, only: names, skip: names };
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message}. ${USAGE}`, 2);
-  }
+  const names = /** @type {const} */ ({ type: "string", multiple: true });
+  const json = /** @type {const} */ ({ type: "boolean", default: false });
+  return readArguments(USAGE, { options: { json, help: json, only: names, skip: names } }).values;
 }
 
 await runScript(async () => {

@@ -1,8 +1,8 @@
 // `npm run bench:web`: what a sample costs in a browser, against the same model in runtime-node, in the same run, on this
 // machine. `-- --json` prints one JSON object; `-- --rounds N` takes the best of so many rounds.
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { setUp } from "../../scripts/setup.js";
+import { readArguments } from "../../scripts/support/arguments.js";
 import { Failure, runScript } from "../../scripts/support/failure.js";
 import { complete, table } from "./support/figures.js";
 import { machine } from "./support/machine.js";
@@ -15,13 +15,10 @@ function readOptions() {
     help: { type: "boolean", default: false },
     rounds: { type: "string", default: "8" },
   });
-  try {
-    const { rounds, ...values } = parseArgs({ options }).values;
-    if (/^[1-9]\d{0,3}$/.test(rounds)) return { ...values, rounds: Number(rounds) };
-    throw new Error(`Expected a number from 1 to 9999 for --rounds but received ${rounds}`);
-  } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message}. ${USAGE}`, 2);
-  }
+  const { rounds, ...values } = readArguments(USAGE, { options }).values;
+  if (/^[1-9]\d{0,3}$/.test(rounds)) return { ...values, rounds: Number(rounds) };
+  const sentence = `Expected a number from 1 to 9999 for --rounds but received ${rounds}.`;
+  throw new Failure(`${sentence} ${USAGE}`, 2);
 }
 
 await runScript(async () => {
