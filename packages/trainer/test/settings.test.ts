@@ -1,13 +1,15 @@
 /** Presets against the reference's numbers, overrides, and refusals. */
+import { gaussian, MOST_SCALES } from "@singan/pyramid";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { APPLICATION_SETTINGS } from "../src/settings/applications.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "../src/settings/options.js";
 import { PRESET_SETTINGS } from "../src/settings/presets.js";
-import { resolveSettings, type SettingsInput } from "../src/settings/resolve.js";
+import { RANGES, resolveSettings, type SettingsInput } from "../src/settings/resolve.js";
 import { channelsAt, stepsAt } from "../src/settings/schedule.js";
 import { PRESETS } from "../src/settings/settings.js";
 import { planRun } from "../src/training/plan.js";
+import { DRAWS_PER_STAGE } from "../src/training/scale.js";
 import { stagesOf } from "../src/training/stages.js";
 
 const invalid = (message: string) => ({
@@ -103,6 +105,22 @@ describe("settings", () => {
         if (every === 0 || n < every) expect(width).toBe(channels);
       }),
     );
+  });
+
+  test("allow no training that draws anything twice, or more than there is", () => {
+    const { steps, criticSteps, generatorSteps } = RANGES;
+    const draws = steps.to * Math.max(criticSteps.to, generatorSteps.to);
+    expect(draws).toBeLessThanOrEqual(DRAWS_PER_STAGE);
+    // Of the generator for paintings above the most scales, the last.
+    const sample = MOST_SCALES * DRAWS_PER_STAGE + draws - 1;
+    const field = { seed: 1, purpose: "critic", scale: MOST_SCALES - 1 } as const;
+    const window = { x: 0, y: 0, width: 1, height: 1 };
+    expect(gaussian(field, { sample, channels: 3, window })).toHaveLength(3);
+    for (const option of ["steps", "finest-steps"]) {
+      expect(() => settingsFromOptions({ [option]: 2 ** 40 })).toThrow(
+        `Expected an integer from 1 to 100000 for --${option} but received 1099511627776.`,
+      );
+    }
   });
 
   test.each([

@@ -20,8 +20,8 @@ interface Range {
   readonly integer?: boolean;
 }
 
-/** What each number may be. */
-const RANGES = {
+/** What each number may be. The most updates, of the most steps, are fewer than `DRAWS_PER_STAGE`: a test holds them to it. */
+export const RANGES = {
   minSize: { from: RECEPTIVE_FIELD, to: 250, integer: true },
   maxSize: { from: 16, to: 1000, integer: true },
   scaleFactor: { from: 0.3, to: 0.95 },

@@ -21,8 +21,8 @@ import type { PartialModel } from "./finished.js";
 import { blank, tensorOf } from "./problem.js";
 import type { Stage } from "./stages.js";
 
-/** Draws set apart for each stage, so that no two train on the same ones. */
-const DRAWS_PER_STAGE = 2 ** 20;
+/** Draws set apart for each stage, so that no two train on the same ones: more than the settings can ask for. */
+export const DRAWS_PER_STAGE = 2 ** 20;
 
 export interface ScaleWork {
   readonly settings: TrainSettings;
