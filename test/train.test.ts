@@ -178,8 +178,8 @@ describe("singan train refuses in one sentence", () => {
     [["photograph.png", "--steps", "0"], 2, /steps/],
     [["photograph.png", "--seed", "abc"], 2, /seed/],
     [["photograph.png", "--preset", "slow"], 2, /tiny, "?fast/],
-    [["photograph.png", "--threads", "0"], 2, /from 1 to 256 for threads/],
-    [["photograph.png", "--threads", "1000"], 2, /from 1 to 256 for threads/],
+    [["photograph.png", "--threads", "0"], 2, /from 1 to 256 for --threads/],
+    [["photograph.png", "--threads", "1000"], 2, /from 1 to 256 for --threads/],
     [["photograph.png", "--chanels", "8"], 2, /chanels/],
     [["photograph.png", "--paint-scale", "1"], 2, /--paint-scale 1 needs --application paint/],
     [

@@ -51,6 +51,7 @@ export function isSinganError(error: unknown): error is SinganError {
 /**
  * The error of a wrong argument: `Expected a positive integer for width but received 0.`
  *
+ * @param name - The option as programs write it, `startScale` or `the start scale`: the command makes `--start-scale` of it.
  * @param remedy - What to do instead, a sentence of its own; optional.
  */
 export function invalidOption(

@@ -152,16 +152,13 @@ describe("planPyramid", () => {
   });
 
   it.each([
-    [{ minSize: 10, maxSize: 250 }, "Expected an integer from 11 to 10000 for the minimum size"],
+    [{ minSize: 10, maxSize: 250 }, "Expected an integer from 11 to 10000 for minSize"],
     [{ minSize: 25, maxSize: 25 }, "above the minimum size of 25"],
     [{ minSize: 25, maxSize: 10_001 }, "at most 10000"],
-    [{ ...PAPER, scaleFactor: 1 }, "Expected a number from 0.3 to 0.95 for the scale factor"],
-    [{ ...PAPER, scaleFactor: Number.NaN }, "scale factor"],
-    [{ ...PAPER, scales: 0 }, "Expected an integer from 1 to 64 for the number of scales"],
-    [
-      { ...PAPER, maxSize: 60, scales: 64 },
-      "for a photograph of 60x46 pixels for the number of scales",
-    ],
+    [{ ...PAPER, scaleFactor: 1 }, "Expected a number from 0.3 to 0.95 for scaleFactor"],
+    [{ ...PAPER, scaleFactor: Number.NaN }, "scaleFactor"],
+    [{ ...PAPER, scales: 0 }, "Expected an integer from 1 to 64 for scales"],
+    [{ ...PAPER, maxSize: 60, scales: 64 }, "for a photograph of 60x46 pixels for scales"],
   ])("refuses the options %j", (options, sentence) => {
     const error = refusal(() => planPyramid({ width: 250, height: 188 }, options));
     expect(isSinganError(error) && error.code).toBe("INVALID_OPTION");

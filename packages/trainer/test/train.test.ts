@@ -438,7 +438,7 @@ describe("a folder is refused", () => {
   test("whose photograph.png is the photograph itself, even by force", async () => {
     const own = join(out, "photograph.png");
     await expect(train(own, { out, settings: SECONDS, force: true })).rejects.toMatchObject(
-      refusal("INVALID_OPTION", /one in which photograph\.png is not the photograph itself/),
+      refusal("INVALID_OPTION", /a folder in which photograph\.png is not the photograph itself/),
     );
     expect(existsSync(own)).toBe(true);
   });

@@ -60,7 +60,7 @@ export function planPyramid(photograph: Size, options: PyramidOptions): PyramidP
       let most = scales - 1;
       while (hasRepeat(sizesOf(finest, minSize, most - 1))) most--;
       const reduced = `a photograph of ${finest.width}x${finest.height} pixels`;
-      throw invalidOption("the number of scales", `at most ${most} for ${reduced}`, scales);
+      throw invalidOption("scales", `at most ${most} for ${reduced}`, scales);
     }
     return { sizes, scaleFactor: factorOf(finest, minSize, scales - 1) };
   }
@@ -147,19 +147,19 @@ function picture(sentence: string): SinganError {
 
 function checkOptions(minSize: number, maxSize: number, factor: number, scales?: number): void {
   if (!Number.isInteger(minSize) || minSize < RECEPTIVE_FIELD || minSize > 10_000) {
-    throw invalidOption("the minimum size", `an integer from ${RECEPTIVE_FIELD} to 10000`, minSize);
+    throw invalidOption("minSize", `an integer from ${RECEPTIVE_FIELD} to 10000`, minSize);
   }
   if (!Number.isInteger(maxSize) || maxSize <= minSize || maxSize > 10_000) {
     throw invalidOption(
-      "the maximum size",
+      "maxSize",
       `an integer above the minimum size of ${minSize} and at most 10000`,
       maxSize,
     );
   }
   if (!(factor >= 0.3 && factor <= 0.95)) {
-    throw invalidOption("the scale factor", "a number from 0.3 to 0.95", factor);
+    throw invalidOption("scaleFactor", "a number from 0.3 to 0.95", factor);
   }
   if (scales !== undefined && (!Number.isInteger(scales) || scales < 1 || scales > MOST_SCALES)) {
-    throw invalidOption("the number of scales", `an integer from 1 to ${MOST_SCALES}`, scales);
+    throw invalidOption("scales", `an integer from 1 to ${MOST_SCALES}`, scales);
   }
 }

@@ -5,6 +5,7 @@ import { commandNames, loadCommand, overview } from "./commands.js";
 import { describeFailure } from "./failure.js";
 import { suggestion } from "./suggestion.js";
 import { ProcessTerminal } from "./terminal.js";
+import { asTyped } from "./typed-options.js";
 
 /**
  * Runs one command line.
@@ -66,7 +67,9 @@ async function run(
   if (wantsHelp) return terminal.print(await helpText(name, command));
   if (args.includes("--version")) return terminal.print(version());
   const argv = parseArguments(name, command, [...args.slice(0, at), ...args.slice(at + 1)]);
-  await command.run(argv, terminal, signal);
+  await command.run(argv, terminal, signal).catch((error: unknown) => {
+    throw asTyped(error, command.options);
+  });
 }
 
 function version(): string {

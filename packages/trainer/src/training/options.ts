@@ -43,7 +43,7 @@ export function resolveOptions(options: TrainOptions): ResolvedOptions {
   if (!ENGINE_CHOICES.includes(engine)) {
     throw invalidOption("engine", `one of ${ENGINE_CHOICES.join(", ")}`, engine);
   }
-  if (options.out === "") throw invalidOption("the run folder", "its path", options.out);
+  if (options.out === "") throw invalidOption("out", "the path of a run folder", options.out);
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw invalidOption("threads", `an integer from 1 to ${MOST_THREADS}`, threads);
   }

@@ -85,8 +85,8 @@ async function keepSource(source: string | Uint8Array, folder: RunFolder): Promi
   const name = typeof source === "string" ? await folder.nameOf(source) : undefined;
   if (name === undefined) return;
   throw invalidOption(
-    "the run folder",
-    `one in which ${name} is not the photograph itself`,
+    "out",
+    `a folder in which ${name} is not the photograph itself`,
     folder.path,
     "Copy the photograph elsewhere, or choose another folder.",
   );
