@@ -6,7 +6,7 @@ import {
   checkPictureSize,
   fromBytes,
   isSinganError,
-  LARGEST_SIDE,
+  LONGEST_INPUT_SIDE,
   type Picture,
   SinganError,
   type Size,
@@ -52,7 +52,8 @@ export async function decodePicture(
 async function decode(bytes: Uint8Array, name: string, under: Background): Promise<DecodedPicture> {
   // Loaded when the first picture is read: the first link need not wait for it.
   const { default: sharp } = await import("sharp");
-  const open = () => sharp(bytes, { limitInputPixels: LARGEST_SIDE ** 2, failOn: "truncated" });
+  const open = () =>
+    sharp(bytes, { limitInputPixels: LONGEST_INPUT_SIDE ** 2, failOn: "truncated" });
   // Only the header: sizes are refused before any pixel is decoded.
   const header = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (!KINDS.has(header.format)) throw unreadable(name, `it is ${header.format}`);

@@ -1,5 +1,5 @@
 /** Pictures of every kind: the right pixels, a note where something was done, a sentence where it cannot be. */
-import { LARGEST_SIDE, toBytes } from "@singan/pyramid";
+import { LONGEST_INPUT_SIDE, toBytes } from "@singan/pyramid";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
 import { decodePicture } from "../src/decode.js";
@@ -130,9 +130,9 @@ describe("a picture", () => {
 
   test("with many pixels is reduced first and keeps its shape and colours", async () => {
     const background = { r: 10, g: 120, b: 200 };
-    const large = { width: LARGEST_SIDE, height: 2000, channels: 3, background } as const;
+    const large = { width: LONGEST_INPUT_SIDE, height: 2000, channels: 3, background } as const;
     const { picture, size } = await read(sharp({ create: large }).png());
-    expect(size).toEqual({ width: LARGEST_SIDE, height: 2000 });
+    expect(size).toEqual({ width: LONGEST_INPUT_SIDE, height: 2000 });
     expect(picture).toMatchObject({ width: 4000, height: 800 });
     expect([...toBytes(picture).slice(0, 3)]).toEqual([10, 120, 200]);
   });
@@ -163,7 +163,12 @@ describe("what is no picture is refused in a sentence", () => {
   });
 
   test("more than 10,000 pixels a side, before they are decoded", async () => {
-    const large = { width: LARGEST_SIDE + 1, height: 8, channels: 3, background: "#fff" } as const;
+    const large = {
+      width: LONGEST_INPUT_SIDE + 1,
+      height: 8,
+      channels: 3,
+      background: "#fff",
+    } as const;
     await expect(read(sharp({ create: large }).png())).rejects.toMatchObject(
       refusal(/holiday\.jpg has 10001x8 pixels; a side may have 1 to 10000\. Reduce it first\./),
     );

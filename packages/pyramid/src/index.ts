@@ -47,6 +47,7 @@ export * from "./errors.js";
 export * from "./geometry/output.js";
 export * from "./geometry/photograph.js";
 export * from "./geometry/pyramid.js";
+export { LONGEST_INPUT_SIDE, LONGEST_SIDE } from "./geometry/sides.js";
 export { composed } from "./masks/composed.js";
 export { differenceMask } from "./masks/difference.js";
 export * from "./masks/feather.js";

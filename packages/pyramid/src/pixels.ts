@@ -1,9 +1,7 @@
 /** Pictures as the world has them: 8-bit interleaved pixels, grey, RGB or RGBA. */
 import { SinganError } from "./errors.js";
+import { LONGEST_INPUT_SIDE } from "./geometry/sides.js";
 import { fromBytes, type Picture, type Size } from "./picture.js";
-
-/** Most pixels that a side of a picture may have. */
-export const LARGEST_SIDE = 10_000;
 
 /** Pictures beyond this many pixels are reduced when they are read, to `COMFORTABLE_SIDE` on the longer side. */
 export const COMFORTABLE_PIXELS = 16_000_000;
@@ -43,10 +41,11 @@ export function fromPixels(
 /** @throws SinganError `INVALID_PICTURE` for sides that are no whole numbers from 1 to 10,000. */
 export function checkPictureSize({ width, height }: Size, name: string): void {
   const sides = [width, height];
-  if (sides.every((side) => Number.isInteger(side) && side >= 1 && side <= LARGEST_SIDE)) return;
+  if (sides.every((side) => Number.isInteger(side) && side >= 1 && side <= LONGEST_INPUT_SIDE))
+    return;
   throw new SinganError(
     "INVALID_PICTURE",
-    `${name} has ${width}x${height} pixels; a side may have 1 to ${LARGEST_SIDE}. Reduce it first.`,
+    `${name} has ${width}x${height} pixels; a side may have 1 to ${LONGEST_INPUT_SIDE}. Reduce it first.`,
   );
 }
 

@@ -138,6 +138,7 @@ describe("planPyramid", () => {
     ["100:1", { width: 10_000, height: 100 }, PAPER, "10 times as long as wide; crop"],
     ["no size", { width: 0, height: 100 }, PAPER, "whole numbers from 1"],
     ["not a number", { width: Number.NaN, height: 100 }, PAPER, "whole numbers from 1"],
+    ["longer than any that is read", { width: 10_001, height: 5000 }, PAPER, "from 1 to 10000"],
     [
       "narrow once reduced",
       { width: 1000, height: 125 },

@@ -1,6 +1,6 @@
 /** Super-resolution: the finest link repeated (paper, section 4; reference, 7.3). */
 import { invalidOption, SinganError } from "../errors.js";
-import { LONGEST_SIDE } from "../geometry/output.js";
+import { LONGEST_SIDE } from "../geometry/sides.js";
 import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";

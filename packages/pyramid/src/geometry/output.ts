@@ -1,9 +1,7 @@
 /** Sizes of all scales for an output of any size (paper, section 4: random samples at arbitrary sizes). */
 import { invalidOption } from "../errors.js";
 import type { Size } from "../picture.js";
-
-/** Longest side of an output, in pixels. */
-export const LONGEST_SIDE = 100_000;
+import { LONGEST_SIDE } from "./sides.js";
 
 /** The wanted finest size; both absent means the trained one, either alone keeps its aspect ratio. */
 export interface WantedSize {

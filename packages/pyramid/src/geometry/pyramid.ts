@@ -2,6 +2,7 @@
 import { invalidOption, SinganError } from "../errors.js";
 import { RECEPTIVE_FIELD } from "../network.js";
 import type { Size } from "../picture.js";
+import { LONGEST_INPUT_SIDE } from "./sides.js";
 
 /** How deep and how large a pyramid is to be. */
 export interface PyramidOptions {
@@ -35,8 +36,6 @@ export interface PyramidPlan {
 
 /** More scales than any photograph needs. */
 export const MOST_SCALES = 64;
-/** Longest side a photograph may have before reduction. */
-const LONGEST = 100_000;
 const ASPECT = 10;
 
 /**
@@ -80,9 +79,9 @@ export function planPyramid(photograph: Size, options: PyramidOptions): PyramidP
 /** The finest scale: the photograph, reduced if its longer side exceeds `maxSize`. */
 function reduce({ width, height }: Size, minSize: number, maxSize: number): Size {
   const shown = `The photograph has ${width}x${height} pixels`;
-  const valid = (side: number) => Number.isInteger(side) && side >= 1 && side <= LONGEST;
+  const valid = (side: number) => Number.isInteger(side) && side >= 1 && side <= LONGEST_INPUT_SIDE;
   if (!valid(width) || !valid(height)) {
-    throw picture(`${shown}; sides must be whole numbers from 1 to ${LONGEST}.`);
+    throw picture(`${shown}; sides must be whole numbers from 1 to ${LONGEST_INPUT_SIDE}.`);
   }
   const longer = Math.max(width, height);
   const shorter = Math.min(width, height);
@@ -146,13 +145,17 @@ function picture(sentence: string): SinganError {
 }
 
 function checkOptions(minSize: number, maxSize: number, factor: number, scales?: number): void {
-  if (!Number.isInteger(minSize) || minSize < RECEPTIVE_FIELD || minSize > 10_000) {
-    throw invalidOption("minSize", `an integer from ${RECEPTIVE_FIELD} to 10000`, minSize);
+  if (!Number.isInteger(minSize) || minSize < RECEPTIVE_FIELD || minSize > LONGEST_INPUT_SIDE) {
+    throw invalidOption(
+      "minSize",
+      `an integer from ${RECEPTIVE_FIELD} to ${LONGEST_INPUT_SIDE}`,
+      minSize,
+    );
   }
-  if (!Number.isInteger(maxSize) || maxSize <= minSize || maxSize > 10_000) {
+  if (!Number.isInteger(maxSize) || maxSize <= minSize || maxSize > LONGEST_INPUT_SIDE) {
     throw invalidOption(
       "maxSize",
-      `an integer above the minimum size of ${minSize} and at most 10000`,
+      `an integer above the minimum size of ${minSize} and at most ${LONGEST_INPUT_SIDE}`,
       maxSize,
     );
   }

@@ -1,14 +1,12 @@
 /** The schemas of everything that stands in a file's metadata or in a run's record. */
 import * as v from "valibot";
 import { MOST_COLOURS } from "../colour/palette.js";
-import { LONGEST_SIDE } from "../geometry/output.js";
 import { MOST_SCALES } from "../geometry/pyramid.js";
+import { LONGEST_SIDE, LONGEST_TRAINED_SIDE } from "../geometry/sides.js";
 import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
 import { APPLICATIONS, type Json, PADDINGS } from "./metadata.js";
 
 const MOST_CHANNELS = 1024;
-/** Photographs are reduced to 1,000 pixels a side at most; a file of other makers may go beyond, but not without end. */
-const LONGEST_TRAINED_SIDE = 4096;
 /** Training gives 1 at scale 0 and some hundredths above; a picture of [-1, 1] is lost in noise long before this. */
 const LARGEST_AMPLITUDE = 1000;
 
@@ -106,8 +104,8 @@ export const reconstructionSchema = v.pipe(
       shape: v.strictTuple([
         v.literal(1),
         v.picklist([1, 3]),
-        count(LONGEST_SIDE + 2 * MARGIN),
-        count(LONGEST_SIDE + 2 * MARGIN),
+        count(LONGEST_TRAINED_SIDE + 2 * MARGIN),
+        count(LONGEST_TRAINED_SIDE + 2 * MARGIN),
       ]),
       data: v.string(),
     }),

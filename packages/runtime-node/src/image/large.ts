@@ -2,7 +2,7 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { checkFile, writeBeside } from "@singan/node-io";
-import { invalidOption, SinganError, type Size } from "@singan/pyramid";
+import { invalidOption, LONGEST_SIDE, SinganError, type Size } from "@singan/pyramid";
 import type { Sharp } from "sharp";
 import { memoryLimit } from "../memory.js";
 import { checkPyramidPlace, writePyramidBeside } from "./deep-zoom.js";
@@ -15,9 +15,6 @@ import {
   largeFormatOf,
   largeOptions,
 } from "./formats.js";
-
-/** Longest side in pixels. */
-const LONGEST = 100_000;
 
 /** Some whole rows of an image, below those that came before. */
 export interface Band {
@@ -102,8 +99,8 @@ function withOptions(image: Sharp, format: LargeFormat): Sharp {
 
 function checkSize({ width, height }: Size): void {
   for (const [name, side] of Object.entries({ width, height })) {
-    if (Number.isInteger(side) && side >= 1 && side <= LONGEST) continue;
-    throw invalidOption(name, `a whole number from 1 to ${LONGEST}`, side);
+    if (Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
+    throw invalidOption(name, `a whole number from 1 to ${LONGEST_SIDE}`, side);
   }
 }
 
