@@ -1,7 +1,7 @@
 /** `singan export`, for the command line of `@singan/runtime-node`. */
 import { basename, resolve } from "node:path";
 import { checkNew } from "@singan/node-io";
-import type { PluginCommand } from "@singan/pyramid";
+import { type PluginCommand, shownBytes } from "@singan/pyramid";
 import { exportModel } from "./export.js";
 
 export const command: PluginCommand = {
@@ -28,7 +28,7 @@ export const command: PluginCommand = {
     });
     terminal.event({ type: "exported", ...report });
     terminal.note(
-      `${(report.bytes / 1e6).toFixed(2)} MB, checked: whole graph and links agree to ${exponent(report.wholeAgainstLinks)}, links and training to ${exponent(report.linksAgainstCheckpoint)}.`,
+      `${shownBytes(report.bytes, 3)}, checked: whole graph and links agree to ${exponent(report.wholeAgainstLinks)}, links and training to ${exponent(report.linksAgainstCheckpoint)}.`,
     );
     terminal.result(path);
   },

@@ -1,6 +1,7 @@
 export { type AnimateOptions, animate, DEFAULT_FRAMES } from "./applications/animate.js";
 export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
 export { type DrawOptions, draw } from "./applications/draw.js";
+export { checkFrameRate } from "./applications/frame-rate.js";
 export {
   edit,
   fittedSize,
@@ -47,6 +48,7 @@ export * from "./errors.js";
 export * from "./geometry/output.js";
 export * from "./geometry/photograph.js";
 export * from "./geometry/pyramid.js";
+export { isSameShape } from "./geometry/shape.js";
 export { LONGEST_INPUT_SIDE, LONGEST_SIDE } from "./geometry/sides.js";
 export { composed } from "./masks/composed.js";
 export { differenceMask } from "./masks/difference.js";
@@ -90,4 +92,5 @@ export { type Guarded, MadeImage, PlannedImage } from "./runtime/image.js";
 export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
 export type { HarmonizedImages, SinganModel } from "./runtime/singan-model.js";
+export { shownBytes } from "./shown-bytes.js";
 export * from "./signal.js";

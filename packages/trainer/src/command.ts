@@ -1,6 +1,6 @@
 /** `singan train`, for the command line of `@singan/runtime-node`. */
 import { basename, extname, join } from "node:path";
-import type { PluginCommand, Terminal } from "@singan/pyramid";
+import { type PluginCommand, shownBytes, type Terminal } from "@singan/pyramid";
 import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { type Estimate, estimate, type StageEstimate } from "./training/estimate.js";
@@ -131,7 +131,7 @@ function describeEstimate({ scales, paint, seconds, bytes }: Estimate): string {
     "scale      size channels  steps  time",
     ...scales.map((scale, n) => line(n, scale)),
     ...(paint === undefined ? [] : [`${line(paint.scale, paint)}, for paintings`]),
-    `About ${duration(seconds)} and ${(bytes / 1e9).toFixed(1)} GB of memory: estimated from a few steps measured now.`,
+    `About ${duration(seconds)} and ${shownBytes(bytes)} of memory: estimated from a few steps measured now.`,
   ].join("\n");
 }
 

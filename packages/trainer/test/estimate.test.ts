@@ -158,7 +158,7 @@ describe("memory", () => {
     expect(many - few).toBeCloseTo(32 * 95 * 4 * 700_000, 0);
     expect(memoryProblem(few, few)).toBeUndefined();
     expect(memoryProblem(33e9, 24e9)).toBe(
-      "This training needs about 33.0 GB of memory, and this machine has 24.0 GB. Ask for a smaller --max-size, or fewer --channels.",
+      "This training needs about 33 GB of memory, and this machine has 24 GB. Ask for a smaller --max-size, or fewer --channels.",
     );
   });
 

@@ -1,5 +1,6 @@
 /** What was pasted or moved made at home in the photograph: harmonization and editing (paper, section 4; reference, 7.5). */
 import { SinganError } from "../errors.js";
+import { isSameShape } from "../geometry/shape.js";
 import { composed } from "../masks/composed.js";
 import { differenceMask } from "../masks/difference.js";
 import { feathered, featherFor } from "../masks/feather.js";
@@ -99,11 +100,6 @@ export function fittedSize(image: Size, trained: Size): Size {
     width: Math.max(1, Math.round(image.width * ratio)),
     height: Math.max(1, Math.round(image.height * ratio)),
   };
-}
-
-/** Within what rounding sides to whole pixels does, and cameras do. */
-function isSameShape(a: Size, b: Size): boolean {
-  return Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.02;
 }
 
 function resized(picture: Picture, size: Size): Picture {

@@ -1,6 +1,7 @@
 /** How much memory a picture may take: refusals before anything runs, and where an allocation fails. */
 import { SinganError } from "../errors.js";
 import type { Size } from "../picture.js";
+import { shownBytes } from "../shown-bytes.js";
 
 /** Pixels of the largest scale that runs in one piece; beyond, it runs by windows. */
 export const LARGEST_WHOLE = 1_000_000;
@@ -50,9 +51,4 @@ function tooLarge(size: Size, bytes: number, limit: string, cause?: unknown): Si
       `more than ${limit}; ask for a smaller width or height.`,
     { cause },
   );
-}
-
-function shownBytes(bytes: number): string {
-  const [size, unit] = bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
-  return `${Number(size.toPrecision(2))} ${unit}`;
 }

@@ -1,7 +1,7 @@
 /** Frames as one animated file, or as numbered files. */
 import { join } from "node:path";
 import { checkFile, makeFolder, writeBeside } from "@singan/node-io";
-import { invalidOption, SinganError, type Size } from "@singan/pyramid";
+import { checkFrameRate, invalidOption, SinganError, type Size } from "@singan/pyramid";
 import {
   type AnimationFormat,
   animationEncoder,
@@ -50,10 +50,7 @@ export async function writeAnimation(
 ): Promise<void> {
   const format = animationFormatOf(path);
   const { fps = 10, signal } = options;
-  if (!(fps >= 1 && fps <= 50)) {
-    const remedy = "Viewers slow down animations whose frames are shorter than 1/50 s.";
-    throw invalidOption("fps", "a number from 1 to 50", fps, remedy);
-  }
+  checkFrameRate(fps);
   signal?.throwIfAborted();
   await checkFile(path);
   const { ffmpeg } = animationEncoder(format);

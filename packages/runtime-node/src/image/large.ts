@@ -2,7 +2,7 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { checkFile, writeBeside } from "@singan/node-io";
-import { invalidOption, LONGEST_SIDE, SinganError, type Size } from "@singan/pyramid";
+import { invalidOption, LONGEST_SIDE, SinganError, type Size, shownBytes } from "@singan/pyramid";
 import type { Sharp } from "sharp";
 import { memoryLimit } from "../memory.js";
 import { checkPyramidPlace, writePyramidBeside } from "./deep-zoom.js";
@@ -122,10 +122,6 @@ async function checkRoom({ width, height }: Size, path: string): Promise<void> {
   if (needed <= free) return;
   throw new SinganError(
     "FILE_SYSTEM",
-    `Cannot write ${path}: the disk needs ${shownBytes(needed)} of room for its rows and has ${shownBytes(free)}. Make room, or choose another disk.`,
+    `Cannot write ${path}: the disk needs ${shownBytes(needed, 3)} of room for its rows and has ${shownBytes(free, 3)}. Make room, or choose another disk.`,
   );
-}
-
-function shownBytes(bytes: number): string {
-  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

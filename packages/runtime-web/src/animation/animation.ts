@@ -1,5 +1,11 @@
 /** Frames as one animated file. */
-import { invalidOption, type Signal, SinganError, type Size } from "@singan/pyramid";
+import {
+  checkFrameRate,
+  invalidOption,
+  type Signal,
+  SinganError,
+  type Size,
+} from "@singan/pyramid";
 import type { Image } from "../image/image.js";
 
 /** What browsers can make: `gif` all of them, the others where they have an encoder. */
@@ -44,7 +50,7 @@ export async function animationBlob(
   if (!Object.hasOwn(ENCODERS, format)) {
     throw invalidOption("the format", `one of ${Object.keys(ENCODERS).join(", ")}`, format);
   }
-  if (!(fps >= 1 && fps <= 50)) throw invalidOption("fps", "a number from 1 to 50", fps);
+  checkFrameRate(fps);
   let encoder: Encoder | undefined;
   let size: Size | undefined;
   let count = 0;

@@ -1,6 +1,6 @@
 /** The memory that a training takes, and whether this machine has it. */
 import { totalmem } from "node:os";
-import { type RunPlan, SinganError } from "@singan/pyramid";
+import { type RunPlan, SinganError, shownBytes } from "@singan/pyramid";
 
 /** Feature maps of the scale's size that are alive at once in a critic step, and what else a process needs. */
 const LIVE_MAPS = 95;
@@ -22,15 +22,11 @@ export function machineMemory(): number {
 /** What to say of a training that this machine cannot hold, or nothing. */
 export function memoryProblem(bytes: number, available = machineMemory()): string | undefined {
   if (bytes <= available) return undefined;
-  return `This training needs about ${gigabytes(bytes)} of memory, and this machine has ${gigabytes(available)}. Ask for a smaller --max-size, or fewer --channels.`;
+  return `This training needs about ${shownBytes(bytes)} of memory, and this machine has ${shownBytes(available)}. Ask for a smaller --max-size, or fewer --channels.`;
 }
 
 /** @throws SinganError `OUT_OF_MEMORY`, before anything is written. */
 export function checkTrainingMemory(plan: RunPlan): void {
   const problem = memoryProblem(trainingMemory(plan));
   if (problem !== undefined) throw new SinganError("OUT_OF_MEMORY", problem);
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

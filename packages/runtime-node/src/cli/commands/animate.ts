@@ -1,9 +1,9 @@
 /** `singan animate`: a clip of the photograph in motion. */
 import { extname } from "node:path";
 import {
+  checkFrameRate,
   DEFAULT_FRAMES,
   defaultStartScale,
-  invalidOption,
   type PluginCommand,
   startShareInWords,
 } from "@singan/pyramid";
@@ -72,7 +72,7 @@ export const command: PluginCommand = {
     checkStandardOutput(out, terminal, { out, sheet: options.sheet });
     const isFolder = extname(out) === "" || /[\\/]$/.test(out);
     if (!isFolder) animationFormatOf(out);
-    if (!(fps >= 1 && fps <= 50)) throw invalidOption("--fps", "a number from 1 to 50", fps);
+    checkFrameRate(fps);
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;
       const byDefault = defaultStartScale("animate", sizes);

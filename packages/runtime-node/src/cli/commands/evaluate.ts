@@ -8,6 +8,7 @@ import {
   checkSeed,
   clamped,
   invalidOption,
+  isSameShape,
   type Picture,
   type PluginCommand,
   resample,
@@ -209,7 +210,6 @@ async function evaluateFolder(
 /** A larger photograph of the samples' shape at their size; any other as it is. */
 function reducedTo(sample: Size, photograph: Picture): Picture {
   const isLarger = photograph.width > sample.width + MOST_CROPPED;
-  const shape = (sample.width * photograph.height) / (sample.height * photograph.width);
-  if (!isLarger || Math.abs(shape - 1) > 0.02) return photograph;
+  if (!isLarger || !isSameShape(sample, photograph)) return photograph;
   return clamped(resample(photograph, sample));
 }

@@ -7,6 +7,7 @@ import {
   type PluginCommand,
   printable,
   readModel,
+  shownBytes,
   weightCount,
 } from "@singan/pyramid";
 
@@ -50,12 +51,11 @@ async function readInfo(path: string): Promise<ModelInfo> {
 
 function table(info: ModelInfo): string {
   const { pyramid, training, photograph, paint } = info;
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
   const finest = pyramid.sizes.at(-1)!;
   const facts: [string, string][] = [
-    ["file", `${info.path}, ${megabytes(info.bytes)}`],
+    ["file", `${info.path}, ${shownBytes(info.bytes, 3)}`],
     ["SHA-256", info.sha256],
-    ["weights", `${info.weights}, ${megabytes(4 * info.weights)}`],
+    ["weights", `${info.weights}, ${shownBytes(4 * info.weights, 3)}`],
     [
       "photograph",
       `${photograph.width}x${photograph.height}, trained at ${finest.width}x${finest.height}`,

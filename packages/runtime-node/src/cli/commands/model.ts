@@ -1,9 +1,11 @@
 /** What all commands share that run a model: its options, loading it, and telling how far it is. */
 import {
   type CommandOption,
+  isSameShape,
   LARGEST_WHOLE,
   type Progress,
   type Size,
+  shownBytes,
   type Terminal,
 } from "@singan/pyramid";
 import { DEVICES } from "../../device/devices.js";
@@ -83,8 +85,7 @@ function tellDevice({ device, devices }: SinGAN, terminal: Terminal): void {
 
 /** A picture that enters, and another aspect ratio than its own stretches. */
 export function tellStretching(what: string, entering: Size, size: Size, terminal: Terminal): void {
-  const stretch = (size.width * entering.height) / (size.height * entering.width);
-  if (Math.abs(stretch - 1) < 0.02) return;
+  if (isSameShape(size, entering)) return;
   const from = `${entering.width}x${entering.height}`;
   terminal.note(`${what} (${from}) is stretched to the shape of ${size.width}x${size.height}.`);
 }
@@ -94,9 +95,7 @@ export function tellLarge({ width, height }: Size, terminal: Terminal): void {
   if (width * height <= LARGEST_WHOLE) return;
   const megapixels = (width * height) / 1e6;
   const shown = megapixels < 100 ? megapixels.toPrecision(3) : Math.round(megapixels);
-  const megabytes = 3 * megapixels;
-  const disk =
-    megabytes < 1000 ? `${Math.ceil(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
+  const disk = shownBytes(3 * width * height);
   terminal.note(
     `${width}x${height} is ${shown} megapixels: they are computed in windows, and lie on the disk meanwhile (${disk}).`,
   );
