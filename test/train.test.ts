@@ -30,13 +30,18 @@ const events = (stdout: string) =>
 describe("singan train", () => {
   test("foretells with --dry-run, and trains nothing", async () => {
     const args = ["train", "photograph.png", ...QUICK, "--out", "dry", "--dry-run"];
-    const { code, stdout } = await singan(args, folder);
+    const { code, stdout, stderr } = await singan(args, folder);
     expect(code).toBe(0);
+    expect(stderr).toContain("A training would begin in dry.\n");
     expect(stdout).toMatch(/^scale +size channels +steps +time\n +0 +20x14 +4 +12 +\d/);
     expect(stdout).toMatch(/About .* of memory: estimated/);
     const { stdout: json } = await singan([...args, "--json"], folder);
     const [estimate] = events(json);
-    expect(estimate).toMatchObject({ type: "estimate", engine: "onnxruntime" });
+    expect(estimate).toMatchObject({
+      type: "estimate",
+      engine: "onnxruntime",
+      folder: { action: "begin" },
+    });
     expect(estimate.scales).toHaveLength(3);
     expect(estimate.seconds).toBeGreaterThan(0);
     expect(existsSync(inFolder("dry"))).toBe(false);
@@ -198,6 +203,11 @@ describe("singan train refuses in one sentence", () => {
     ],
     [
       ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5"],
+      1,
+      /--channels 4, not 5/,
+    ],
+    [
+      ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5", "--dry-run"],
       1,
       /--channels 4, not 5/,
     ],

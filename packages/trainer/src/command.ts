@@ -5,6 +5,7 @@ import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { type Estimate, estimate, type StageEstimate } from "./training/estimate.js";
 import type { TrainEvent } from "./training/events.js";
+import type { FolderAction } from "./training/foresee.js";
 import type { TrainOptions } from "./training/options.js";
 import { stageAmong, stageName } from "./training/stages.js";
 import { train } from "./training/train.js";
@@ -23,7 +24,10 @@ export const command: PluginCommand = {
     },
     threads: { type: "number", describe: "Processor threads; all cores by default" },
     credit: { type: "string", describe: "Author and licence of the photograph, kept in the model" },
-    "dry-run": { type: "boolean", describe: "Say what it would take, and train nothing" },
+    "dry-run": {
+      type: "boolean",
+      describe: "Say what it would take and do with the run folder, and train nothing",
+    },
     force: { type: "boolean", describe: "Start over in a folder that holds a training" },
     "checkpoint-seconds": {
       type: "number",
@@ -60,6 +64,7 @@ export const command: PluginCommand = {
       const estimated = await estimate(photo, { ...asked, signal, onEvent });
       terminal.event({ type: "estimate", ...estimated });
       terminal.note(`Engine ${estimated.engine}.`);
+      terminal.note(describeAction(out, estimated.folder!));
       terminal.result(describeEstimate(estimated));
       return;
     }
@@ -120,6 +125,20 @@ function stepLine(event: Extract<TrainEvent, { type: "step" }>): string {
     ` step ${event.step}/${event.steps}  critic ${critic.loss.toFixed(2)}` +
     ` generator ${generator.adversarial.toFixed(2)} rec ${Math.sqrt(generator.reconstruction).toFixed(3)}`
   );
+}
+
+/** What would become of the run folder. */
+function describeAction(out: string, folder: FolderAction): string {
+  switch (folder.action) {
+    case "begin":
+      return `A training would begin in ${out}.`;
+    case "restart":
+      return `A training would start over in ${out}, and what it holds would be lost.`;
+    case "resume":
+      return `A training would go on in ${out}, at ${stageName(folder).toLowerCase()}, step ${folder.step}; the times are of all of it.`;
+    case "nothing":
+      return `${out} is already trained: there would be nothing to do. --force starts over.`;
+  }
 }
 
 function describeEstimate({ scales, paint, seconds, bytes }: Estimate): string {

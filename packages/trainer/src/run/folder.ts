@@ -151,9 +151,11 @@ export class RunFolder {
     }
   }
 
-  /** Any file or folder that is there, but for the lock and what is hidden. */
+  /** Any file or folder that is there, but for the lock, what is hidden, and what a killed process left unfinished. */
   async anything(): Promise<string | undefined> {
-    const isMeant = (name: string) => !name.startsWith(".") && !LOCKS.has(name);
+    const fixed = new Set(this.names());
+    const isMeant = (name: string) =>
+      !name.startsWith(".") && !LOCKS.has(name) && !isUnfinished(name, (n) => fixed.has(n));
     return (await this.list("")).filter(isMeant).sort()[0];
   }
 

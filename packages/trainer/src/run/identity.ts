@@ -2,19 +2,43 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { type Json, type RunPlan, type RunRecord, SinganError } from "@singan/pyramid";
+import { type Json, RUN_FORMAT, type RunPlan, type RunRecord, SinganError } from "@singan/pyramid";
 import sharp from "sharp";
 import type { Engine } from "../engine/engine.js";
+import type { Photograph } from "../photograph/read.js";
 import { optionOf } from "../settings/options.js";
 import { PRESET_SETTINGS } from "../settings/presets.js";
 import type { TrainSettings } from "../settings/settings.js";
+import type { ResolvedOptions } from "../training/options.js";
 
 const PAPER: Readonly<Record<string, Json>> = { ...PRESET_SETTINGS.paper };
 
 const require = createRequire(import.meta.url);
 
+/** What a training's folder says of it. */
+export function recordOf(
+  { size, sha256 }: Photograph,
+  settings: TrainSettings,
+  plan: RunPlan,
+  engine: Engine,
+  { credit, threads }: Pick<ResolvedOptions, "credit" | "threads">,
+): RunRecord {
+  const { preset, application, seed, ...numbers } = settings;
+  return {
+    format: RUN_FORMAT,
+    photograph: { ...size, sha256, ...(credit === undefined ? {} : { credit }) },
+    preset,
+    application,
+    seed,
+    settings: numbers,
+    plan,
+    versions: versions(engine),
+    machine: machine(engine, threads),
+  };
+}
+
 /** Name and version of what takes part. */
-export function versions(engine: Engine): Record<string, string> {
+function versions(engine: Engine): Record<string, string> {
   const { version } = require("../../package.json") as { version: string };
   const { sharp: decoder, vips } = sharp.versions;
   const photograph = { sharp: decoder ?? "unknown", libvips: vips };
@@ -27,7 +51,7 @@ export function versions(engine: Engine): Record<string, string> {
 }
 
 /** What equal bits need to be equal. */
-export function machine(engine: Engine, threads: number): Record<string, Json> {
+function machine(engine: Engine, threads: number): Record<string, Json> {
   return {
     engine: engine.name,
     device: engine.device,

@@ -42,6 +42,19 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   };
 }
 
+/**
+ * Finds out whether the folder's lock could be taken. Changes nothing.
+ *
+ * @throws SinganError `INVALID_RUN` when a living process holds it.
+ */
+export async function checkUnlocked(folder: string): Promise<void> {
+  const path = join(folder, "lock");
+  if (held.has(resolve(path))) throw taken(folder, process.pid);
+  const isThere = statSync(path, { throwIfNoEntry: false }) !== undefined;
+  const holder = isThere ? await readHolder(path) : undefined;
+  if (holder !== undefined && isAlive(holder)) throw taken(folder, holder.process);
+}
+
 /** A process, told from a later one of the same number by when it started, where the system says that. */
 interface Holder {
   readonly process: number;

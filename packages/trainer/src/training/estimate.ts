@@ -4,14 +4,18 @@ import type { Engine } from "../engine/engine.js";
 import { selectEngine } from "../engine/select.js";
 import { generatorWeights, initialState } from "../engine/state.js";
 import { nameOf, readPhotograph } from "../photograph/read.js";
+import { RunFolder } from "../run/folder.js";
+import { recordOf } from "../run/identity.js";
 import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { stageCosts, stepCost } from "./cost.js";
 import { type PartialModel, partialModel } from "./finished.js";
+import { type FolderAction, foresee } from "./foresee.js";
 import { checkTrainingMemory, trainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { planRun } from "./plan.js";
 import { blank, reconstructionNoise, scaleProblem } from "./problem.js";
+import { keepSource } from "./resume.js";
 import { trainStep } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { stagesOf } from "./stages.js";
@@ -35,7 +39,12 @@ export interface Estimate {
   readonly seconds: number;
   /** Peak of the whole process, about. */
   readonly bytes: number;
+  /** What would become of the run folder, where one was named. Times are of the whole training in any case. */
+  readonly folder?: FolderAction;
 }
+
+/** A run folder may be named, to hear what {@link train} would do with it. */
+export type EstimateOptions = Omit<TrainOptions, "out"> & Partial<Pick<TrainOptions, "out">>;
 
 /** Largest scale that a trial step runs on, in multiplications a pass: a second or two. */
 const LARGEST_TRIAL = 2e8;
@@ -56,17 +65,29 @@ const LONG_ENOUGH = 3;
  */
 export async function estimate(
   source: string | Uint8Array,
-  options: Omit<TrainOptions, "out">,
+  options: EstimateOptions,
 ): Promise<Estimate> {
   const settings = resolveSettings(options.settings ?? {});
-  const resolved = resolveOptions({ ...options, out: "none" });
+  const { out } = options;
+  const resolved = resolveOptions({ ...options, out: out ?? "none" });
   const { engine: choice, threads, onEvent: tell } = resolved;
+  const folder = out === undefined ? undefined : new RunFolder(out);
+  if (folder !== undefined) await keepSource(source, folder);
   const photograph = await readPhotograph(source);
   const plan = planRun(photograph.size, settings, nameOf(source));
   checkTrainingMemory(plan);
   const { engine, troubles } = await selectEngine(choice, { threads });
-  for (const text of [...photograph.notes, ...troubles]) tell({ type: "note", text });
-  return { engine: engine.name, ...(await estimatePlan(settings, plan, engine, resolved)) };
+  const note = (text: string) => tell({ type: "note", text });
+  for (const text of [...photograph.notes, ...troubles]) note(text);
+  const record = recordOf(photograph, settings, plan, engine, resolved);
+  const stages = stagesOf(settings, plan);
+  const question = folder && { folder, plan, stages, settings, record };
+  const action = question && (await foresee(question, resolved.force === true, note));
+  return {
+    engine: engine.name,
+    ...(await estimatePlan(settings, plan, engine, resolved)),
+    ...(action && { folder: action }),
+  };
 }
 
 async function estimatePlan(
@@ -74,7 +95,7 @@ async function estimatePlan(
   plan: RunPlan,
   engine: Engine,
   options: ResolvedOptions,
-): Promise<Omit<Estimate, "engine">> {
+): Promise<Omit<Estimate, "engine" | "folder">> {
   const { rate, opening } = await measure(settings, plan, engine, options);
   const costs = stageCosts(settings, plan);
   const stages = stagesOf(settings, plan).map(({ index, scale, steps }): StageEstimate => {

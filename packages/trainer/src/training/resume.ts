@@ -1,5 +1,12 @@
 /** Begins a run folder, or reads what is there and says where to go on. */
-import { type FinishedScale, RUN_FILES, type RunRecord, SinganError } from "@singan/pyramid";
+import {
+  type FinishedScale,
+  invalidOption,
+  RUN_FILES,
+  type RunRecord,
+  SinganError,
+} from "@singan/pyramid";
+import type { RunFolder } from "../run/folder.js";
 import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
@@ -14,18 +21,49 @@ export interface StartingPoint {
   readonly progress: ScaleProgress | undefined;
 }
 
+/** What must be known of a training to tell whether a folder is its own. */
+export type RunQuestion = Pick<TrainContext, "folder" | "plan" | "stages" | "settings" | "record">;
+
+/** What is in a training's folder. */
+export interface FoundRun extends StartingPoint {
+  /** The stage to go on with; absent when all are done. */
+  readonly next: Stage | undefined;
+  /** Differences that matter only for equal bits. */
+  readonly notes: readonly string[];
+}
+
 /** @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training. */
 export async function openFolder(context: TrainContext): Promise<StartingPoint> {
-  const { folder, plan, stages, options, tell } = context;
+  const { folder, options, tell } = context;
   if (options.force) await folder.clear();
-  const found = await folder.readRecord();
+  const found = await lookInto(context);
   await folder.deleteUnfinished();
   if (found === undefined) {
     await begin(context);
     return { record: context.record, finished: [], progress: undefined };
   }
-  const notes = compareRuns(found, context.record, folder.path);
-  const record = await addMissing(context, found);
+  const record = await addMissing(context, found.record);
+  const { next, progress } = found;
+  if (next === undefined) return { ...found, record };
+  for (const text of found.notes) tell({ type: "note", text });
+  if (progress !== undefined) {
+    const { scale, paint } = next;
+    tell({ type: "resume", scale, paint, step: stepOf(found, next) });
+  }
+  return { ...found, record };
+}
+
+/**
+ * Reads what is there, and changes nothing.
+ *
+ * @returns Nothing where there is no training.
+ * @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training.
+ */
+export async function lookInto(question: RunQuestion): Promise<FoundRun | undefined> {
+  const { folder, plan, stages } = question;
+  const record = await folder.readRecord();
+  if (record === undefined) return undefined;
+  const notes = compareRuns(record, question.record, folder.path);
   const finished: FinishedScale[] = [];
   for (const { scale, paint } of stages) {
     const channels = plan.channels[scale]!;
@@ -34,28 +72,51 @@ export async function openFolder(context: TrainContext): Promise<StartingPoint> 
     finished.push(stage);
   }
   const next = stages[finished.length];
-  if (next === undefined) return { record, finished, progress: undefined };
-  for (const text of notes) tell({ type: "note", text });
+  if (next === undefined) return { record, finished, next, notes, progress: undefined };
   const progress = await folder.readProgress();
-  checkPlace(context, progress, next);
-  if (progress !== undefined) {
-    const { scale, paint } = next;
-    const step = isOf(progress, next) ? progress.step : 0;
-    tell({ type: "resume", scale, paint, step });
-  }
-  return { record, finished, progress };
+  checkPlace(question, progress, next);
+  return { record, finished, next, notes, progress };
 }
 
-/** The record first: a folder without one is not ours, and nothing is put among its files. */
+/** The step at which the next stage goes on. */
+export function stepOf({ progress }: StartingPoint, next: Stage): number {
+  return progress !== undefined && isOf(progress, next) ? progress.step : 0;
+}
+
+/**
+ * A training writes over its own files, and must not lose the photograph itself.
+ *
+ * @throws SinganError `INVALID_OPTION`.
+ */
+export async function keepSource(source: string | Uint8Array, folder: RunFolder): Promise<void> {
+  const name = typeof source === "string" ? await folder.nameOf(source) : undefined;
+  if (name === undefined) return;
+  throw invalidOption(
+    "out",
+    `a folder in which ${name} is not the photograph itself`,
+    folder.path,
+    "Copy the photograph elsewhere, or choose another folder.",
+  );
+}
+
+/**
+ * A folder without a record is not ours: nothing is put among its files unasked.
+ *
+ * @throws SinganError `INVALID_RUN`.
+ */
+export async function checkNothingElse(folder: RunFolder): Promise<void> {
+  const inTheWay = await folder.anything();
+  if (inTheWay === undefined) return;
+  throw new SinganError(
+    "INVALID_RUN",
+    `${folder.path} holds ${inTheWay} but no training. Choose a new folder, or train among its files with --force.`,
+  );
+}
+
+/** The record first: a folder without one is not ours. */
 async function begin(context: TrainContext): Promise<void> {
   const { folder, record, options } = context;
-  const inTheWay = options.force ? undefined : await folder.anything();
-  if (inTheWay !== undefined) {
-    throw new SinganError(
-      "INVALID_RUN",
-      `${folder.path} holds ${inTheWay} but no training. Choose a new folder, or train among its files with --force.`,
-    );
-  }
+  if (!options.force) await checkNothingElse(folder);
   await folder.writeRecord(record);
   await addMissing(context, record);
 }
@@ -83,7 +144,7 @@ function isOf(progress: ScaleProgress, stage: Stage | undefined): boolean {
 
 /** The state must be that of the next stage, or of the end of the one before it, which the next starts from. */
 function checkPlace(
-  { folder, plan, stages, settings }: TrainContext,
+  { folder, plan, stages, settings }: RunQuestion,
   progress: ScaleProgress | undefined,
   next: Stage,
 ): void {

@@ -1,20 +1,12 @@
 /** The outer loop: photograph in, run folder out, stage by stage (reference, 5.1), from wherever it was left. */
-import {
-  type FinishedScale,
-  invalidOption,
-  paletteOf,
-  photographPyramid,
-  RUN_FORMAT,
-  type RunPlan,
-  type RunRecord,
-} from "@singan/pyramid";
+import { type FinishedScale, paletteOf, photographPyramid, type RunPlan } from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { Engine } from "../engine/engine.js";
 import { selectEngine } from "../engine/select.js";
 import { initialState, type ScaleState, warmStart } from "../engine/state.js";
 import { nameOf, type Photograph, readPhotograph } from "../photograph/read.js";
 import { RunFolder } from "../run/folder.js";
-import { machine, versions } from "../run/identity.js";
+import { recordOf } from "../run/identity.js";
 import { LivePage } from "../run/live-page.js";
 import { lockFolder } from "../run/lock.js";
 import { writeReport } from "../run/report.js";
@@ -31,7 +23,7 @@ import { planRun } from "./plan.js";
 import { previewStage } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
 import { ProgressMeter } from "./progress.js";
-import { openFolder } from "./resume.js";
+import { keepSource, openFolder } from "./resume.js";
 import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { type Stage, stagesOf } from "./stages.js";
@@ -78,18 +70,6 @@ export async function train(
   } finally {
     await unlock();
   }
-}
-
-/** A training writes over its own files, and must not lose the photograph itself. */
-async function keepSource(source: string | Uint8Array, folder: RunFolder): Promise<void> {
-  const name = typeof source === "string" ? await folder.nameOf(source) : undefined;
-  if (name === undefined) return;
-  throw invalidOption(
-    "out",
-    `a folder in which ${name} is not the photograph itself`,
-    folder.path,
-    "Copy the photograph elsewhere, or choose another folder.",
-  );
 }
 
 function contextOf(
@@ -234,25 +214,4 @@ async function finishStage(
   } finally {
     await model.runner.release();
   }
-}
-
-function recordOf(
-  { size, sha256 }: Photograph,
-  settings: TrainSettings,
-  plan: RunPlan,
-  engine: Engine,
-  { credit, threads }: ResolvedOptions,
-): RunRecord {
-  const { preset, application, seed, ...numbers } = settings;
-  return {
-    format: RUN_FORMAT,
-    photograph: { ...size, sha256, ...(credit === undefined ? {} : { credit }) },
-    preset,
-    application,
-    seed,
-    settings: numbers,
-    plan,
-    versions: versions(engine),
-    machine: machine(engine, threads),
-  };
 }
