@@ -27,8 +27,13 @@ function expectAlike(a: Record<string, Float32Array>, b: Record<string, Float32A
 
 describe.each(NAMES)("%s", (name) => {
   test.skipIf(block === undefined)("blocked and plain operators agree", async () => {
-    for (const channels of [16, 32]) {
-      const settings = { ...SETTINGS, channels };
+    for (const [channels, criticDilation] of [
+      [16, 1],
+      [32, 1],
+      [32, 2],
+      [16, 3],
+    ] as const) {
+      const settings = { ...SETTINGS, channels, criticDilation };
       const plain = await runTraced(name, settings, new PlainLowering(new Graph()));
       expectAlike(plain, await runTraced(name, settings, new BlockedLowering(new Graph(), block!)));
     }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { initialState } from "../src/engine/state.js";
-import { critic } from "../src/network/critic.js";
+import { critic, criticField } from "../src/network/critic.js";
 import { generator } from "../src/network/generator.js";
 import { unpack } from "../src/network/parameters.js";
 import { penalty } from "../src/network/penalty.js";
@@ -27,11 +27,17 @@ test("the penalty is taken pixel by pixel over the norm of three channels", () =
   expect(slopes.every(Number.isFinite)).toBe(true);
 });
 
-test("a critic scores patches of 11x11: the map is ten smaller", () => {
+test.each([
+  { dilation: 1, field: 11 },
+  { dilation: 2, field: 15 },
+  { dilation: 3, field: 19 },
+])("a critic of dilation $dilation scores patches of $field x $field", ({ dilation, field }) => {
+  expect(criticField(dilation)).toBe(field);
   const { critic: network } = initialState(2, 3, 0);
   const parameters = unpack(tf.tensor1d(network.parameters), "critic", 2);
-  const { data } = random([1, 3, 14, 17], 1);
-  expect(critic(tf.tensor4d(data, [1, 3, 14, 17]), parameters).scores.shape).toEqual([1, 1, 4, 7]);
+  const shape: [number, number, number, number] = [1, 3, field + 3, field + 6];
+  const { data } = random(shape, 1);
+  expect(critic(tf.tensor4d(data, shape), parameters, dilation).scores.shape).toEqual([1, 1, 4, 7]);
 });
 
 test("a frozen generator sees 11x11 pixels and no more", () => {

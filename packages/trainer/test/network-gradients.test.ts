@@ -13,8 +13,9 @@ beforeAll(async () => {
 });
 
 const CASES = [
-  { padding: "zero", noiseChannels: 3, frozen: false },
-  { padding: "noise", noiseChannels: 1, frozen: true },
+  { padding: "zero", noiseChannels: 3, frozen: false, criticDilation: 1 },
+  { padding: "noise", noiseChannels: 1, frozen: true, criticDilation: 1 },
+  { padding: "zero", noiseChannels: 3, frozen: false, criticDilation: 2 },
 ] as const;
 
 /** Half a step of a central difference; in double precision both kinds of error stay below 1e-6. */
@@ -30,45 +31,51 @@ const fieldOf = ({
   shape: readonly [number, number, number, number];
 }) => double.field(c, h, w, data);
 
-describe.each(CASES)("$padding padding, frozen $frozen", ({ frozen, ...options }) => {
-  const small = smallCase(options);
+describe.each(CASES)(
+  "$padding padding, frozen $frozen, dilation $criticDilation",
+  ({ frozen, ...options }) => {
+    const small = smallCase(options);
 
-  test("the critic's losses and gradient", async () => {
-    const { trained, losses } = await criticTrained(small, frozen);
-    const loss = criticLoss(small, frozen);
-    const expected = loss(small.state.critic.parameters);
-    expect(losses.real).toBeCloseTo(expected.real, 5);
-    expect(losses.fake).toBeCloseTo(expected.fake, 5);
-    expect(losses.penalty).toBeCloseTo(expected.penalty, 4);
-    expect(losses.loss).toBeCloseTo(expected.loss, 4);
+    test("the critic's losses and gradient", async () => {
+      const { trained, losses } = await criticTrained(small, frozen);
+      const loss = criticLoss(small, frozen);
+      const expected = loss(small.state.critic.parameters);
+      expect(losses.real).toBeCloseTo(expected.real, 5);
+      expect(losses.fake).toBeCloseTo(expected.fake, 5);
+      expect(losses.penalty).toBeCloseTo(expected.penalty, 4);
+      expect(losses.loss).toBeCloseTo(expected.loss, 4);
+      const value = (flat: Float64Array) => loss(flat).loss;
+      checkGradient("critic", small, small.state.critic.parameters, value, trained.critic);
+    });
+
+    test("the generator's losses and gradient", async () => {
+      const trainer = await eagerEngine("cpu", "javascript").openScale(small.problem, small.state);
+      const losses = await trainer.generator(small.inputs(0, frozen));
+      const trained = await trainer.state();
+      await trainer.dispose();
+      const loss = generatorLoss(small, frozen);
+      const expected = loss(small.state.generator.parameters);
+      expect(losses.adversarial).toBeCloseTo(expected.adversarial, 5);
+      expect(losses.reconstruction).toBeCloseTo(expected.reconstruction, 5);
+      expect(losses.loss).toBeCloseTo(expected.loss, 4);
+      const value = (flat: Float64Array) => loss(flat).loss;
+      checkGradient("generator", small, small.state.generator.parameters, value, trained.generator);
+    });
+  },
+);
+
+test.each([1, 2])(
+  "the penalty alone has the gradient of finite differences, second derivatives included, at dilation %i",
+  async (criticDilation) => {
+    const small = smallCase({ criticDilation });
+    const weight = 1e4;
+    const heavy = { ...small, problem: { ...small.problem, penaltyWeight: weight } };
+    const { trained } = await criticTrained(heavy, false);
+    const loss = criticLoss(heavy, false);
     const value = (flat: Float64Array) => loss(flat).loss;
-    checkGradient("critic", small, small.state.critic.parameters, value, trained.critic);
-  });
-
-  test("the generator's losses and gradient", async () => {
-    const trainer = await eagerEngine("cpu", "javascript").openScale(small.problem, small.state);
-    const losses = await trainer.generator(small.inputs(0, frozen));
-    const trained = await trainer.state();
-    await trainer.dispose();
-    const loss = generatorLoss(small, frozen);
-    const expected = loss(small.state.generator.parameters);
-    expect(losses.adversarial).toBeCloseTo(expected.adversarial, 5);
-    expect(losses.reconstruction).toBeCloseTo(expected.reconstruction, 5);
-    expect(losses.loss).toBeCloseTo(expected.loss, 4);
-    const value = (flat: Float64Array) => loss(flat).loss;
-    checkGradient("generator", small, small.state.generator.parameters, value, trained.generator);
-  });
-});
-
-test("the penalty alone has the gradient of finite differences, second derivatives included", async () => {
-  const small = smallCase();
-  const weight = 1e4;
-  const heavy = { ...small, problem: { ...small.problem, penaltyWeight: weight } };
-  const { trained } = await criticTrained(heavy, false);
-  const loss = criticLoss(heavy, false);
-  const value = (flat: Float64Array) => loss(flat).loss;
-  checkGradient("critic", heavy, small.state.critic.parameters, value, trained.critic);
-});
+    checkGradient("critic", heavy, small.state.critic.parameters, value, trained.critic);
+  },
+);
 
 test("a step without penalty has the gradient of the scores alone", async () => {
   const small = smallCase();
@@ -129,9 +136,9 @@ function criticLoss(small: SmallCase, frozen: boolean) {
     data: realField.data.map((v, i) => mix * v + (1 - mix) * fakeField.data[i]!),
   };
   return (flat: ArrayLike<number>) => {
-    const real = double.mean(double.critic(flat, problem.channels, realField).scores);
-    const fake = double.mean(double.critic(flat, problem.channels, fakeField).scores);
-    const penalty = double.penalty(double.critic(flat, problem.channels, mixed).gradient);
+    const real = double.mean(double.critic(flat, problem, realField).scores);
+    const fake = double.mean(double.critic(flat, problem, fakeField).scores);
+    const penalty = double.penalty(double.critic(flat, problem, mixed).gradient);
     return { real, fake, penalty, loss: fake - real + problem.penaltyWeight * penalty };
   };
 }
@@ -141,7 +148,7 @@ function generatorLoss(small: SmallCase, frozen: boolean) {
   const real = fieldOf(problem.real);
   return (flat: ArrayLike<number>) => {
     const fake = fakeOf(small, flat, frozen);
-    const { scores } = double.critic(state.critic.parameters, problem.channels, fake);
+    const { scores } = double.critic(state.critic.parameters, problem, fake);
     const noise = fieldOf(problem.reconstructionNoise);
     const rebuilt = picture(
       problem,

@@ -33,6 +33,8 @@ export interface ScaleProblem {
   readonly penaltyWeight: number;
   /** Adam's decay rates: 0.5 and 0.999. */
   readonly betas: readonly [number, number];
+  /** Pixels between the taps of the critic's last two inner convolutions: 1 or more. */
+  readonly criticDilation: number;
 }
 
 /** What changes from step to step. */

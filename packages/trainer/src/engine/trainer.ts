@@ -22,8 +22,8 @@ import { generatorWeights, type NetworkState, type ScaleState } from "./state.js
 
 /** What the programs of a scale must know, without `frozen`. */
 export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen"> {
-  const { size, channels, padding, amplitude, reconstructionWeight, penaltyWeight, betas } =
-    problem;
+  const { size, channels, padding, amplitude, betas, criticDilation } = problem;
+  const { reconstructionWeight, penaltyWeight } = problem;
   return {
     ...size,
     channels,
@@ -32,6 +32,7 @@ export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen
     reconstructionWeight,
     penaltyWeight,
     betas,
+    criticDilation,
     noiseChannels: problem.reconstructionNoise.shape[1],
   };
 }

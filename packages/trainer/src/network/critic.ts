@@ -1,7 +1,8 @@
-/** The critic: five convolutions without padding, from a picture to a map of scores of 11x11 patches. */
+/** The critic: five convolutions without padding, from a picture to a map of scores of its patches. */
 import * as tf from "@tensorflow/tfjs";
 import {
   forward,
+  inputGradient,
   type LayerGradient,
   type LayerTangent,
   type NormalisedLayer,
@@ -17,15 +18,28 @@ import { conv, convInput, filterGradient } from "./primitives.js";
 export interface CriticPass {
   readonly parameters: NetworkParameters;
   readonly layers: readonly NormalisedLayer[];
-  /** `[batch, 1, height - 10, width - 10]`. */
+  /** One for every patch: `[batch, 1, height - 10, width - 10]` where patches are 11x11. */
   readonly scores: tf.Tensor4D;
 }
 
-export function critic(picture: tf.Tensor4D, parameters: NetworkParameters): CriticPass {
+/** The inner layers whose taps may lie apart: the last two. */
+const SPREAD_FROM = LAYERS - 3;
+
+/** Side of the patches that a critic judges, in pixels: 11 as in the paper, 15 with taps two apart. */
+export function criticField(dilation: number): number {
+  return 1 + 2 * (3 + 2 * dilation);
+}
+
+/** @param dilation - Pixels between the taps of the last two inner convolutions. */
+export function critic(
+  picture: tf.Tensor4D,
+  parameters: NetworkParameters,
+  dilation: number,
+): CriticPass {
   const layers: NormalisedLayer[] = [];
   let x = picture;
-  for (const inner of parameters.inner) {
-    const layer = forward(x, inner);
+  for (const [index, inner] of parameters.inner.entries()) {
+    const layer = forward(x, inner, { dilation: index < SPREAD_FROM ? 1 : dilation });
     layers.push(layer);
     x = layer.output;
   }
@@ -47,14 +61,14 @@ export function criticReverse(pass: CriticPass, scores: tf.Tensor4D): CriticGrad
     const layer = pass.layers[index]!;
     const gradient = reverse(layer, cotangent);
     layers[index] = gradient;
-    if (index > 0) cotangent = convInput(gradient.h, layer.parameters.weight);
+    if (index > 0) cotangent = inputGradient(layer, gradient.h);
   }
   return { scores, layers };
 }
 
 /** The gradient by the picture. */
 export function criticPictureGradient(pass: CriticPass, gradient: CriticGradient): tf.Tensor4D {
-  return convInput(gradient.layers[0]!.h, pass.parameters.inner[0]!.weight);
+  return inputGradient(pass.layers[0]!, gradient.layers[0]!.h);
 }
 
 /** The gradient by the parameters, summed over the batch. */
@@ -93,7 +107,7 @@ export function criticSecondGradients(
     const layer = pass.layers[index]!;
     const result = second(layer, gradient.layers[index]!, tangents[index]!, cotangent);
     inner[index] = result.parameters;
-    if (index > 0) cotangent = convInput(result.h, layer.parameters.weight);
+    if (index > 0) cotangent = inputGradient(layer, result.h);
   }
   return { inner, tail: { weight, bias: tf.zerosLike(pass.parameters.tail.bias) } };
 }

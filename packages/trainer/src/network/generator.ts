@@ -3,6 +3,7 @@ import { MARGIN, type Padding } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";
 import {
   forward,
+  inputGradient,
   type LayerGradient,
   type NormalisedLayer,
   parameterGradients,
@@ -58,7 +59,7 @@ export function generator(
   const layers: NormalisedLayer[] = [];
   let x = input;
   for (const [index, inner] of parameters.inner.entries()) {
-    const layer = forward(x, inner, running?.[index]);
+    const layer = forward(x, inner, { running: running?.[index] });
     layers.push(layer);
     x = layer.output;
   }
@@ -77,7 +78,7 @@ export function generatorGradients(pass: GeneratorPass, picture: tf.Tensor4D): N
     const layer = layers[index]!;
     const gradient: LayerGradient = reverse(layer, cotangent);
     inner[index] = parameterGradients(layer, gradient);
-    if (index > 0) cotangent = convInput(gradient.h, layer.parameters.weight);
+    if (index > 0) cotangent = inputGradient(layer, gradient.h);
   }
   const weight = filterGradient(layers.at(-1)!.output, scores);
   return { inner, tail: { weight, bias: tf.sum(scores, [0, 2, 3], true) } };

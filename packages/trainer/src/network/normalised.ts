@@ -10,7 +10,15 @@
 import { NORMALISATION_EPSILON } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";
 import type { InnerParameters } from "./parameters.js";
-import { affine, channelDot, channelMean, conv, filterGradient, slopeOf } from "./primitives.js";
+import {
+  affine,
+  channelDot,
+  channelMean,
+  conv,
+  convInput,
+  filterGradient,
+  slopeOf,
+} from "./primitives.js";
 
 /** Mean and biased variance of one pass, or running ones, `[batch or 1, channels, 1, 1]`. */
 export interface Statistics {
@@ -21,6 +29,8 @@ export interface Statistics {
 /** A layer's forward pass, with what its derivatives need. */
 export interface NormalisedLayer {
   readonly parameters: InnerParameters;
+  /** Pixels between the convolution's taps. */
+  readonly dilation: number;
   readonly input: tf.Tensor4D;
   /** The convolution's output. */
   readonly h: tf.Tensor4D;
@@ -38,9 +48,9 @@ export interface NormalisedLayer {
 export function forward(
   input: tf.Tensor4D,
   parameters: InnerParameters,
-  running?: Statistics,
+  { running, dilation = 1 }: { running?: Statistics | undefined; dilation?: number } = {},
 ): NormalisedLayer {
-  const h = conv(input, parameters.weight);
+  const h = conv(input, parameters.weight, dilation);
   const statistics = running ?? statisticsOf(h);
   const { mean, variance } = statistics;
   const deviation: tf.Tensor4D = tf.rsqrt(tf.add(variance, NORMALISATION_EPSILON));
@@ -48,7 +58,7 @@ export function forward(
   const offset: tf.Tensor4D = tf.sub(parameters.beta, tf.mul(mean, scale));
   const output = affine(h, scale, { offset, activation: "leaky" });
   const batch = running === undefined;
-  return { parameters, input, h, scale, deviation, statistics, batch, output };
+  return { parameters, dilation, input, h, scale, deviation, statistics, batch, output };
 }
 
 function statisticsOf(h: tf.Tensor4D): Statistics {
@@ -84,6 +94,11 @@ export function reverse(layer: NormalisedLayer, output: tf.Tensor4D): LayerGradi
   return { slope, y, h: layer.batch ? project(layer, y) : affine(y.field, layer.scale, {}) };
 }
 
+/** Takes the cotangent of a layer's convolution back to its input. */
+export function inputGradient(layer: NormalisedLayer, h: tf.Tensor4D): tf.Tensor4D {
+  return convInput(h, layer.parameters.weight, layer.dilation);
+}
+
 /** Gradients of a layer's parameters, summed over the batch. */
 export function parameterGradients(
   layer: NormalisedLayer,
@@ -92,7 +107,7 @@ export function parameterGradients(
   const { along, mean } = gradient.y;
   const count = pixels(layer.h);
   return {
-    weight: filterGradient(layer.input, gradient.h),
+    weight: filterGradient(layer.input, gradient.h, layer.dilation),
     gamma: tf.mul(tf.sum(along, 0, true), count),
     beta: tf.mul(tf.sum(mean, 0, true), count),
   };
@@ -111,7 +126,7 @@ export function tangent(
   gradient: LayerGradient,
   input: tf.Tensor4D,
 ): LayerTangent {
-  const h = measure(layer, conv(input, layer.parameters.weight));
+  const h = measure(layer, conv(input, layer.parameters.weight, layer.dilation));
   return { input, h, output: tf.mul(project(layer, h), gradient.slope) };
 }
 
@@ -165,8 +180,8 @@ export function second(
   cotangent = affine(y.field, ofY, { plus: cotangent });
   if (q) cotangent = affine(q.field, scale, { plus: cotangent });
   const weight: tf.Tensor4D = tf.add(
-    filterGradient(layer.input, cotangent),
-    filterGradient(direction.input, gradient.h),
+    filterGradient(layer.input, cotangent, layer.dilation),
+    filterGradient(direction.input, gradient.h, layer.dilation),
   );
   const beta: tf.Tensor4D = q ? tf.mul(q.mean, count) : tf.zerosLike(y.mean);
   return { h: cotangent, parameters: { weight, gamma: tf.mul(gamma, count), beta } };

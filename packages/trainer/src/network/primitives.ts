@@ -23,40 +23,46 @@ export const KERNELS = {
 /** What {@link affine} applies last: nothing or the leaky rectifier. */
 export type Activation = "none" | "leaky";
 
-const WINDOWS = { strides: [1, 1], pad: "valid", dataFormat: "NHWC", dilations: [1, 1] };
-
-/** A convolution without padding: `[b, i, h, w]` to `[b, o, h - 2, w - 2]`. */
-export function conv(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
-  const own = run(KERNELS.conv, { x, filter });
+/** A convolution without padding whose taps are `dilation` (d) apart: `[b, i, h, w]` to `[b, o, h - 2d, w - 2d]`. */
+export function conv(x: tf.Tensor4D, filter: tf.Tensor4D, dilation = 1): tf.Tensor4D {
+  const own = run(KERNELS.conv, { x, filter }, { dilation });
   if (own) return own;
-  return tf.tidy(() =>
-    toPlanes(tf.conv2d(toPixels(x), tf.transpose(filter, [2, 3, 1, 0]), 1, "valid")),
-  );
+  return tf.tidy(() => correlated(x, tf.transpose(filter, [2, 3, 1, 0]), dilation));
 }
 
-/** Its gradient by x: `[b, o, h - 2, w - 2]` to `[b, i, h, w]`. */
-export function convInput(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
-  const own = run(KERNELS.convInput, { dy, filter });
+/** Its gradient by x: `[b, o, h - 2d, w - 2d]` to `[b, i, h, w]`. */
+export function convInput(dy: tf.Tensor4D, filter: tf.Tensor4D, dilation = 1): tf.Tensor4D {
+  const own = run(KERNELS.convInput, { dy, filter }, { dilation });
   if (own) return own;
-  const [batch, , height, width] = dy.shape;
-  const inputs = filter.shape[1];
-  const shape: [number, number, number, number] = [batch, height + 2, width + 2, inputs];
+  const around: [number, number] = [2 * dilation, 2 * dilation];
   return tf.tidy(() => {
-    const weight = tf.transpose(filter, [2, 3, 1, 0]);
-    return toPlanes(tf.conv2dTranspose(toPixels(dy), weight, shape, 1, "valid"));
+    const turned = tf.reverse(tf.transpose(filter, [2, 3, 0, 1]), [0, 1]);
+    return correlated(tf.pad(dy, [[0, 0], [0, 0], around, around]), turned, dilation);
   });
 }
 
 /** Its gradient by the filter, summed over the batch. */
-export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
-  const own = run(KERNELS.filterGradient, { x, dy });
+export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, dilation = 1): tf.Tensor4D {
+  const own = run(KERNELS.filterGradient, { x, dy }, { dilation });
   if (own) return own;
-  const attributes = { ...WINDOWS, filterShape: [3, 3, x.shape[1], dy.shape[1]] };
   return tf.tidy(() => {
-    const inputs = { x: toPixels(x), dy: toPixels(dy) };
-    const result: tf.Tensor4D = tf.engine().runKernel("Conv2DBackpropFilter", inputs, attributes);
-    return tf.transpose(result, [3, 2, 0, 1]);
+    const [, outputs, height, width] = dy.shape;
+    const pixels = tf.reshape(toPixels(dy), [-1, outputs]);
+    const sums = TAPS.map(([row, column]) => {
+      const from = [0, 0, row * dilation, column * dilation];
+      const window = tf.slice(x, from, [x.shape[0], x.shape[1], height, width]);
+      return tf.matMul(pixels, tf.reshape(toPixels(window), [-1, x.shape[1]]), true);
+    });
+    return tf.reshape(tf.stack(sums, 2), [outputs, x.shape[1], 3, 3]);
   });
+}
+
+/** Rows and columns of a 3x3 filter. */
+const TAPS = [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => [row, column] as const));
+
+/** @param filter - `[3, 3, i, o]`. */
+function correlated(x: tf.Tensor4D, filter: tf.Tensor4D, dilation: number): tf.Tensor4D {
+  return toPlanes(tf.conv2d(toPixels(x), filter, 1, "valid", "NHWC", dilation));
 }
 
 /** Mean over the pixels of every channel. */
@@ -104,7 +110,7 @@ export function slopeOf(x: tf.Tensor4D): tf.Tensor4D {
 function run(
   name: string,
   inputs: Record<string, tf.Tensor>,
-  attributes: Record<string, string> = {},
+  attributes: Record<string, string | number> = {},
 ): tf.Tensor4D | undefined {
   if (!tf.getKernel(name, tf.getBackend())) return undefined;
   return tf.engine().runKernel(name, inputs, attributes) as tf.Tensor4D;

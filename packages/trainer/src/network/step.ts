@@ -25,6 +25,8 @@ export interface StepSettings {
   readonly reconstructionWeight: number;
   readonly penaltyWeight: number;
   readonly betas: readonly [number, number];
+  /** Of the critic; see {@link critic}. */
+  readonly criticDilation: number;
   /** Whether the generator is normalised by its running statistics. */
   readonly frozen: boolean;
 }
@@ -50,7 +52,7 @@ export interface StepResult {
 
 /** One step of the critic. */
 export function criticStep(inputs: CriticStepInputs, settings: StepSettings): StepResult {
-  const { channels, frozen, padding, amplitude } = settings;
+  const { channels, frozen, padding, amplitude, criticDilation } = settings;
   const { real, previous } = inputs;
   const sampler = unpack(inputs.generator, "generator", channels);
   const noisy = generatorInput(inputs.noise, previous, amplitude, padding);
@@ -58,14 +60,14 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
   const fake = sample.picture;
 
   const parameters = unpack(inputs.state.parameters, "critic", channels);
-  const scored = tf.tidy(() => wasserstein(tf.concat([real, fake], 0), parameters, [-1, 1]));
+  const scored = tf.tidy(() => wasserstein(tf.concat([real, fake], 0), parameters, criticDilation));
   const running = frozen ? inputs.running : accumulate(inputs.running, sample.layers);
   if (inputs.mix === undefined) {
     const state = adam(inputs.state, scored.gradient, inputs.rate, settings.betas);
     return { state, running, losses: scored.means };
   }
   const mixed: tf.Tensor4D = tf.add(fake, tf.mul(tf.sub(real, fake), inputs.mix));
-  const slope = tf.tidy(() => penaltyGradients(mixed, parameters, settings.penaltyWeight));
+  const slope = tf.tidy(() => penaltyGradients(mixed, parameters, settings));
   const gradient: tf.Tensor1D = tf.add(scored.gradient, slope.gradient);
   return {
     state: adam(inputs.state, gradient, inputs.rate, settings.betas),
@@ -74,26 +76,27 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
   };
 }
 
-/** Gradient of the weighted sum of mean scores, one weight a picture, and the mean scores. */
-function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, weights: number[]) {
-  const pass = critic(pictures, parameters);
+/** Gradient of the fake's mean score less the real's, and the mean scores. @param pictures - Real and fake. */
+function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, dilation: number) {
+  const pass = critic(pictures, parameters, dilation);
   const [batch, , height, width] = pass.scores.shape;
   const share = 1 / (height * width);
   const cotangent: tf.Tensor4D = tf.mul(
     filled([batch, 1, height, width], 1),
-    tf.tensor4d(
-      weights.map((weight) => weight * share),
-      [batch, 1, 1, 1],
-    ),
+    tf.tensor4d([-share, share], [batch, 1, 1, 1]),
   );
   const means: tf.Tensor1D = tf.mul(tf.sum(pass.scores, [1, 2, 3]), share);
   return { gradient: pack(criticGradients(pass, criticReverse(pass, cotangent))), means };
 }
 
-function penaltyGradients(mixed: tf.Tensor4D, parameters: NetworkParameters, weight: number) {
-  const pass = critic(mixed, parameters);
+function penaltyGradients(
+  mixed: tf.Tensor4D,
+  parameters: NetworkParameters,
+  { penaltyWeight, criticDilation }: StepSettings,
+) {
+  const pass = critic(mixed, parameters, criticDilation);
   const gradient = criticReverse(pass, filled(pass.scores.shape, 1));
-  const { value, direction } = penalty(criticPictureGradient(pass, gradient), weight);
+  const { value, direction } = penalty(criticPictureGradient(pass, gradient), penaltyWeight);
   return { gradient: pack(criticSecondGradients(pass, gradient, direction)), value };
 }
 
@@ -120,7 +123,7 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
   const noisy = generatorInput(noise, previous, amplitude, padding);
   const pass = generator(noisy, previous, parameters, statistics);
   const [fake, rebuilt] = tf.split(pass.picture, 2, 0) as [tf.Tensor4D, tf.Tensor4D];
-  const score = tf.tidy(() => adversarial(fake, judge));
+  const score = tf.tidy(() => adversarial(fake, judge, settings.criticDilation));
   const error = difference(rebuilt, inputs.real, settings.reconstructionWeight);
   const cotangent = tf.concat([score.gradient, error.gradient], 0);
   const gradient = pack(generatorGradients(pass, cotangent));
@@ -132,8 +135,8 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
 }
 
 /** Mean score of a picture, and the gradient of minus it by the picture. */
-function adversarial(fake: tf.Tensor4D, judge: NetworkParameters) {
-  const pass = critic(fake, judge);
+function adversarial(fake: tf.Tensor4D, judge: NetworkParameters, dilation: number) {
+  const pass = critic(fake, judge, dilation);
   const share = 1 / pass.scores.size;
   const gradient = criticReverse(pass, filled(pass.scores.shape, -share));
   return {

@@ -50,6 +50,10 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     RECONSTRUCTION_NOISES,
     "z* of the coarsest scale: one, or a fresh one in every update, much as the original's code",
   ),
+  criticDilation: number(
+    "critic-dilation",
+    "Pixels between the taps of two of the critic's convolutions: with 2 it judges 15x15 pixels at once, not 11x11",
+  ),
   penaltyWeight: number("penalty", "Weight of the gradient penalty"),
   penaltyEvery: number(
     "penalty-every",

@@ -25,6 +25,7 @@ const paper: TrainSettings = {
   beta2: 0.999,
   reconstructionWeight: 10,
   reconstructionNoise: "fixed",
+  criticDilation: 1,
   penaltyWeight: 0.1,
   penaltyEvery: 1,
   noiseAmplitude: 0.1,

@@ -38,6 +38,7 @@ export const RANGES = {
   beta1: { from: 0, to: 0.9999 },
   beta2: { from: 0, to: 0.99999 },
   reconstructionWeight: { from: 0, to: 10_000 },
+  criticDilation: { from: 1, to: 4, integer: true },
   penaltyWeight: { from: 0, to: 1000 },
   penaltyEvery: { from: 1, to: 64, integer: true },
   noiseAmplitude: { from: 0, to: 10 },

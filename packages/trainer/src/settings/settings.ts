@@ -47,6 +47,8 @@ export interface TrainSettings {
   /** alpha, weight of the reconstruction loss. */
   readonly reconstructionWeight: number;
   readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
+  /** Pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
+  readonly criticDilation: number;
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;
   /** Critic updates of which one is penalised, with its weight multiplied as often (Karras et al. 2020, appendix B). */

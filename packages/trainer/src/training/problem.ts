@@ -13,6 +13,7 @@ import {
 } from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { ScaleProblem } from "../engine/engine.js";
+import { criticField } from "../network/critic.js";
 import type { TrainSettings } from "../settings/settings.js";
 
 /** The fixed noise z* of the coarsest scale, drawn once (paper, section 2.1). */
@@ -58,7 +59,13 @@ export function scaleProblem(
     reconstructionWeight: settings.reconstructionWeight,
     penaltyWeight: settings.penaltyWeight * settings.penaltyEvery,
     betas: [settings.beta1, settings.beta2],
+    criticDilation: criticDilationAt(settings, real),
   };
+}
+
+/** The critic's dilation where its patches fit into the scale; else 1, whose patches are those of the generator. */
+function criticDilationAt({ criticDilation }: TrainSettings, { width, height }: Size): number {
+  return criticField(criticDilation) <= Math.min(width, height) ? criticDilation : 1;
 }
 
 export function tensorOf({ data, width, height }: Picture): Tensor {

@@ -47,18 +47,19 @@ function network(kind: "generator" | "critic", channels: number, flat: ArrayLike
   return { inner, filter: values[12]!, bias: values[13]! };
 }
 
-function conv(x: Field, filter: Float64Array): Field {
+function conv(x: Field, filter: Float64Array, dilation = 1): Field {
   const outputs = filter.length / (9 * x.c);
-  const y = field(outputs, x.h - 2, x.w - 2);
-  each(x, y, (o, i, k, from, to) => {
+  const y = field(outputs, x.h - 2 * dilation, x.w - 2 * dilation);
+  each(x, y, dilation, (o, i, k, from, to) => {
     y.data[to]! += filter[(o * x.c + i) * 9 + k]! * x.data[from]!;
   });
   return y;
 }
 
-function convInput(dy: Field, filter: Float64Array): Field {
-  const x = field(filter.length / (9 * dy.c), dy.h + 2, dy.w + 2);
-  each(x, dy, (o, i, k, from, to) => {
+function convInput(dy: Field, filter: Float64Array, dilation = 1): Field {
+  const more = 2 * dilation;
+  const x = field(filter.length / (9 * dy.c), dy.h + more, dy.w + more);
+  each(x, dy, dilation, (o, i, k, from, to) => {
     x.data[from]! += filter[(o * x.c + i) * 9 + k]! * dy.data[to]!;
   });
   return x;
@@ -68,6 +69,7 @@ function convInput(dy: Field, filter: Float64Array): Field {
 function each(
   x: Field,
   y: Field,
+  dilation: number,
   visit: (o: number, i: number, k: number, from: number, to: number) => void,
 ): void {
   for (let o = 0; o < y.c; o++)
@@ -75,7 +77,8 @@ function each(
       for (let k = 0; k < 9; k++)
         for (let r = 0; r < y.h; r++)
           for (let q = 0; q < y.w; q++) {
-            const from = (i * x.h + r + Math.floor(k / 3)) * x.w + q + (k % 3);
+            const row = r + dilation * Math.floor(k / 3);
+            const from = (i * x.h + row) * x.w + q + dilation * (k % 3);
             visit(o, i, k, from, (o * y.h + r) * y.w + q);
           }
 }
@@ -120,12 +123,17 @@ function plusBias(x: Field, bias: Float64Array): Field {
 }
 
 /** The critic's scores, and the gradient of their sum by the picture. */
-export function critic(flat: ArrayLike<number>, channels: number, picture: Field) {
+export function critic(
+  flat: ArrayLike<number>,
+  { channels, criticDilation }: { readonly channels: number; readonly criticDilation: number },
+  picture: Field,
+) {
   const { inner, filter, bias } = network("critic", channels, flat);
   const passes: Normalised[] = [];
   let x = picture;
-  for (const layer of inner) {
-    const pass = normalise(conv(x, layer.filter), layer);
+  const dilations = [1, 1, criticDilation, criticDilation];
+  for (const [k, layer] of inner.entries()) {
+    const pass = normalise(conv(x, layer.filter, dilations[k]), layer);
     passes.push(pass);
     x = leaky(pass.y);
   }
@@ -133,7 +141,8 @@ export function critic(flat: ArrayLike<number>, channels: number, picture: Field
   const ones = field(1, scores.h, scores.w, new Float64Array(scores.data.length).fill(1));
   let gradient = convInput(ones, filter);
   for (let k = inner.length - 1; k >= 0; k--) {
-    gradient = convInput(normaliseReverse(gradient, passes[k]!, inner[k]!), inner[k]!.filter);
+    const ofH = normaliseReverse(gradient, passes[k]!, inner[k]!);
+    gradient = convInput(ofH, inner[k]!.filter, dilations[k]);
   }
   return { scores, gradient };
 }

@@ -13,6 +13,7 @@ export const SETTINGS: ProgramSettings = {
   reconstructionWeight: 10,
   penaltyWeight: 0.1,
   betas: [0.5, 0.999],
+  criticDilation: 1,
   frozen: false,
   height: 60,
   width: 55,

@@ -15,6 +15,7 @@ export interface SmallCaseOptions {
   readonly channels?: number;
   readonly padding?: Padding;
   readonly noiseChannels?: 1 | 3;
+  readonly criticDilation?: number;
 }
 
 /** Noise of a shape, times `spread`; `index` tells draws apart. */
@@ -30,6 +31,7 @@ export function random(shape: Tensor["shape"], index: number, spread = 1): Tenso
 
 export function smallCase(options: SmallCaseOptions = {}): SmallCase {
   const { width = 18, height = 16, channels = 4, padding = "zero", noiseChannels = 3 } = options;
+  const { criticDilation = 1 } = options;
   const border = padding === "noise" ? 10 : 0;
   const picture = [1, 3, height, width] as const;
   const noise = [1, noiseChannels, height + border, width + border] as const;
@@ -44,6 +46,7 @@ export function smallCase(options: SmallCaseOptions = {}): SmallCase {
     reconstructionWeight: 10,
     penaltyWeight: 0.1,
     betas: [0.5, 0.999],
+    criticDilation,
   };
   const fresh = initialState(channels, 5, 0);
   // Weights of 0.02 leave the first gradients tiny; ten times that is what training soon reaches.

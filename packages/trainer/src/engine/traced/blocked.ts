@@ -11,6 +11,8 @@ import { bandsOf } from "./bands.js";
 import { ABSENT, BLOCKED, type Graph, type Value } from "./graph.js";
 import {
   type AffineParts,
+  convolutionOf,
+  convolved,
   type Lowering,
   padded,
   STEEP,
@@ -26,34 +28,34 @@ export class BlockedLowering implements Lowering {
     private readonly block: number,
   ) {}
 
-  conv(x: Value, filter: Value): Value {
-    const [batch, , height, width] = sides(x);
-    const outputs = filter.shape[0]!;
-    const shape = [batch, outputs, height - 2, width - 2];
-    return this.convolution(x, arranged(this.graph, filter, this.block), shape, 0);
+  conv(x: Value, filter: Value, dilation: number): Value {
+    const shape = convolved(x, filter.shape[0]!, -dilation);
+    const blocks = arranged(this.graph, filter, this.block);
+    return this.convolution(x, blocks, shape, convolutionOf(dilation));
   }
 
-  convInput(dy: Value, filter: Value): Value {
-    const [batch, , height, width] = sides(dy);
-    const inputs = filter.shape[1]!;
+  convInput(dy: Value, filter: Value, dilation: number): Value {
+    const shape = convolved(dy, filter.shape[1]!, dilation);
     const adjoint = arrangedAdjoint(this.graph, filter, this.block);
-    return this.convolution(dy, adjoint, [batch, inputs, height + 2, width + 2], 2);
+    return this.convolution(dy, adjoint, shape, convolutionOf(dilation, 2 * dilation));
   }
 
-  private convolution(x: Value, filter: Value, shape: readonly number[], pad: number): Value {
+  private convolution(
+    x: Value,
+    filter: Value,
+    shape: readonly number[],
+    attributes: ReturnType<typeof convolutionOf>,
+  ): Value {
     const [batch = 1, channels = 1, height = 1, width = 1] = shape;
     const wide = [batch, filter.shape[0]!, height, width];
-    const y = this.run("Conv", [x, filter], wide, {
-      kernel_shape: [3, 3],
-      pads: [pad, pad, pad, pad],
-    });
+    const y = this.run("Conv", [x, filter], wide, attributes);
     return wide[1] === channels ? y : this.plain(y, channels);
   }
 
-  filterGradient(x: Value, dy: Value): Value {
+  filterGradient(x: Value, dy: Value, dilation: number): Value {
     const { graph, block } = this;
     if (dy.layout === "blocked") {
-      const sums = this.correlation(dy, x);
+      const sums = this.correlation(dy, x, dilation);
       const [, outputs] = sides(dy);
       const [, inputs] = sides(x);
       const cube = graph.reshape(sums, [outputs / block, 9, inputs, block]);
@@ -64,24 +66,26 @@ export class BlockedLowering implements Lowering {
     // Few outputs: x slides over dy instead, which finds the filter turned by half a turn.
     const [, inputs] = sides(x);
     const [, outputs] = sides(dy);
-    const sums = this.correlation(x, padded(graph, dy, [0, 0, 2, 2], [0, 0, 2, 2]));
+    const around = [0, 0, 2 * dilation, 2 * dilation];
+    const sums = this.correlation(x, padded(graph, dy, around, around), dilation);
     const cube = graph.reshape(sums, [inputs / block, 3, 3, outputs, block]);
     const filter = turned(graph, transposed(graph, cube, [3, 0, 4, 1, 2]), [3, 4]);
     return graph.reshape(filter, [outputs, inputs, 3, 3]);
   }
 
   /**
-   * Sums over pixels of `still[p] moving[p + shift]` for the nine shifts of a 3x3 filter and all pairs
-   * of channels, summed over the batch.
+   * Sums over pixels of `still[p] moving[p + shift]` for the nine shifts of a 3x3 filter, its taps `dilation` apart, and
+   * all pairs of channels, summed over the batch.
    *
    * `still` in blocks is just how a convolution reads a filter as large as the picture; `moving`, pixel
    * by pixel, is a picture of one channel whose width is columns x channels. So one convolution without
    * unfolding gives all sums: positions are shifts and channels of `moving`, outputs the channels of
-   * `still`. Bands of rows, as groups, keep both in the processor's cache.
+   * `still`. Bands of rows, as groups, keep both in the processor's cache. Rows are stepped over where taps are apart;
+   * columns, which lie within the pixels' channels, are computed and left out.
    *
    * @returns `[still / block, 3, 3, moving, block]`, flat.
    */
-  private correlation(still: Value, moving: Value): Value {
+  private correlation(still: Value, moving: Value, dilation: number): Value {
     const { graph, block } = this;
     const [batch, outputs, height, width] = sides(still);
     const [, inputs, , columns] = sides(moving);
@@ -89,18 +93,36 @@ export class BlockedLowering implements Lowering {
     const { bands, rows } = bandsOf({ batch, height, width, bytes, block });
     const groups = batch * bands;
     const filter = this.filterBands(still, bands, rows);
-    const picture = this.pictureBands(moving, bands, rows);
-    const sums = this.run("Conv", [picture, filter], [1, groups * outputs, 3, 3 * inputs], {
+    const picture = this.pictureBands(moving, bands, rows, 2 * dilation);
+    const shifts = 2 * dilation + 1;
+    const sums = this.run("Conv", [picture, filter], [1, groups * outputs, 3, shifts * inputs], {
       kernel_shape: [rows, width],
+      strides: [dilation, 1],
       dilations: [1, inputs],
       group: groups,
     });
-    const flat = [outputs * 9 * inputs];
-    if (groups === 1) return graph.reshape(sums, flat, "plain");
-    const table = graph.reshape(sums, [groups, ...flat], "plain");
+    const flat = [outputs * 3 * shifts * inputs];
+    const all = groups === 1 ? graph.reshape(sums, flat, "plain") : this.added(sums, groups, flat);
+    return this.everyColumn(all, [(outputs / block) * 3, shifts, inputs * block], dilation);
+  }
+
+  /** The sum of equal parts. */
+  private added(parts: Value, count: number, flat: readonly number[]): Value {
+    const { graph } = this;
+    const table = graph.reshape(parts, [count, ...flat], "plain");
     // A product with ones: a sum over the first axis is slow.
-    const ones = graph.constant(new Array<number>(groups).fill(1), [1, groups]);
+    const ones = graph.constant(new Array<number>(count).fill(1), [1, count]);
     return graph.reshape(graph.node("MatMul", [ones, table], [1, ...flat]), flat);
+  }
+
+  /** Of `shifts` columns the three of the filter's taps. */
+  private everyColumn(sums: Value, shape: readonly [number, number, number], step: number): Value {
+    const { graph } = this;
+    if (step === 1) return sums;
+    const [rows, shifts, length] = shape;
+    const lists = [[0], [shifts], [1], [step]].map((list) => graph.integers(list));
+    const inputs = [graph.reshape(sums, shape), ...lists];
+    return graph.reshape(graph.node("Slice", inputs, [rows, 3, length]), [rows * 3 * length]);
   }
 
   /** `still` as filters of its bands: `[batch x bands x channels, 1, rows, width]`. */
@@ -115,18 +137,18 @@ export class BlockedLowering implements Lowering {
     return graph.reshape(first, [batch * bands * channels, 1, rows, width], "blocked");
   }
 
-  /** `moving` pixel by pixel, cut into overlapping bands: `[1, batch x bands, rows + 2, columns x channels]`. */
-  private pictureBands(moving: Value, bands: number, rows: number): Value {
+  /** `moving` pixel by pixel, cut into overlapping bands: `[1, batch x bands, rows + overlap, columns x channels]`. */
+  private pictureBands(moving: Value, bands: number, rows: number, overlap: number): Value {
     const { graph } = this;
     const [batch, channels, height, columns] = sides(moving);
     const line = columns * channels;
     const pixels = graph.reshape(this.pixels(moving), [batch * height, line]);
-    const shape = [1, batch * bands, rows + 2, line];
+    const shape = [1, batch * bands, rows + overlap, line];
     if (bands === 1) return graph.reshape(pixels, shape);
     const from: number[] = [];
     for (let image = 0; image < batch; image++)
       for (let band = 0; band < bands; band++)
-        for (let row = 0; row < rows + 2; row++)
+        for (let row = 0; row < rows + overlap; row++)
           // Below the last row `still` is zero; any finite row will do.
           from.push(image * height + Math.min(band * rows + row, height - 1));
     const gathered = [from.length, line];

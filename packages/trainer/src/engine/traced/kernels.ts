@@ -72,10 +72,14 @@ const TABLE: Record<string, Kernel> = {
     const { shape } = input("x");
     return graph.node("Expand", [graph.scalar(0), graph.integers(shape)], shape);
   },
-  [KERNELS.conv]: ({ lowering, input }) => lowering.conv(input("x"), input("filter")),
-  [KERNELS.convInput]: ({ lowering, input }) => lowering.convInput(input("dy"), input("filter")),
-  [KERNELS.filterGradient]: ({ lowering, input }) => {
-    return lowering.filterGradient(input("x"), input("dy"));
+  [KERNELS.conv]: ({ lowering, input, attributes }) => {
+    return lowering.conv(input("x"), input("filter"), attributes.dilation as number);
+  },
+  [KERNELS.convInput]: ({ lowering, input, attributes }) => {
+    return lowering.convInput(input("dy"), input("filter"), attributes.dilation as number);
+  },
+  [KERNELS.filterGradient]: ({ lowering, input, attributes }) => {
+    return lowering.filterGradient(input("x"), input("dy"), attributes.dilation as number);
   },
   [KERNELS.channelMean]: ({ lowering, input }) => lowering.channelMean(input("x")),
   [KERNELS.slopeOf]: ({ lowering, input }) => lowering.slopeOf(input("x")),

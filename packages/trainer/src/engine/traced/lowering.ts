@@ -12,9 +12,9 @@ export interface AffineParts {
 /** See `network/primitives.ts` for what each computes. */
 export interface Lowering {
   readonly graph: Graph;
-  conv(x: Value, filter: Value): Value;
-  convInput(dy: Value, filter: Value): Value;
-  filterGradient(x: Value, dy: Value): Value;
+  conv(x: Value, filter: Value, dilation: number): Value;
+  convInput(dy: Value, filter: Value, dilation: number): Value;
+  filterGradient(x: Value, dy: Value, dilation: number): Value;
   channelDot(x: Value, y: Value): Value;
   channelMean(x: Value): Value;
   affine(x: Value, scale: Value, parts: AffineParts): Value;
@@ -31,6 +31,21 @@ export const STEEP = 2 ** 100;
 export function sides({ shape }: Value): [number, number, number, number] {
   const [batch = 1, channels = 1, height = 1, width = 1] = shape;
   return [batch, channels, height, width];
+}
+
+/** Attributes of a 3x3 convolution whose taps are `dilation` apart. */
+export function convolutionOf(dilation: number, pad = 0) {
+  return {
+    kernel_shape: [3, 3],
+    dilations: [dilation, dilation],
+    pads: [pad, pad, pad, pad],
+  };
+}
+
+/** The shape of pictures with other channels and `more` pixels at each border. */
+export function convolved(x: Value, channels: number, more: number): readonly number[] {
+  const [batch, , height, width] = sides(x);
+  return [batch, channels, height + 2 * more, width + 2 * more];
 }
 
 /** A filter turned by half a turn. */

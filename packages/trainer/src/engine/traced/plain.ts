@@ -3,6 +3,8 @@ import { SLOPE } from "@singan/pyramid";
 import { type Graph, MICROSOFT, type Value } from "./graph.js";
 import {
   type AffineParts,
+  convolutionOf,
+  convolved,
   type Lowering,
   padded,
   STEEP,
@@ -14,37 +16,35 @@ import {
 export class PlainLowering implements Lowering {
   constructor(readonly graph: Graph) {}
 
-  conv(x: Value, filter: Value): Value {
-    const [batch, , height, width] = sides(x);
-    return this.convolution(x, filter, [batch, filter.shape[0]!, height - 2, width - 2], 0);
+  conv(x: Value, filter: Value, dilation: number): Value {
+    return this.graph.node("Conv", [x, filter], convolved(x, filter.shape[0]!, -dilation), {
+      attributes: convolutionOf(dilation),
+    });
   }
 
-  convInput(dy: Value, filter: Value): Value {
-    const [batch, , height, width] = sides(dy);
+  convInput(dy: Value, filter: Value, dilation: number): Value {
     const adjoint = transposed(this.graph, turned(this.graph, filter, [2, 3]), [1, 0, 2, 3]);
-    return this.convolution(dy, adjoint, [batch, filter.shape[1]!, height + 2, width + 2], 2);
-  }
-
-  private convolution(x: Value, filter: Value, shape: readonly number[], pad: number): Value {
-    const attributes = { kernel_shape: [3, 3], pads: [pad, pad, pad, pad] };
-    return this.graph.node("Conv", [x, filter], shape, { attributes });
+    return this.graph.node("Conv", [dy, adjoint], convolved(dy, filter.shape[1]!, dilation), {
+      attributes: convolutionOf(dilation, 2 * dilation),
+    });
   }
 
   /**
    * One product of two matrices whose rows are flattened pictures, x at three column shifts and dy at
    * three row shifts: six copies, where unfolding all nine shifts of x would take nine.
    */
-  filterGradient(x: Value, dy: Value): Value {
+  filterGradient(x: Value, dy: Value, dilation: number): Value {
     const { graph } = this;
     const [batch, inputs, height, width] = sides(x);
     const outputs = dy.shape[1]!;
-    // Rows of dy get the width of x, and two rows of zeros on either side.
-    const wide = padded(graph, dy, [0, 0, 2, 0], [0, 0, 2, 2]);
-    const length = height * width - 2;
-    const rows = this.shifted(wide, outputs, (height + 2) * width, length, (k) => {
-      return (2 - k) * width;
+    // Rows of dy get the width of x, and rows of zeros on either side.
+    const reach = 2 * dilation;
+    const wide = padded(graph, dy, [0, 0, reach, 0], [0, 0, reach, reach]);
+    const length = height * width - reach;
+    const rows = this.shifted(wide, outputs, (height + reach) * width, length, (k) => {
+      return (2 - k) * dilation * width;
     });
-    const columns = this.shifted(x, inputs, height * width, length, (k) => k);
+    const columns = this.shifted(x, inputs, height * width, length, (k) => k * dilation);
     const product = graph.node("FusedMatMul", [rows, columns], [batch, 3 * outputs, 3 * inputs], {
       attributes: { transB: 1 },
       domain: MICROSOFT,
