@@ -51,7 +51,14 @@ describe.each([
   { channels: 4, padding: "noise", noiseChannels: 1, frozen: true },
   { channels: 16, padding: "zero", noiseChannels: 1, frozen: false, width: 13, height: 12 },
   { channels: 16, padding: "zero", noiseChannels: 3, frozen: true },
-  { channels: 16, padding: "zero", noiseChannels: 3, frozen: false, criticDilation: 2 },
+  {
+    channels: 16,
+    padding: "zero",
+    noiseChannels: 3,
+    frozen: false,
+    criticDilation: 2,
+    criticNormalisation: "none",
+  },
 ] as const)(
   "$channels channels, $padding padding, frozen $frozen, $criticDilation",
   ({ frozen, ...options }) => {

@@ -33,11 +33,12 @@ test.each([
   { dilation: 3, field: 19 },
 ])("a critic of dilation $dilation scores patches of $field x $field", ({ dilation, field }) => {
   expect(criticField(dilation)).toBe(field);
+  const kind = { criticDilation: dilation, criticNormalisation: "batch" } as const;
   const { critic: network } = initialState(2, 3, 0);
   const parameters = unpack(tf.tensor1d(network.parameters), "critic", 2);
   const shape: [number, number, number, number] = [1, 3, field + 3, field + 6];
   const { data } = random(shape, 1);
-  expect(critic(tf.tensor4d(data, shape), parameters, dilation).scores.shape).toEqual([1, 1, 4, 7]);
+  expect(critic(tf.tensor4d(data, shape), parameters, kind).scores.shape).toEqual([1, 1, 4, 7]);
 });
 
 test("a frozen generator sees 11x11 pixels and no more", () => {

@@ -8,10 +8,11 @@ import type {
   Size,
   Tensor,
 } from "@singan/pyramid";
+import type { CriticKind } from "../network/critic.js";
 import type { ScaleState } from "./state.js";
 
 /** Everything fixed while one scale trains. */
-export interface ScaleProblem {
+export interface ScaleProblem extends CriticKind {
   readonly size: Size;
   /** Width of the four inner convolutions. */
   readonly channels: number;
@@ -33,8 +34,6 @@ export interface ScaleProblem {
   readonly penaltyWeight: number;
   /** Adam's decay rates: 0.5 and 0.999. */
   readonly betas: readonly [number, number];
-  /** Pixels between the taps of the critic's last two inner convolutions: 1 or more. */
-  readonly criticDilation: number;
 }
 
 /** What changes from step to step. */

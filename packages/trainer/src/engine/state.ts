@@ -2,7 +2,7 @@
  * What a scale's training carries from step to step, as plain arrays: the whole of it, so that a
  * training which is cut off and goes on from here gives the same bits.
  */
-import { type GeneratorWeights, gaussian, type NoiseField, uniform } from "@singan/pyramid";
+import { type GeneratorWeights, gaussian, type NoiseField, SLOPE, uniform } from "@singan/pyramid";
 import {
   LAYERS,
   type NetworkKind,
@@ -10,6 +10,7 @@ import {
   parameterCount,
   parameterLayout,
 } from "../network/parameters.js";
+import type { CriticNormalisation } from "../settings/settings.js";
 
 /** One network with its Adam moments. All three arrays follow `parameterLayout`. */
 export interface NetworkState {
@@ -35,19 +36,30 @@ export interface ScaleState {
 /** Standard deviation of filters at the start, and of gamma around 1 (reference, section 4). */
 const SPREAD = 0.02;
 
+/** Standard deviation that keeps a layer's output as large as its input, where nothing normalises it (He et al. 2015). */
+function steadySpread(inputs: number): number {
+  return Math.sqrt(2 / ((1 + SLOPE ** 2) * 9 * inputs));
+}
+
 /** Which draw of the field `initial` each network starts from. */
 const DRAW = { generator: 0, critic: 1 } as const;
 
 /**
  * New networks: filters N(0, 0.02), gamma N(1, 0.02), beta 0, the tail's bias uniform in (-b, b) with
- * b = 1 / sqrt(9 channels); running mean 0 and variance 1.
+ * b = 1 / sqrt(9 channels); running mean 0 and variance 1. Filters of a critic that is not normalised are as large as
+ * keeps its signal.
  */
-export function initialState(channels: number, seed: number, scale: number): ScaleState {
+export function initialState(
+  channels: number,
+  seed: number,
+  scale: number,
+  criticNormalisation: CriticNormalisation = "batch",
+): ScaleState {
   const field = { seed, purpose: "initial", scale } as const;
   return {
     channels,
-    generator: fresh(initialParameters("generator", channels, field)),
-    critic: fresh(initialParameters("critic", channels, field)),
+    generator: fresh(initialParameters("generator", channels, field, true)),
+    critic: fresh(initialParameters("critic", channels, field, criticNormalisation === "batch")),
     mean: new Float32Array((LAYERS - 1) * channels),
     variance: new Float32Array((LAYERS - 1) * channels).fill(1),
   };
@@ -101,16 +113,22 @@ function fresh(parameters: Float32Array): NetworkState {
   };
 }
 
-function initialParameters(kind: NetworkKind, channels: number, field: NoiseField): Float32Array {
+function initialParameters(
+  kind: NetworkKind,
+  channels: number,
+  field: NoiseField,
+  isNormalised: boolean,
+): Float32Array {
   const count = parameterCount(kind, channels);
   // A field is at most 2^18 wide; long vectors are drawn row by row.
   const width = Math.min(count, 2 ** 16);
   const window = { x: 0, y: 0, width, height: Math.ceil(count / width) };
   const normals = gaussian(field, { sample: DRAW[kind], channels: 1, window });
   const values = normals.slice(0, count);
-  for (const { role, offset, length } of parameterLayout(kind, channels)) {
+  for (const { role, offset, length, shape } of parameterLayout(kind, channels)) {
+    const spread = isNormalised ? SPREAD : steadySpread(shape[1]);
     for (let i = offset; i < offset + length; i++) {
-      if (role === "weight") values[i] = values[i]! * SPREAD;
+      if (role === "weight") values[i] = values[i]! * spread;
       else if (role === "gamma") values[i] = 1 + values[i]! * SPREAD;
       else if (role === "beta") values[i] = 0;
       else values[i] = tailBias(field, kind, i - offset, channels);

@@ -22,8 +22,8 @@ import { generatorWeights, type NetworkState, type ScaleState } from "./state.js
 
 /** What the programs of a scale must know, without `frozen`. */
 export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen"> {
-  const { size, channels, padding, amplitude, betas, criticDilation } = problem;
-  const { reconstructionWeight, penaltyWeight } = problem;
+  const { size, channels, padding, amplitude, betas } = problem;
+  const { reconstructionWeight, penaltyWeight, criticDilation, criticNormalisation } = problem;
   return {
     ...size,
     channels,
@@ -33,6 +33,7 @@ export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen
     penaltyWeight,
     betas,
     criticDilation,
+    criticNormalisation,
     noiseChannels: problem.reconstructionNoise.shape[1],
   };
 }

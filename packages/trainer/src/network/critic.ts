@@ -1,5 +1,6 @@
 /** The critic: five convolutions without padding, from a picture to a map of scores of its patches. */
 import * as tf from "@tensorflow/tfjs";
+import type { CriticNormalisation } from "../settings/settings.js";
 import {
   forward,
   inputGradient,
@@ -8,6 +9,7 @@ import {
   type NormalisedLayer,
   parameterGradients,
   reverse,
+  type Statistics,
   second,
   tangent,
 } from "./normalised.js";
@@ -30,21 +32,37 @@ export function criticField(dilation: number): number {
   return 1 + 2 * (3 + 2 * dilation);
 }
 
-/** @param dilation - Pixels between the taps of the last two inner convolutions. */
+/** How a critic differs from the paper's. */
+export interface CriticKind {
+  /** Pixels between the taps of the last two inner convolutions; 1 in the paper. */
+  readonly criticDilation: number;
+  /** `batch` in the paper: every picture by its own statistics. `none`: gamma h + beta, whatever the picture. */
+  readonly criticNormalisation: CriticNormalisation;
+}
+
 export function critic(
   picture: tf.Tensor4D,
   parameters: NetworkParameters,
-  dilation: number,
+  { criticDilation, criticNormalisation }: CriticKind,
 ): CriticPass {
+  const running = criticNormalisation === "none" ? unitStatistics(parameters) : undefined;
   const layers: NormalisedLayer[] = [];
   let x = picture;
   for (const [index, inner] of parameters.inner.entries()) {
-    const layer = forward(x, inner, { dilation: index < SPREAD_FROM ? 1 : dilation });
+    const layer = forward(x, inner, {
+      running,
+      dilation: index < SPREAD_FROM ? 1 : criticDilation,
+    });
     layers.push(layer);
     x = layer.output;
   }
   const { weight, bias } = parameters.tail;
   return { parameters, layers, scores: tf.add(conv(x, weight), bias) };
+}
+
+function unitStatistics({ inner }: NetworkParameters): Statistics {
+  const { shape } = inner[0]!.gamma;
+  return { mean: tf.zeros(shape), variance: tf.ones(shape) };
 }
 
 /** First derivatives of a critic's pass. */
@@ -107,7 +125,7 @@ export function criticSecondGradients(
     const layer = pass.layers[index]!;
     const result = second(layer, gradient.layers[index]!, tangents[index]!, cotangent);
     inner[index] = result.parameters;
-    if (index > 0) cotangent = inputGradient(layer, result.h);
+    cotangent = index > 0 && result.h ? inputGradient(layer, result.h) : undefined;
   }
   return { inner, tail: { weight, bias: tf.zerosLike(pass.parameters.tail.bias) } };
 }

@@ -91,7 +91,7 @@ export interface Projected {
 export function reverse(layer: NormalisedLayer, output: tf.Tensor4D): LayerGradient {
   const slope = slopeOf(layer.output);
   const y = measure(layer, tf.mul(output, slope));
-  return { slope, y, h: layer.batch ? project(layer, y) : affine(y.field, layer.scale, {}) };
+  return { slope, y, h: normalisedAlong(layer, y) };
 }
 
 /** Takes the cotangent of a layer's convolution back to its input. */
@@ -127,13 +127,13 @@ export function tangent(
   input: tf.Tensor4D,
 ): LayerTangent {
   const h = measure(layer, conv(input, layer.parameters.weight, layer.dilation));
-  return { input, h, output: tf.mul(project(layer, h), gradient.slope) };
+  return { input, h, output: tf.mul(normalisedAlong(layer, h), gradient.slope) };
 }
 
 /** The derivatives, by this layer's own values, of the scores' derivative along the direction. */
 export interface SecondGradient {
-  /** Cotangent of h. */
-  readonly h: tf.Tensor4D;
+  /** Cotangent of h; none where nothing depends on h: layers without statistics of their own are linear but for slopes. */
+  readonly h: tf.Tensor4D | undefined;
   readonly parameters: InnerParameters;
 }
 
@@ -150,6 +150,14 @@ export function second(
   direction: LayerTangent,
   output: tf.Tensor4D | undefined,
 ): SecondGradient {
+  const alike = filterGradient(direction.input, gradient.h, layer.dilation);
+  if (!layer.batch) {
+    const gamma: tf.Tensor4D = tf.mul(
+      channelDot(gradient.y.field, direction.h.field),
+      layer.deviation,
+    );
+    return { h: undefined, parameters: { weight: alike, gamma, beta: tf.zerosLike(gamma) } };
+  }
   const { scale, deviation, statistics, h } = layer;
   const { y } = gradient;
   const t = direction.h;
@@ -179,10 +187,7 @@ export function second(
   cotangent = affine(t.field, ofT, { plus: cotangent });
   cotangent = affine(y.field, ofY, { plus: cotangent });
   if (q) cotangent = affine(q.field, scale, { plus: cotangent });
-  const weight: tf.Tensor4D = tf.add(
-    filterGradient(layer.input, cotangent, layer.dilation),
-    filterGradient(direction.input, gradient.h, layer.dilation),
-  );
+  const weight: tf.Tensor4D = tf.add(filterGradient(layer.input, cotangent, layer.dilation), alike);
   const beta: tf.Tensor4D = q ? tf.mul(q.mean, count) : tf.zerosLike(y.mean);
   return { h: cotangent, parameters: { weight, gamma: tf.mul(gamma, count), beta } };
 }
@@ -194,8 +199,12 @@ function measure({ h, deviation, statistics }: NormalisedLayer, field: tf.Tensor
   return { field, mean, along };
 }
 
-/** gamma times the normalisation's derivative: scale (u - <u> - n <u n>). */
-function project({ h, scale, deviation, statistics }: NormalisedLayer, u: Projected): tf.Tensor4D {
+/** gamma times the normalisation's derivative: scale (u - <u> - n <u n>), and scale u where the statistics are constants. */
+function normalisedAlong(
+  { h, scale, deviation, statistics, batch }: NormalisedLayer,
+  u: Projected,
+): tf.Tensor4D {
+  if (!batch) return affine(u.field, scale, {});
   const less = tf.mul(scale, -1);
   const ofH: tf.Tensor4D = tf.mul(tf.mul(less, deviation), u.along);
   const offset: tf.Tensor4D = tf.sub(tf.mul(less, u.mean), tf.mul(ofH, statistics.mean));

@@ -6,6 +6,7 @@ import type { Padding } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";
 import { type AdamRate, type AdamState, adam } from "./adam.js";
 import {
+  type CriticKind,
   critic,
   criticGradients,
   criticPictureGradient,
@@ -18,15 +19,13 @@ import { penalty } from "./penalty.js";
 import { accumulate, perLayer, type RunningStatistics } from "./running.js";
 
 /** The numbers that are fixed while a scale trains. */
-export interface StepSettings {
+export interface StepSettings extends CriticKind {
   readonly channels: number;
   readonly padding: Padding;
   readonly amplitude: number;
   readonly reconstructionWeight: number;
   readonly penaltyWeight: number;
   readonly betas: readonly [number, number];
-  /** Of the critic; see {@link critic}. */
-  readonly criticDilation: number;
   /** Whether the generator is normalised by its running statistics. */
   readonly frozen: boolean;
 }
@@ -52,7 +51,7 @@ export interface StepResult {
 
 /** One step of the critic. */
 export function criticStep(inputs: CriticStepInputs, settings: StepSettings): StepResult {
-  const { channels, frozen, padding, amplitude, criticDilation } = settings;
+  const { channels, frozen, padding, amplitude } = settings;
   const { real, previous } = inputs;
   const sampler = unpack(inputs.generator, "generator", channels);
   const noisy = generatorInput(inputs.noise, previous, amplitude, padding);
@@ -60,7 +59,7 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
   const fake = sample.picture;
 
   const parameters = unpack(inputs.state.parameters, "critic", channels);
-  const scored = tf.tidy(() => wasserstein(tf.concat([real, fake], 0), parameters, criticDilation));
+  const scored = tf.tidy(() => wasserstein(tf.concat([real, fake], 0), parameters, settings));
   const running = frozen ? inputs.running : accumulate(inputs.running, sample.layers);
   if (inputs.mix === undefined) {
     const state = adam(inputs.state, scored.gradient, inputs.rate, settings.betas);
@@ -77,8 +76,8 @@ export function criticStep(inputs: CriticStepInputs, settings: StepSettings): St
 }
 
 /** Gradient of the fake's mean score less the real's, and the mean scores. @param pictures - Real and fake. */
-function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, dilation: number) {
-  const pass = critic(pictures, parameters, dilation);
+function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, kind: CriticKind) {
+  const pass = critic(pictures, parameters, kind);
   const [batch, , height, width] = pass.scores.shape;
   const share = 1 / (height * width);
   const cotangent: tf.Tensor4D = tf.mul(
@@ -92,11 +91,14 @@ function wasserstein(pictures: tf.Tensor4D, parameters: NetworkParameters, dilat
 function penaltyGradients(
   mixed: tf.Tensor4D,
   parameters: NetworkParameters,
-  { penaltyWeight, criticDilation }: StepSettings,
+  settings: StepSettings,
 ) {
-  const pass = critic(mixed, parameters, criticDilation);
+  const pass = critic(mixed, parameters, settings);
   const gradient = criticReverse(pass, filled(pass.scores.shape, 1));
-  const { value, direction } = penalty(criticPictureGradient(pass, gradient), penaltyWeight);
+  const { value, direction } = penalty(
+    criticPictureGradient(pass, gradient),
+    settings.penaltyWeight,
+  );
   return { gradient: pack(criticSecondGradients(pass, gradient, direction)), value };
 }
 
@@ -123,7 +125,7 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
   const noisy = generatorInput(noise, previous, amplitude, padding);
   const pass = generator(noisy, previous, parameters, statistics);
   const [fake, rebuilt] = tf.split(pass.picture, 2, 0) as [tf.Tensor4D, tf.Tensor4D];
-  const score = tf.tidy(() => adversarial(fake, judge, settings.criticDilation));
+  const score = tf.tidy(() => adversarial(fake, judge, settings));
   const error = difference(rebuilt, inputs.real, settings.reconstructionWeight);
   const cotangent = tf.concat([score.gradient, error.gradient], 0);
   const gradient = pack(generatorGradients(pass, cotangent));
@@ -135,8 +137,8 @@ export function generatorStep(inputs: GeneratorStepInputs, settings: StepSetting
 }
 
 /** Mean score of a picture, and the gradient of minus it by the picture. */
-function adversarial(fake: tf.Tensor4D, judge: NetworkParameters, dilation: number) {
-  const pass = critic(fake, judge, dilation);
+function adversarial(fake: tf.Tensor4D, judge: NetworkParameters, kind: CriticKind) {
+  const pass = critic(fake, judge, kind);
   const share = 1 / pass.scores.size;
   const gradient = criticReverse(pass, filled(pass.scores.shape, -share));
   return {

@@ -3,7 +3,12 @@ import { APPLICATIONS, type CommandOption, PADDINGS, SCALE_ROUNDINGS } from "@si
 import { APPLICATION_SETTINGS } from "./applications.js";
 import { PRESET_SETTINGS } from "./presets.js";
 import { resolveSettings, type SettingsInput } from "./resolve.js";
-import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
+import {
+  CRITIC_NORMALISATIONS,
+  PRESETS,
+  RECONSTRUCTION_NOISES,
+  type TrainSettings,
+} from "./settings.js";
 
 interface SettingOption {
   readonly option: string;
@@ -53,6 +58,11 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   criticDilation: number(
     "critic-dilation",
     "Pixels between the taps of two of the critic's convolutions: with 2 it judges 15x15 pixels at once, not 11x11",
+  ),
+  criticNormalisation: choice(
+    "critic-normalisation",
+    CRITIC_NORMALISATIONS,
+    "Of the critic's layers: by each picture's own statistics, or none",
   ),
   penaltyWeight: number("penalty", "Weight of the gradient penalty"),
   penaltyEvery: number(

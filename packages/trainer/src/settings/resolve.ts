@@ -12,7 +12,12 @@ import {
 } from "@singan/pyramid";
 import { APPLICATION_SETTINGS } from "./applications.js";
 import { PRESET_SETTINGS } from "./presets.js";
-import { PRESETS, RECONSTRUCTION_NOISES, type TrainSettings } from "./settings.js";
+import {
+  CRITIC_NORMALISATIONS,
+  PRESETS,
+  RECONSTRUCTION_NOISES,
+  type TrainSettings,
+} from "./settings.js";
 
 interface Range {
   readonly from: number;
@@ -48,6 +53,7 @@ export const RANGES = {
 /** What each name may be. */
 const CHOICES = {
   application: APPLICATIONS,
+  criticNormalisation: CRITIC_NORMALISATIONS,
   padding: PADDINGS,
   reconstructionNoise: RECONSTRUCTION_NOISES,
   scaleRounding: SCALE_ROUNDINGS,

@@ -8,6 +8,10 @@ export type Preset = (typeof PRESETS)[number];
 /** Whether z*, from which the coarsest scale reconstructs the photograph, is drawn once (paper) or anew in every update (the original's code). */
 export const RECONSTRUCTION_NOISES = ["fixed", "fresh"] as const;
 
+/** Whether the critic's layers are normalised by each picture's own statistics (paper) or not at all, as WGAN-GP advises. */
+export const CRITIC_NORMALISATIONS = ["batch", "none"] as const;
+export type CriticNormalisation = (typeof CRITIC_NORMALISATIONS)[number];
+
 /** Every number of a training. */
 export interface TrainSettings {
   readonly preset: Preset;
@@ -49,6 +53,7 @@ export interface TrainSettings {
   readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
   /** Pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
   readonly criticDilation: number;
+  readonly criticNormalisation: CriticNormalisation;
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;
   /** Critic updates of which one is penalised, with its weight multiplied as often (Karras et al. 2020, appendix B). */

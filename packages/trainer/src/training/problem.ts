@@ -60,6 +60,7 @@ export function scaleProblem(
     penaltyWeight: settings.penaltyWeight * settings.penaltyEvery,
     betas: [settings.beta1, settings.beta2],
     criticDilation: criticDilationAt(settings, real),
+    criticNormalisation: settings.criticNormalisation,
   };
 }
 

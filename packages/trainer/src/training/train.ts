@@ -181,7 +181,9 @@ function startState(
 ): ScaleState {
   const channels = plan.channels[scale]!;
   const fresh = paint || before === undefined || before.channels !== channels;
-  return fresh ? initialState(channels, settings.seed, index) : warmStart(before);
+  return fresh
+    ? initialState(channels, settings.seed, index, settings.criticNormalisation)
+    : warmStart(before);
 }
 
 /** The order of writing matters: a kill between any two leaves a folder that goes on. */

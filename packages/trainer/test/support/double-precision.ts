@@ -3,6 +3,7 @@
  * functions: what those are measured against. Only the picture gradient is derived; everything else is
  * left to finite differences of the losses.
  */
+import type { CriticKind } from "../../src/network/critic.js";
 import { parameterLayout } from "../../src/network/parameters.js";
 
 /** Channels, rows, columns. */
@@ -125,15 +126,18 @@ function plusBias(x: Field, bias: Float64Array): Field {
 /** The critic's scores, and the gradient of their sum by the picture. */
 export function critic(
   flat: ArrayLike<number>,
-  { channels, criticDilation }: { readonly channels: number; readonly criticDilation: number },
+  { channels, criticDilation, criticNormalisation }: CriticKind & { readonly channels: number },
   picture: Field,
 ) {
   const { inner, filter, bias } = network("critic", channels, flat);
   const passes: Normalised[] = [];
   let x = picture;
   const dilations = [1, 1, criticDilation, criticDilation];
+  const isNormalised = criticNormalisation === "batch";
+  const one = new Float64Array(channels).fill(1);
+  const running = isNormalised ? undefined : { mean: new Float64Array(channels), variance: one };
   for (const [k, layer] of inner.entries()) {
-    const pass = normalise(conv(x, layer.filter, dilations[k]), layer);
+    const pass = normalise(conv(x, layer.filter, dilations[k]), layer, running);
     passes.push(pass);
     x = leaky(pass.y);
   }
@@ -141,13 +145,18 @@ export function critic(
   const ones = field(1, scores.h, scores.w, new Float64Array(scores.data.length).fill(1));
   let gradient = convInput(ones, filter);
   for (let k = inner.length - 1; k >= 0; k--) {
-    const ofH = normaliseReverse(gradient, passes[k]!, inner[k]!);
+    const ofH = normaliseReverse(gradient, passes[k]!, inner[k]!, isNormalised);
     gradient = convInput(ofH, inner[k]!.filter, dilations[k]);
   }
   return { scores, gradient };
 }
 
-function normaliseReverse(x: Field, { n, deviation, y }: Normalised, { gamma }: Layer): Field {
+function normaliseReverse(
+  x: Field,
+  { n, deviation, y }: Normalised,
+  { gamma }: Layer,
+  isNormalised: boolean,
+): Field {
   const result = field(x.c, x.h, x.w);
   const pixels = x.h * x.w;
   for (let c = 0; c < x.c; c++) {
@@ -162,7 +171,7 @@ function normaliseReverse(x: Field, { n, deviation, y }: Normalised, { gamma }: 
     }
     for (let i = 0; i < pixels; i++) {
       const at = c * pixels + i;
-      const centred = u[i]! - sum / pixels - (n.data[at]! * along) / pixels;
+      const centred = isNormalised ? u[i]! - (sum + n.data[at]! * along) / pixels : u[i]!;
       result.data[at] = gamma[c]! * deviation[c]! * centred;
     }
   }

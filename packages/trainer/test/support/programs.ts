@@ -14,6 +14,7 @@ export const SETTINGS: ProgramSettings = {
   penaltyWeight: 0.1,
   betas: [0.5, 0.999],
   criticDilation: 1,
+  criticNormalisation: "batch",
   frozen: false,
   height: 60,
   width: 55,

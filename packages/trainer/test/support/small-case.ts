@@ -2,6 +2,7 @@
 import { gaussian, type Padding, type Tensor } from "@singan/pyramid";
 import type { CriticInputs, ScaleProblem } from "../../src/engine/engine.js";
 import { initialState, type NetworkState, type ScaleState } from "../../src/engine/state.js";
+import type { CriticNormalisation } from "../../src/settings/settings.js";
 
 export interface SmallCase {
   readonly problem: ScaleProblem;
@@ -16,6 +17,7 @@ export interface SmallCaseOptions {
   readonly padding?: Padding;
   readonly noiseChannels?: 1 | 3;
   readonly criticDilation?: number;
+  readonly criticNormalisation?: CriticNormalisation;
 }
 
 /** Noise of a shape, times `spread`; `index` tells draws apart. */
@@ -31,7 +33,7 @@ export function random(shape: Tensor["shape"], index: number, spread = 1): Tenso
 
 export function smallCase(options: SmallCaseOptions = {}): SmallCase {
   const { width = 18, height = 16, channels = 4, padding = "zero", noiseChannels = 3 } = options;
-  const { criticDilation = 1 } = options;
+  const { criticDilation = 1, criticNormalisation = "batch" } = options;
   const border = padding === "noise" ? 10 : 0;
   const picture = [1, 3, height, width] as const;
   const noise = [1, noiseChannels, height + border, width + border] as const;
@@ -47,8 +49,9 @@ export function smallCase(options: SmallCaseOptions = {}): SmallCase {
     penaltyWeight: 0.1,
     betas: [0.5, 0.999],
     criticDilation,
+    criticNormalisation,
   };
-  const fresh = initialState(channels, 5, 0);
+  const fresh = initialState(channels, 5, 0, criticNormalisation);
   // Weights of 0.02 leave the first gradients tiny; ten times that is what training soon reaches.
   const grown = (network: NetworkState): NetworkState => {
     const move = random([1, 1, 1, network.parameters.length], 4, 0.2).data;
