@@ -4,6 +4,7 @@ export { type DrawOptions, draw } from "./applications/draw.js";
 export { checkFrameRate } from "./applications/frame-rate.js";
 export {
   edit,
+  fittedPicture,
   fittedSize,
   type Harmonized,
   type HarmonizeOptions,
