@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeRandomModel } from "../../pyramid/test/support/random-model.js";
 import { edit, harmonize } from "../src/cli/commands/harmonize.js";
+import { command as paint } from "../src/cli/commands/paint.js";
 import { SinGAN } from "../src/index.js";
 import { temporaryFolder } from "./support/folder.js";
 
@@ -12,6 +13,7 @@ const inFolder = temporaryFolder();
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
+  writeFileSync(inFolder("paint.onnx"), writeModel(makeRandomModel(4, { paintScale: 2 })));
   const under = { create: { width: 50, height: 36, channels: 3 as const, background: "#506070" } };
   const over = { create: { width: 16, height: 12, channels: 3 as const, background: "#ffaa00" } };
   await sharp(under).png().toFile(inFolder("photograph.png"));
@@ -56,4 +58,20 @@ describe.each([
       expect((await pixels(out)).equals(together)).toBe(true);
     }
   });
+});
+
+test("singan paint says which generator painted", async () => {
+  const variants = async (model: string, more: { readonly [name: string]: unknown }) => {
+    const argv = { model: inFolder(model), image: inFolder("composite.png"), force: true, ...more };
+    const told = await events(paint, { ...argv, out: inFolder("painted.png") });
+    const painted = told.filter(({ type }) => type === "painted");
+    return painted.map(({ startScale, variant }) => [startScale, variant]);
+  };
+  expect(await variants("paint.onnx", {})).toEqual([[2, true]]);
+  expect(await variants("paint.onnx", { startScale: "all" })).toEqual([
+    [1, false],
+    [2, true],
+  ]);
+  expect(await variants("paint.onnx", { startScale: "2", palette: 4 })).toEqual([[2, false]]);
+  expect(await variants("model.onnx", { startScale: "2" })).toEqual([[2, false]]);
 });
