@@ -18,7 +18,10 @@ const REMEDY = "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.";
 
 /** A picture that was read. */
 export interface DecodedPicture {
-  /** Of more than 16 million pixels: reduced to 4,000 on the longer side. */
+  /**
+   * Planes of red, green and blue, in steps of 8 bits from -1 (black) to 1 (white). Of more than 16 million pixels: reduced to
+   * 4,000 on the longer side.
+   */
   readonly picture: Picture;
   /** Upright size of the file as it was given. */
   readonly size: Size;
@@ -27,9 +30,14 @@ export interface DecodedPicture {
 }
 
 /**
- * Decodes JPEG, PNG, WebP, TIFF, AVIF and the first frame of GIF: turned upright by EXIF, converted to sRGB from its ICC
- * profile, CMYK, greyscale or 16 bits, transparency laid on white or black and noted.
+ * Decodes JPEG, PNG, WebP, TIFF, AVIF and the first frame of GIF.
  *
+ * * EXIF's orientation turns and mirrors the pixels.
+ * * Colours become sRGB: from the ICC profile, from CMYK; grey becomes three equal channels; 16 bits become 8.
+ * * What is transparent, wholly or in part, is laid on white or black, which is noted; an alpha channel that hides nothing is
+ *   dropped in silence.
+ *
+ * @param bytes - All of the file. Its kind is told by what it holds, not by its name.
  * @param name - What to call it in sentences.
  * @param under - What shows through; black for masks, where it is outside.
  * @throws SinganError `INVALID_PICTURE` for what is no whole picture or has more than 10,000 pixels a side.

@@ -4,13 +4,20 @@ export { type DrawOptions, draw } from "./applications/draw.js";
 export { checkFrameRate } from "./applications/frame-rate.js";
 export {
   edit,
+  fittedPicture,
   fittedSize,
   type Harmonized,
   type HarmonizeOptions,
   harmonize,
 } from "./applications/harmonize.js";
 export { checkMemory, DEFAULT_MEMORY, LARGEST_WHOLE } from "./applications/memory.js";
-export { checkPalette, type PaintOptions, paint, paintByVariant } from "./applications/paint.js";
+export {
+  checkPalette,
+  type PaintOptions,
+  paint,
+  paintByVariant,
+  paintsByVariant,
+} from "./applications/paint.js";
 export { type ReconstructOptions, reconstruct } from "./applications/reconstruct.js";
 export type { Rendering, Tile } from "./applications/rendering.js";
 export { renderSample, type SampleOptions, sample } from "./applications/sample.js";

@@ -83,11 +83,19 @@ async function replaced(
   checkSeed(seed);
   checkStartScale(startScale, sizes, 1);
   checkPicture(options.image, "The image");
-  const size = fittedSize(options.image, sizes.at(-1)!);
-  const image = resized(options.image, size);
+  const image = fittedPicture(options.image, sizes.at(-1)!);
   const marked = await markedIn(image, runner, model, options);
-  const mask = feathered(marked, featherFor(application, size));
-  const made = { seed, startScale, image, ...size, memory, signal, onScale };
+  const mask = feathered(marked, featherFor(application, image));
+  const made = {
+    seed,
+    startScale,
+    image,
+    width: image.width,
+    height: image.height,
+    memory,
+    signal,
+    onScale,
+  };
   const unmasked = await sample(runner, model, made);
   return { picture: composed(image, unmasked, mask), unmasked, marked, mask };
 }
@@ -100,6 +108,11 @@ export function fittedSize(image: Size, trained: Size): Size {
     width: Math.max(1, Math.round(image.width * ratio)),
     height: Math.max(1, Math.round(image.height * ratio)),
   };
+}
+
+/** An image as harmonizing and editing see it: of its {@link fittedSize}, and the same where it has that already. */
+export function fittedPicture(image: Picture, trained: Size): Picture {
+  return resized(image, fittedSize(image, trained));
 }
 
 function resized(picture: Picture, size: Size): Picture {

@@ -64,6 +64,19 @@ export async function paintByVariant(
   return sampleFrom(runner, model, { ...options, startScale: scale, seed }, entering);
 }
 
+/**
+ * Whether the generator that was trained on paintings paints, and not the photograph's: at its own scale, which is the default
+ * then, unless the painting is first reduced to colours that it never saw.
+ *
+ * @param paintScale - The scale of the model's generator for paintings; absent where it has none.
+ */
+export function paintsByVariant(
+  paintScale: number | undefined,
+  { startScale = paintScale, palette }: Pick<PaintOptions, "startScale" | "palette">,
+): boolean {
+  return paintScale !== undefined && palette === undefined && startScale === paintScale;
+}
+
 /** @throws SinganError `INVALID_OPTION` unless it is an integer from 2 to 256. */
 export function checkPalette(palette: number): void {
   if (Number.isInteger(palette) && palette >= 2 && palette <= MOST_COLOURS) return;

@@ -11,7 +11,7 @@ import {
   harmonize,
 } from "../applications/harmonize.js";
 import { checkMemory } from "../applications/memory.js";
-import { paint, paintByVariant } from "../applications/paint.js";
+import { paint, paintByVariant, paintsByVariant } from "../applications/paint.js";
 import { reconstruct } from "../applications/reconstruct.js";
 import type { Rendering } from "../applications/rendering.js";
 import { firstScale, renderSample, sample } from "../applications/sample.js";
@@ -129,13 +129,13 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   async paint(options: MethodOptions<Source, Image>["paint"]): Promise<Image> {
     return this.#image(options, given(options).index, async (work) => {
       const all = { ...options, image: await this.#picture(options.image), ...work };
-      const { startScale, palette, ...rest } = all;
       const { paint: variant } = this.#model;
-      const isVariants = palette === undefined && (startScale ?? variant?.scale) === variant?.scale;
-      if (variant === undefined || !isVariants) return paint(this.#runner, this.#model, all);
+      if (variant === undefined || !paintsByVariant(variant.scale, all)) {
+        return paint(this.#runner, this.#model, all);
+      }
       const model = paintModel(this.#model);
       this.#paintRunner ??= this.#machine.runner(model);
-      return paintByVariant(this.#paintRunner, model, variant, rest);
+      return paintByVariant(this.#paintRunner, model, variant, all);
     });
   }
 

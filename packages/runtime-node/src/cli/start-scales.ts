@@ -42,6 +42,8 @@ export interface ByScale {
   readonly byDefault: number;
   /** The event for each image: its type, and what else was done. */
   readonly event: { readonly type: string; readonly [name: string]: unknown };
+  /** What else the event says of the image of one scale. */
+  readonly eventAt?: (scale: number) => { readonly [name: string]: unknown };
   /** Further files that the command writes. */
   readonly further?: readonly (string | undefined)[];
 }
@@ -73,12 +75,16 @@ export async function writeByScale(
   terminal: Terminal,
   make: (scale: number, at: number) => Promise<Image>,
 ): Promise<void> {
-  const { out, scales, sheet, event, byDefault } = how;
+  const { out, scales, sheet, event, eventAt, byDefault } = how;
   const names = namesByScale(how);
   const sheetFile = new SheetFile(sheetPath(sheet, besideNamed(out, "sheet")));
   for (const [i, scale] of scales.entries()) {
     const image = await make(scale, i);
-    await writeImage(image, names[i]!, terminal, { ...event, startScale: scale });
+    await writeImage(image, names[i]!, terminal, {
+      ...event,
+      startScale: scale,
+      ...eventAt?.(scale),
+    });
     await sheetFile.add(image, scaleLabel(scale, byDefault));
   }
   await sheetFile.write(terminal);

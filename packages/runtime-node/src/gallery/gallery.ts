@@ -194,20 +194,21 @@ async function composited(
 ): Promise<Section> {
   const isPaste = application === "harmonize";
   const { picture, mask } = isPaste ? pasteInto(photograph) : movedIn(photograph);
-  const startScale = defaultStartScale(application, singan.metadata.pyramid.sizes);
-  const made = await singan[application]({ ...work, image: picture, mask, startScale });
+  const byDefault = defaultStartScale(application, singan.metadata.pyramid.sizes);
+  const figures = [
+    await figure(isPaste ? "pasted" : "copied", picture),
+    await figure("mask", mask),
+  ];
+  for (const startScale of [byDefault - 1, byDefault].filter((scale) => scale >= 1)) {
+    const made = await singan[application]({ ...work, image: picture, mask, startScale });
+    const done = isPaste ? "harmonized" : "edited";
+    figures.push(await figure(`${done}, start scale ${startScale}`, made.image.picture));
+  }
   return {
     text: isPaste
-      ? "Something pasted takes on the photograph's texture and light. Outside of it nothing changes."
+      ? "A part from elsewhere, in coarse blocks and a little warmer, takes on the photograph's texture. Outside of it nothing changes."
       : "A part copied to another place is made to fit. Outside of it nothing changes.",
-    figures: [
-      await figure(isPaste ? "pasted" : "copied", picture),
-      await figure("mask", made.marked.picture),
-      await figure(
-        `${isPaste ? "harmonized" : "edited"}, start scale ${startScale}`,
-        made.image.picture,
-      ),
-    ],
+    figures,
   };
 }
 

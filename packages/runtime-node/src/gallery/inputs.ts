@@ -11,9 +11,16 @@ import {
 /** Height of the blocks of a painting, as a share of the picture's. */
 const BLOCK = 1 / 16;
 const COLOURS = 5;
-/** Evening light, as on what was cut from another photograph. */
-const TINT = [0.25, 0, -0.25] as const;
+/** A little of evening light. More of it would stay: from the default start scale on, colours of large parts do. */
+const TINT = [0.06, 0, -0.06] as const;
 const RADIUS = 0.2;
+/** Height of the blocks of what is pasted, as a share of the picture's: to be seen, and hardly there at the default start scale. */
+const MOSAIC = 1 / 48;
+/** How far what is pasted was from its new place, in radii, at least. */
+const APART = 1.2;
+const EDGE_POINTS = 64;
+/** Radii of what counts as the edge: the mask's soft edge, inside and outside. */
+const EDGE = [0.9, 1, 1.1] as const;
 
 /** What was put into a picture, and where. */
 export interface Changed {
@@ -31,17 +38,73 @@ export function paintingOf(photograph: Picture): Picture {
   return quantised(mirrored(blurred), paletteOf(photograph, COLOURS));
 }
 
-/** A round part of the photograph from elsewhere in it, upside down and in another light. */
+/**
+ * A round part from elsewhere in the photograph, in coarse blocks and warmer: plainly pasted, and of what the model knows. It
+ * comes from where it fits best at its edge, so that only texture and colour are left to be mended.
+ */
 export function pasteInto(photograph: Picture): Changed {
   const { width, height, data } = photograph;
-  const radius = RADIUS * Math.min(width, height);
-  const [x0, y0] = [0.62 * width, 0.55 * height];
-  const isInside = (x: number, y: number) => Math.hypot(x + 0.5 - x0, y + 0.5 - y0) < radius;
-  const shift = Math.round(0.35 * width);
+  const disc = {
+    x: Math.floor(0.62 * width),
+    y: Math.floor(0.55 * height),
+    radius: RADIUS * Math.min(width, height),
+  };
+  const isInside = (x: number, y: number) => Math.hypot(x - disc.x, y - disc.y) < disc.radius;
+  const source = bestSource(photograph, disc);
+  const side = Math.max(1, Math.round(MOSAIC * height));
+  const middle = (at: number) => Math.floor(at / side) * side + (side >> 1);
   return changed(photograph, isInside, (channel, x, y) => {
-    const row = Math.min(height - 1, Math.max(0, Math.round(2 * y0) - 1 - y));
-    return data[(channel * height + row) * width + x - shift]! + TINT[channel]!;
+    const column = Math.min(width - 1, Math.max(0, source(middle(x))));
+    const row = Math.min(height - 1, middle(y));
+    const value = data[(channel * height + row) * width + column]! + TINT[channel]!;
+    return Math.min(1, Math.max(-1, value));
   });
+}
+
+interface Disc {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+/**
+ * Where each column of a disc comes from: from other columns of the same rows, as they are or mirrored, whichever are most like
+ * what is along the disc's edge.
+ */
+function bestSource(photograph: Picture, disc: Disc): (x: number) => number {
+  const { width } = photograph;
+  const border = Math.ceil(EDGE.at(-1)! * disc.radius);
+  let best = { difference: Number.POSITIVE_INFINITY, source: (x: number) => x };
+  for (let from = border; from < width - border; from++) {
+    if (Math.abs(from - disc.x) < APART * disc.radius) continue;
+    for (const sign of [1, -1]) {
+      const source = (x: number) => from + sign * (x - disc.x);
+      const difference = edgeDifference(photograph, disc, source);
+      if (difference < best.difference) best = { difference, source };
+    }
+  }
+  return best.source;
+}
+
+function edgeDifference(
+  { width, height, data }: Picture,
+  disc: Disc,
+  source: (x: number) => number,
+): number {
+  const clamp = (at: number, length: number) => Math.min(length - 1, Math.max(0, Math.round(at)));
+  let sum = 0;
+  for (let i = 0; i < EDGE.length * EDGE_POINTS; i++) {
+    const angle = (2 * Math.PI * i) / EDGE_POINTS;
+    const radius = EDGE[Math.floor(i / EDGE_POINTS)]! * disc.radius;
+    const x = clamp(disc.x + radius * Math.cos(angle), width);
+    const y = clamp(disc.y + radius * Math.sin(angle), height);
+    const from = clamp(source(x), width);
+    for (let channel = 0; channel < 3; channel++) {
+      const row = (channel * height + y) * width;
+      sum += (data[row + x]! - data[row + from]!) ** 2;
+    }
+  }
+  return sum;
 }
 
 /** A part of the photograph copied to another place, with hard edges. */

@@ -10,7 +10,15 @@ import {
   SinganError,
 } from "@singan/pyramid";
 
-/** A picture as a caller may have it: a path or file URL, the bytes of a file, raw pixels, a `Picture`, or an `Image`. */
+/**
+ * A picture as a caller may have it:
+ *
+ * * a path or file URL of a JPEG, PNG, WebP, TIFF, AVIF or GIF file, or the bytes of one;
+ * * 8-bit pixels `{ width, height, data }`: `data` holds rows from top to bottom, pixel after pixel, of RGB (3 values each), RGBA
+ *   (4) or grey (1), told apart by its length, and taken for sRGB;
+ * * a `Picture`: three planes (red, green, blue) of floats, nominally in [-1, 1];
+ * * an `Image`, or whatever else has a `picture`.
+ */
 export type ImageSource =
   | string
   | URL
@@ -21,17 +29,40 @@ export type ImageSource =
 
 /** A picture that was read, and what had to be done to it that a person should know: one sentence each. */
 export interface ReadImage {
+  /**
+   * Three planes (red, green, blue), each `height` rows of `width` floats from top to bottom, in one array: the value of channel
+   * `c` at column `x` and row `y` is `data[(c * height + y) * width + x]`. -1 is black and 1 white, in the steps of 8 bits where a
+   * file or 8-bit pixels were read.
+   */
   readonly picture: Picture;
+  /** That transparent parts were laid on white or black, so far. Empty where there is nothing to say. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads a picture: turned upright by EXIF, converted to sRGB from its profile, from CMYK, grey or 16 bits;
- * transparency is laid on white and noted. Of several frames the first is taken.
+ * Reads a picture as the methods of a model read their `image`, `mask` and `photograph`.
  *
- * @param under - What shows through transparent parts: black for masks, where it is outside.
- * @throws SinganError `FILE_SYSTEM` for a file that cannot be read, `INVALID_PICTURE` for what is no whole picture or
- *   has more than 10,000 pixels a side.
+ * Of a file,
+ *
+ * * EXIF's orientation turns and mirrors the pixels, so that width and height are those that a viewer shows;
+ * * colours become sRGB: from the embedded profile, from CMYK, and grey becomes three equal channels;
+ * * 16 bits a channel become 8;
+ * * what is transparent, wholly or in part, is laid on white, or on `under`, and a note says so;
+ * * of several frames or pages the first is taken;
+ * * more than 16 million pixels are reduced to 4,000 on the longer side.
+ *
+ * Of 8-bit pixels, RGBA is laid on white or `under` as well. A `Picture` comes back as it is, the same object, with values
+ * beyond [-1, 1] if it has any.
+ *
+ * @param source - What to read.
+ * @param under - What shows through transparent parts: `white`, or `black` as for masks, where it means outside.
+ * @throws SinganError `FILE_SYSTEM` for a file that cannot be read; `INVALID_PICTURE` for what is no picture of these kinds or
+ *   not a whole one, for a side of more than 10,000 pixels, for too few or too many values, and in a `Picture` for values that
+ *   are not finite.
+ *
+ * @example
+ * const { picture, notes } = await readImage("photo.jpg");
+ * for (const note of notes) console.warn(note);
  */
 export async function readImage(
   source: ImageSource,

@@ -15,7 +15,8 @@ import { absolute } from "../address.js";
 
 /**
  * A picture as a page may have it: the address of a file, a file or `Blob` of a kind that the browser shows, what a canvas or
- * an `<img>` shows, `ImageData`, raw pixels, a `Picture`, or an `Image`.
+ * an `<img>` shows, `ImageData`, 8-bit pixels (rows from top to bottom of RGB, RGBA or grey, told apart by their number, in
+ * sRGB), a `Picture` (planes of red, green and blue, floats nominally in [-1, 1]), or an `Image`.
  */
 export type ImageSource = DrawnSource | PortableSource | URL;
 
@@ -47,8 +48,11 @@ export async function portable(source: ImageSource): Promise<PortableSource> {
 }
 
 /**
- * Reads a picture: turned upright by EXIF and converted to sRGB, transparency laid on white. Of several frames the first is
- * taken.
+ * Reads a picture as three planes of floats from -1 (black) to 1 (white).
+ *
+ * What the browser decodes it turns upright by EXIF and converts to sRGB of 8 bits; of several frames the first is taken, and
+ * more than 16 million pixels are reduced to 4,000 on the longer side. What is transparent is laid on white or `under`, in
+ * 8-bit RGBA too. A `Picture` comes back as it is, the same object.
  *
  * @param under - What shows through transparent parts: black for masks, where it is outside.
  * @throws SinganError `INVALID_PICTURE` for what is no whole picture or has more than 10,000 pixels a side; `NETWORK` where

@@ -1,7 +1,7 @@
 /** `singan harmonize` and `singan edit`: what was pasted or moved made at home in the photograph. */
 import {
   defaultStartScale,
-  fittedSize,
+  fittedPicture,
   invalidOption,
   type Picture,
   type PluginCommand,
@@ -124,16 +124,20 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
             `What ${options.out} is written as changes pixels a little everywhere; ${kept}.`,
           );
         }
-        const size = fittedSize(picture, sizes.at(-1)!);
-        for (const format of formats) checkFits(format, size);
-        tellFitting(picture, size, sizes.at(-1)!, terminal);
+        const fitted = fittedPicture(picture, sizes.at(-1)!);
+        for (const format of formats) checkFits(format, fitted);
+        tellFitting(picture, fitted, sizes.at(-1)!, terminal);
         const onProgress = progressReporter(terminal, singan, scales.length);
         const kept: { marked?: Image; unmasked?: Image } = {};
         await writeByScale(how, terminal, async (startScale, i) => {
+          const { marked } = kept;
+          // The mask of the first scale is that of all: it need not be found again.
+          const changed =
+            marked === undefined
+              ? { image: picture, mask, photograph }
+              : { image: fitted, mask: marked };
           const made = await singan[application]({
-            image: picture,
-            mask,
-            photograph,
+            ...changed,
             startScale,
             seed,
             signal,

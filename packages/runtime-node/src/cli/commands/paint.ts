@@ -5,6 +5,7 @@ import {
   outputSizes,
   type PluginCommand,
   type Progress,
+  paintsByVariant,
   startShareInWords,
 } from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
@@ -66,7 +67,10 @@ export const command: PluginCommand = {
       const scales = startScalesOf(options.startScale, byDefault, 1, sizes.length - 1);
       const entered = { width: image.width, height: image.height };
       const event = { type: "painted", seed, palette, entered };
-      const how = { out, force, sheet, scales, byDefault, event };
+      const eventAt = (startScale: number) => ({
+        variant: paintsByVariant(singan.paintScale, { startScale, palette }),
+      });
+      const how = { out, force, sheet, scales, byDefault, event, eventAt };
       await checkByScale(how);
       const size = outputSizes(sizes, { width, height }).at(-1)!;
       checkFits(format, size);
