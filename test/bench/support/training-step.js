@@ -27,6 +27,8 @@ export async function openStep(step, engineName, size, channels) {
     reconstructionWeight: 10,
     penaltyWeight: 0.1,
     betas: /** @type {const} */ ([0.5, 0.999]),
+    criticDilation: 1,
+    criticNormalisation: /** @type {const} */ ("batch"),
   };
   const trainer = await engine.openScale(problem, initialState(channels, 1, 1));
   const inputs = { noise: picture(), previous: picture(), learningRate: 5e-4, frozen: false };
