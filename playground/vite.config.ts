@@ -9,8 +9,8 @@ const ISOLATED = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** The script and the WebAssembly of onnxruntime-web for WebGPU, and what of the library only pages without a worker use. */
-const LATER = ["**/*asyncify*", "**/*jsep*", "**/webgpu-*.js", "**/ort.*"];
+/** The scripts and the WebAssembly of WebGPU, and of the library what only pages without a worker use. */
+const LATER = ["**/*asyncify*", "**/*jsep*", "**/webgpu-*.js", "**/local-*.js"];
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),

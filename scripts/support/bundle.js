@@ -27,11 +27,16 @@ export async function bundle() {
   rmSync(BUNDLE, { recursive: true, force: true });
   /** @type {Set<string>} */
   const modules = new Set();
-  // Each worker is one file: a browser starts it by its address.
-  for (const name of ["worker/wasm", "worker/webgpu", "index"]) {
+  // One after the other, so that what each needs from the start is one file; what is fetched later lies in a folder of its own.
+  for (const [name, later] of /** @type {const} */ ([
+    ["worker/wasm", "worker/wasm"],
+    ["worker/webgpu", "worker/webgpu"],
+    ["index", "page"],
+  ])) {
     const build = await rolldown({
       input: { [name]: join(WEB, `${name}.js`) },
       platform: "browser",
+      preserveEntrySignatures: "allow-extension",
       onLog: () => undefined,
     });
     try {
@@ -40,7 +45,7 @@ export async function bundle() {
         format: "esm",
         minify: true,
         entryFileNames: "[name].js",
-        chunkFileNames: "[name].js",
+        chunkFileNames: `${later}/[name].js`,
       });
       for (const part of output)
         if ("moduleIds" in part) part.moduleIds.forEach(modules.add, modules);

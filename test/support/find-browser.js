@@ -46,18 +46,32 @@ export function findBrowser() {
     if (isExecutable(asked)) return asked;
     throw new Error(`CHROMIUM_PATH names ${asked}, which is no program; correct or unset it.`);
   }
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const candidates = [
-    ...COMMANDS.map((command) => `/usr/bin/${command}`),
-    ...COMMANDS.flatMap((command) => folders.map((folder) => join(folder, command))),
-    ...(PLACES[process.platform] ?? []),
-  ];
+  const candidates = [...placesOf(COMMANDS), ...(PLACES[process.platform] ?? [])];
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
   throw new Error(
     "No Chromium or Chrome was found: install one (Debian: apt-get install chromium), set CHROMIUM_PATH " +
       "to its program, or skip the browser tests with npm test -- --no-browser.",
   );
+}
+
+/**
+ * Firefox's executable (`FIREFOX_PATH`, or where systems install it), or nothing: what needs one is skipped then.
+ *
+ * @returns {string | undefined}
+ */
+export function findFirefox() {
+  const asked = process.env.FIREFOX_PATH;
+  return [...(asked ? [asked] : []), ...placesOf(["firefox-esr", "firefox"])].find(isExecutable);
+}
+
+/** @param {readonly string[]} commands */
+function placesOf(commands) {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return [
+    ...commands.map((command) => `/usr/bin/${command}`),
+    ...commands.flatMap((command) => folders.map((folder) => join(folder, command))),
+  ];
 }
 
 /** @param {string} path */

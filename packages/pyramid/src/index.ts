@@ -1,5 +1,10 @@
 export { type AnimateOptions, animate, DEFAULT_FRAMES } from "./applications/animate.js";
 export type { ApplicationModel, ProgressOptions, ScaleEvent } from "./applications/chain.js";
+export {
+  defaultStartScale,
+  type StartingApplication,
+  startShareInWords,
+} from "./applications/default-start-scale.js";
 export { type DrawOptions, draw } from "./applications/draw.js";
 export { checkFrameRate } from "./applications/frame-rate.js";
 export {
@@ -22,11 +27,6 @@ export { type ReconstructOptions, reconstruct } from "./applications/reconstruct
 export type { Rendering, Tile } from "./applications/rendering.js";
 export { renderSample, type SampleOptions, sample } from "./applications/sample.js";
 export {
-  defaultStartScale,
-  type StartingApplication,
-  startShareInWords,
-} from "./applications/start-scale.js";
-export {
   renderUpscale,
   stepMismatch,
   type UpscaleOptions,
@@ -48,10 +48,13 @@ export { parseJson } from "./checkpoint/parse-json.js";
 export * from "./checkpoint/run.js";
 export * from "./checkpoint/safetensors.js";
 export * from "./checkpoint/scale.js";
+export { clamped, clampedValues } from "./clamped.js";
 export type { Colour } from "./colour/clusters.js";
-export { MOST_COLOURS, paletteOf, quantised } from "./colour/palette.js";
+export { MOST_COLOURS } from "./colour/most-colours.js";
+export { paletteOf, quantised } from "./colour/palette.js";
 export * from "./command.js";
 export * from "./errors.js";
+export { fromBytes } from "./from-bytes.js";
 export * from "./geometry/output.js";
 export * from "./geometry/photograph.js";
 export * from "./geometry/pyramid.js";
@@ -71,8 +74,15 @@ export { FORMAT } from "./model/props.js";
 export { readModel } from "./model/read.js";
 export { writeModel } from "./model/write.js";
 export * from "./network.js";
-export * from "./noise/field.js";
+export {
+  checkSeed,
+  gaussian,
+  type NoiseField,
+  type NoisePurpose,
+  type NoiseRegion,
+} from "./noise/field.js";
 export { LARGEST_NORMAL } from "./noise/normal.js";
+export { uniform } from "./noise/uniform.js";
 export { decodeModel, encodeModel } from "./onnx/codec.js";
 export { GraphBuilder, modelOf } from "./onnx/graph.js";
 export { buildLink, linkNames } from "./onnx/link.js";
@@ -95,9 +105,11 @@ export {
   SessionRunner,
   valuesOf,
 } from "./runner/session-runner.js";
-export { type Guarded, MadeImage, PlannedImage } from "./runtime/image.js";
+export { MadeImage } from "./runtime/image.js";
 export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
+export { type Guarded, PlannedImage } from "./runtime/planned-image.js";
 export type { HarmonizedImages, SinganModel } from "./runtime/singan-model.js";
 export { shownBytes } from "./shown-bytes.js";
 export * from "./signal.js";
+export { toBytes } from "./to-bytes.js";

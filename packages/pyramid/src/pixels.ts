@@ -1,7 +1,8 @@
 /** Pictures as the world has them: 8-bit interleaved pixels, grey, RGB or RGBA. */
 import { SinganError } from "./errors.js";
+import { fromBytes } from "./from-bytes.js";
 import { LONGEST_INPUT_SIDE } from "./geometry/sides.js";
-import { fromBytes, type Picture, type Size } from "./picture.js";
+import type { Picture, Size } from "./picture.js";
 
 /** Pictures beyond this many pixels are reduced when they are read, to `COMFORTABLE_SIDE` on the longer side. */
 export const COMFORTABLE_PIXELS = 16_000_000;

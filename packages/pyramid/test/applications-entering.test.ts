@@ -1,5 +1,6 @@
 /** The applications in which a picture enters the pyramid. */
 import { describe, expect, it } from "vitest";
+import { defaultStartScale } from "../src/applications/default-start-scale.js";
 import {
   edit,
   fittedSize,
@@ -9,7 +10,6 @@ import {
 import { type PaintOptions, paint } from "../src/applications/paint.js";
 import { reconstruct } from "../src/applications/reconstruct.js";
 import { sample } from "../src/applications/sample.js";
-import { defaultStartScale } from "../src/applications/start-scale.js";
 import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
 import { paletteOf, quantised } from "../src/colour/palette.js";
 import { feathered, featherFor } from "../src/masks/feather.js";

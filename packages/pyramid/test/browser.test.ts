@@ -57,7 +57,11 @@ async function bundle(): Promise<string> {
     },
   });
   try {
-    const { output } = await build.generate({ format: "iife", name: "bundled" });
+    const { output } = await build.generate({
+      format: "iife",
+      name: "bundled",
+      codeSplitting: false,
+    });
     return output[0].code;
   } finally {
     await build.close();

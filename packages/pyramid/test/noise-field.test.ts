@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gaussian, type NoiseField, uniform } from "../src/noise/field.js";
+import { gaussian, type NoiseField } from "../src/noise/field.js";
+import { uniform } from "../src/noise/uniform.js";
 
 const FIELD: NoiseField = { seed: 7, purpose: "sample", scale: 0 };
 const LARGE = { x: 0, y: 0, width: 512, height: 512 };

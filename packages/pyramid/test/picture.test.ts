@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fromBytes, toBytes } from "../src/picture.js";
+import { fromBytes } from "../src/from-bytes.js";
+import { toBytes } from "../src/to-bytes.js";
 
 describe("toBytes and fromBytes", () => {
   it("give every level back", () => {

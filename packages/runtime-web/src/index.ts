@@ -13,7 +13,7 @@ export {
 export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
 export { Image } from "./image/image.js";
 export type { ImageTile, LargeImage } from "./image/large-image.js";
-export type { ImageSource } from "./image/read.js";
+export type { ImageSource } from "./image/source.js";
 export type {
   AnimateOptions,
   HarmonizedImages,

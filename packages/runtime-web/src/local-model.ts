@@ -1,20 +1,16 @@
-/** A model in this thread, whichever build of onnxruntime-web runs its links. */
+/** A model in this thread, whichever device runs its links. */
 import {
   DEFAULT_MEMORY,
   LoadedModel,
+  type Machine,
   type Model,
   readModel,
   SessionRunner,
   SinganError,
-  type WindowPlan,
 } from "@singan/pyramid";
-import type { Device } from "./device/devices.js";
-import { configure, type Runtime, type RuntimeOptions } from "./device/runtime.js";
-import { wasmSessions } from "./device/wasm.js";
-import { requestDevice, webgpuSessions, windowPlan } from "./device/webgpu.js";
-import { Image } from "./image/image.js";
-import { type LargeImage, LocalLargeImage } from "./image/large-image.js";
-import { type ImageSource, readImage } from "./image/read.js";
+import type { Engine, StartEngine } from "./device/engine.js";
+import type { RuntimeOptions } from "./device/runtime.js";
+import type { ImageSource } from "./image/source.js";
 
 /** The bytes of a model and what to call it. */
 export interface NamedBytes {
@@ -22,33 +18,31 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** What runs links, ready. */
-interface Ready {
-  readonly open: ReturnType<typeof wasmSessions>;
-  readonly planFor: (model: Model) => WindowPlan | undefined;
-  /** Kept when the device is lost, with the reason; never, where that cannot happen. */
-  readonly lost: Promise<string>;
-  readonly release: () => void;
-}
+/** What it makes: images for a page, and for a worker, which hands them on, bare pictures. */
+export type Forms<Made, Large> = Pick<Machine<ImageSource, Made, Large>, "image" | "large">;
 
-export class LocalModel extends LoadedModel<ImageSource, Image, LargeImage> {
+export class LocalModel<Made, Large> extends LoadedModel<ImageSource, Made, Large> {
   readonly lost: Promise<string>;
-  readonly #release: () => void;
+  readonly #engine: Engine;
 
-  private constructor(model: Model, { open, planFor, lost, release }: Ready) {
+  private constructor(model: Model, engine: Engine, forms: Forms<Made, Large>) {
     super(model, {
       runner: (wanted) => {
         const { metadata, links } = wanted;
-        return new SessionRunner({ pyramid: metadata.pyramid, links }, open, planFor(wanted));
+        return new SessionRunner(
+          { pyramid: metadata.pyramid, links },
+          engine.open,
+          engine.planFor(wanted),
+        );
       },
-      read: readImage,
-      image: (picture) => new Image(picture),
-      large: (rendering, guarded) => new LocalLargeImage(rendering, guarded),
+      // Fetched only for models that are given pictures.
+      read: async (source, under) => (await import("./image/read.js")).readImage(source, under),
+      ...forms,
       memory: memoryLimit,
       understood: outOfMemory,
     });
-    this.lost = lost;
-    this.#release = release;
+    this.lost = engine.lost;
+    this.#engine = engine;
   }
 
   /**
@@ -56,46 +50,20 @@ export class LocalModel extends LoadedModel<ImageSource, Image, LargeImage> {
    *
    * @throws SinganError `INVALID_MODEL` or `UNSUPPORTED_FORMAT` for the file, `DEVICE_UNAVAILABLE` for the device.
    */
-  static async open(
-    runtime: Runtime,
-    device: Device,
+  static async open<Made, Large>(
+    start: StartEngine,
     { bytes, name }: NamedBytes,
     options: RuntimeOptions,
-  ): Promise<LocalModel> {
+    forms: Forms<Made, Large>,
+  ): Promise<LocalModel<Made, Large>> {
     const model = { ...readModel(bytes, name), name };
-    configure(runtime, options);
-    return new LocalModel(model, device === "wasm" ? onWasm(runtime) : await onWebgpu(runtime));
+    return new LocalModel(model, await start(options), forms);
   }
 
   override async dispose(): Promise<void> {
     await super.dispose();
-    this.#release();
+    this.#engine.release();
   }
-}
-
-function onWasm(runtime: Runtime): Ready {
-  return {
-    open: wasmSessions(runtime),
-    planFor: () => undefined,
-    lost: new Promise(() => undefined),
-    release: () => undefined,
-  };
-}
-
-async function onWebgpu(runtime: Runtime): Promise<Ready> {
-  const adapter = await navigator.gpu?.requestAdapter();
-  const device = adapter && (await requestDevice(adapter).catch(() => undefined));
-  if (!device) {
-    throw new SinganError("DEVICE_UNAVAILABLE", "This browser gives no WebGPU device now.");
-  }
-  return {
-    open: webgpuSessions(runtime, device),
-    planFor: ({ metadata }) => {
-      return windowPlan(device.limits, Math.max(...metadata.pyramid.channels));
-    },
-    lost: device.lost.then(({ reason, message }) => message || reason),
-    release: () => device.destroy(),
-  };
 }
 
 /** Bytes that one image may hold: a quarter of what the browser says the machine has. */

@@ -8,7 +8,7 @@ import type { Device, DeviceAttempt } from "./device/devices.js";
 import type { RuntimeOptions } from "./device/runtime.js";
 import type { DownloadOptions } from "./download/download.js";
 import type { Image } from "./image/image.js";
-import type { ImageSource } from "./image/read.js";
+import type { ImageSource } from "./image/source.js";
 
 /** How a model is fetched and what it runs on. */
 export interface LoadOptions extends DownloadOptions, RuntimeOptions {

@@ -10,12 +10,12 @@ import {
 } from "@singan/pyramid";
 import { absolute } from "./address.js";
 import { type Device, type DeviceAttempt, selectDevice } from "./device/devices.js";
+import type { StartEngine } from "./device/engine.js";
 import { LOST, Loss } from "./device/loss.js";
-import type { Runtime } from "./device/runtime.js";
 import { download } from "./download/download.js";
 import type { Image } from "./image/image.js";
 import type { LargeImage } from "./image/large-image.js";
-import type { ImageSource } from "./image/read.js";
+import type { ImageSource } from "./image/source.js";
 import type { NamedBytes } from "./local-model.js";
 import type { LoadOptions } from "./options.js";
 import { RemoteModel } from "./worker/remote-model.js";
@@ -36,9 +36,10 @@ const WORKERS: Readonly<Record<Device, () => Worker>> = {
   webgpu: () => new Worker(new URL("./worker/webgpu.js", import.meta.url), { type: "module" }),
 };
 
-const RUNTIMES: Readonly<Record<Device, () => Promise<Runtime>>> = {
-  wasm: () => import("onnxruntime-web/wasm"),
-  webgpu: () => import("onnxruntime-web/webgpu"),
+/** For pages without a worker. */
+const ENGINES: Readonly<Record<Device, () => Promise<StartEngine>>> = {
+  wasm: async () => (await import("./device/wasm.js")).startWasm,
+  webgpu: async () => (await import("./device/webgpu.js")).startWebgpu,
 };
 
 /**
@@ -269,12 +270,16 @@ async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Pr
   };
   if (worker === false) {
     // Only here, so that a page whose work is done in a worker does not fetch it twice.
-    const { LocalModel } = await import("./local-model.js");
+    const [{ LocalModel }, { IMAGES }, start] = await Promise.all([
+      import("./local-model.js"),
+      import("./image/local-images.js"),
+      ENGINES[device](),
+    ]);
     // Threads would make the page's own thread wait, and load the page's script again in bundles.
-    return LocalModel.open(await RUNTIMES[device](), device, bytes, { ...setUp, threads: 1 });
+    return LocalModel.open(start, bytes, { ...setUp, threads: 1 }, IMAGES);
   }
   const make = worker === true ? WORKERS[device] : () => worker(device);
-  return RemoteModel.open(make(), device, bytes, setUp);
+  return RemoteModel.open(make(), bytes, setUp);
 }
 
 async function read(

@@ -214,6 +214,28 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
     });
 
     test.each([true, false])(
+      "what a callback throws ends the work and is thrown as it is (worker: %s)",
+      async (worker) => {
+        const result = await page.evaluate(async (worker) => {
+          const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm", worker });
+          const mine = new Error("mine");
+          const fail = () => {
+            throw mine;
+          };
+          const thrown = [];
+          for (const name of ["onProgress", "onScale"]) {
+            const callbacks = { [name]: fail };
+            thrown.push(await model.sample({ ...callbacks }).catch((error) => error === mine));
+            const frames = model.animate({ frames: 2, ...callbacks });
+            thrown.push(await frames.next().catch((error) => error === mine));
+          }
+          return { thrown, after: (await model.sample({ seed: 7 })).width };
+        }, worker);
+        expect(result).toEqual({ thrown: [true, true, true, true], after: 56 });
+      },
+    );
+
+    test.each([true, false])(
       "stops between two scales, and the model goes on (worker: %s)",
       async (worker) => {
         const result = await page.evaluate(async (worker) => {

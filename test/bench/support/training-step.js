@@ -26,6 +26,7 @@ export async function openStep(step, engineName, size, channels) {
     reconstructionPrevious: picture(),
     reconstructionWeight: 10,
     penaltyWeight: 0.1,
+    criticDilation: 1,
     betas: /** @type {const} */ ([0.5, 0.999]),
     criticDilation: 1,
     criticNormalisation: /** @type {const} */ ("batch"),

@@ -13,11 +13,12 @@ import { checkSeed, gaussian } from "../noise/field.js";
 import type { Picture, Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import { defaultStartScale } from "./default-start-scale.js";
+import { storedNoise } from "./known-noise.js";
 import { checkMemory, linkBytes, pictureBytes } from "./memory.js";
-import { storedNoise } from "./noise.js";
 import { reconstructionHandle, reconstructionNoise } from "./reconstruct.js";
 import { ChainRendering, drawn } from "./rendering.js";
-import { checkStartScale, defaultStartScale } from "./start-scale.js";
+import { checkStartScale } from "./start-scale.js";
 
 /** How long a clip is, and how it moves. */
 export interface AnimateOptions extends ProgressOptions {

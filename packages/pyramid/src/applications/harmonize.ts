@@ -1,4 +1,6 @@
 /** What was pasted or moved made at home in the photograph: harmonization and editing (paper, section 4; reference, 7.5). */
+
+import { clamped } from "../clamped.js";
 import { SinganError } from "../errors.js";
 import { isSameShape } from "../geometry/shape.js";
 import { composed } from "../masks/composed.js";
@@ -7,13 +9,14 @@ import { feathered, featherFor } from "../masks/feather.js";
 import { fittedMask } from "../masks/fitted.js";
 import { checkMask, type Mask } from "../masks/mask.js";
 import { checkSeed } from "../noise/field.js";
-import { checkPicture, clamped, type Picture, type Size } from "../picture.js";
+import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import { defaultStartScale } from "./default-start-scale.js";
 import { reconstruct } from "./reconstruct.js";
 import { sample } from "./sample.js";
-import { checkStartScale, defaultStartScale } from "./start-scale.js";
+import { checkStartScale } from "./start-scale.js";
 
 /** The composite, and where it was changed. */
 export interface HarmonizeOptions extends ProgressOptions {

@@ -1,9 +1,7 @@
 /** Where the noise of a step comes from. */
-import type { ReconstructionNoise } from "../model/model.js";
 import { noiseChannels } from "../network.js";
 import { gaussian, type NoiseField } from "../noise/field.js";
 import type { Size, Window } from "../picture.js";
-import { cutWindow } from "../runner/pixel-handle.js";
 import { paste, repeated } from "./windows.js";
 
 /** Noise of a scale for a window in absolute positions: `[channels, height, width]`. */
@@ -28,24 +26,6 @@ export function strengthened(noise: NoiseSource, factor = 1): NoiseSource {
   if (factor === 1) return noise;
   const { channels, draw } = noise;
   return { channels, draw: (window) => draw(window).map((value) => factor * value) };
-}
-
-export function noNoise(link: number): NoiseSource {
-  const channels = noiseChannels(link);
-  return {
-    channels,
-    draw: ({ width, height }) => new Float32Array(channels * width * height),
-  };
-}
-
-/** Noise that is kept as an array; it starts `border` pixels up and left of the picture. */
-export function storedNoise({ shape, data }: ReconstructionNoise, border: number): NoiseSource {
-  const [, channels, height, width] = shape;
-  const draw = (window: Window) => {
-    if (window.width === width && window.height === height) return data;
-    return cutWindow(data, shape, { ...window, x: window.x + border, y: window.y + border });
-  };
-  return { channels, draw };
 }
 
 /** The noise of a picture that repeats without end. */

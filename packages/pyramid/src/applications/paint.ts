@@ -1,14 +1,18 @@
 /** Paint-to-image: a clipart becomes a photograph (paper, section 4; reference, 7.5). */
-import { MOST_COLOURS, paletteOf, quantised } from "../colour/palette.js";
+import { MOST_COLOURS } from "../colour/most-colours.js";
+import { paletteOf, quantised } from "../colour/palette.js";
 import { invalidOption } from "../errors.js";
 import type { PaintVariant } from "../model/model.js";
 import { painted } from "../paint/painted.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel } from "./chain.js";
+import { defaultStartScale } from "./default-start-scale.js";
+import { fromPicture } from "./pictures.js";
 import { reconstruct } from "./reconstruct.js";
-import { type SampleOptions, sample, sampleFrom } from "./sample.js";
-import { checkStartScale, defaultStartScale } from "./start-scale.js";
+import { drawn } from "./rendering.js";
+import { planSample, type SampleOptions, sample } from "./sample.js";
+import { checkStartScale } from "./start-scale.js";
 
 /** What was painted, and how it enters. */
 export interface PaintOptions extends Omit<SampleOptions, "tile" | "image" | "seed"> {
@@ -60,8 +64,9 @@ export async function paintByVariant(
   { image, seed = 0, ...options }: Omit<PaintOptions, "startScale" | "palette">,
 ): Promise<Picture> {
   checkPicture(image, "The image");
-  const entering = (size: Size) => painted(image, size, palette);
-  return sampleFrom(runner, model, { ...options, startScale: scale, seed }, entering);
+  const enter = (size: Size) => fromPicture(runner, painted(image, size, palette));
+  const all = { ...options, startScale: scale, seed };
+  return drawn(await planSample(runner, model, all, { keepsPicture: true, enter }));
 }
 
 /**

@@ -3,7 +3,8 @@ import { invalidOption } from "../errors.js";
 import type { Picture } from "../picture.js";
 import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
-import { type NoiseSource, noNoise, storedNoise } from "./noise.js";
+import { noNoise, storedNoise } from "./known-noise.js";
+import type { NoiseSource } from "./noise.js";
 import { ChainRendering, drawn } from "./rendering.js";
 
 /** How far to reconstruct. */

@@ -1,10 +1,8 @@
 /** A picture that a chain of links makes, computed only where it is asked for. */
-import { invalidOption } from "../errors.js";
 import { passCost } from "../network.js";
 import type { Picture, Size, Window } from "../picture.js";
 import { widened } from "../resample/matrix.js";
 import type { Border } from "../resample/taps.js";
-import { cutWindow } from "../runner/pixel-handle.js";
 import type { Handle, WindowPlan } from "../runner/scale-runner.js";
 import type { Chain, Step } from "./chain.js";
 import { allocatePicture, checkMemory, linkBytes, pictureBytes } from "./memory.js";
@@ -105,28 +103,15 @@ export class ChainRendering implements Rendering {
   }
 
   async window(window: Window): Promise<Picture> {
-    const { x, y, width, height } = given(window);
-    const isInside = x >= 0 && y >= 0 && x + width <= this.size.width;
-    const isWindow = [x, y, width, height].every(Number.isInteger) && width > 0 && height > 0;
-    if (!isWindow || !isInside || y + height > this.size.height) {
-      const shown = `${width}x${height} at ${x}, ${y}`;
-      const expected = `a part of ${this.size.width}x${this.size.height} pixels`;
-      throw invalidOption("the window", expected, shown);
-    }
-    const touched = this.#grid().filter((tile) => overlap(tile, window) !== undefined);
-    this.#begin(touched);
-    if (!this.isCut) return this.#tile(window);
-    const data = allocatePicture(window);
-    for (const tile of touched) {
-      const shared = overlap(tile, window)!;
-      const picture = cropped(await this.#tile(tile), {
-        ...shared,
-        x: shared.x - tile.x,
-        y: shared.y - tile.y,
-      });
-      paste(picture.data, data, window, { ...shared, x: shared.x - x, y: shared.y - y });
-    }
-    return { width, height, data };
+    // Whoever wants all of it has no use for this.
+    const { windowOf } = await import("./window-of.js");
+    return windowOf(window, {
+      size: this.size,
+      isCut: this.isCut,
+      grid: this.#grid(),
+      begin: (tiles) => this.#begin(tiles),
+      tile: (tile) => this.#tile(tile),
+    });
   }
 
   async *tiles(): AsyncGenerator<Tile, void, undefined> {
@@ -320,12 +305,6 @@ export class ChainRendering implements Rendering {
   }
 }
 
-/** What TypeScript would not let a caller leave out, JavaScript does. */
-function given(window: Window): Window {
-  if (typeof window === "object" && window !== null) return window;
-  throw invalidOption("the window", "{ x, y, width, height }", window);
-}
-
 /** All of a picture, and nothing kept. */
 export async function drawn(rendering: Rendering): Promise<Picture> {
   try {
@@ -337,19 +316,4 @@ export async function drawn(rendering: Rendering): Promise<Picture> {
 
 function sizeOf({ shape: [, , height, width] }: Handle): Size {
   return { width, height };
-}
-
-function overlap(a: Window, b: Window): Window | undefined {
-  const x = Math.max(a.x, b.x);
-  const y = Math.max(a.y, b.y);
-  const width = Math.min(a.x + a.width, b.x + b.width) - x;
-  const height = Math.min(a.y + a.height, b.y + b.height) - y;
-  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
-}
-
-function cropped(picture: Picture, window: Window): Picture {
-  if (isWhole(window, picture)) return picture;
-  const { width, height } = window;
-  const shape = [1, 3, picture.height, picture.width] as const;
-  return { width, height, data: cutWindow(picture.data, shape, window) };
 }

@@ -3,13 +3,10 @@ import { invalidOption } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
 import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
-import { resample } from "../resample/resample.js";
 import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
-import { checkMemory } from "./memory.js";
+import type { EnteringOptions } from "./entering.js";
 import { fieldNoise, strengthened } from "./noise.js";
-import { fromPicture } from "./pictures.js";
-import { reconstructionHandle } from "./reconstruct.js";
 import { ChainRendering, drawn, type Rendering } from "./rendering.js";
 import { checkStartScale } from "./start-scale.js";
 
@@ -72,21 +69,6 @@ export async function renderSample(
   return planSample(runner, model, options, { keepsPicture: false });
 }
 
-/**
- * As {@link sample}, from a picture that is made for its start scale.
- *
- * @param entering - Gives it, for the size of that scale's output.
- */
-export async function sampleFrom(
-  runner: ScaleRunner,
-  model: ApplicationModel,
-  options: SampleOptions & { readonly startScale: number },
-  entering: (size: Size) => Picture,
-): Promise<Picture> {
-  const how = { keepsPicture: true, enter: (size: Size) => fromPicture(runner, entering(size)) };
-  return drawn(await planSample(runner, model, options, how));
-}
-
 /** How a sample is planned. */
 interface Plan {
   /** Whether all of it will be held at once. */
@@ -124,26 +106,16 @@ export async function planSample(
   return new ChainRendering({ ...chain, border, entering });
 }
 
-/** What enters a start scale: the picture, reduced, or else the reconstruction, of the trained size below it. */
+/** Nothing enters the coarsest scale; what makes a picture for the others is imported only for them. */
 async function enter(
   runner: ScaleRunner,
   model: ApplicationModel,
-  {
-    startScale,
-    image,
-    signal,
-    memory,
-  }: Pick<SampleOptions, "image" | "signal" | "memory"> & { readonly startScale: number },
-  plan?: WindowPlan,
+  options: EnteringOptions,
+  plan: WindowPlan | undefined,
 ): Promise<Handle | undefined> {
-  const before: Size | undefined = model.metadata.pyramid.sizes[startScale - 1];
-  if (before === undefined) return undefined;
-  if (image === undefined) {
-    const through = startScale - 1;
-    return reconstructionHandle(runner, model, { through, signal, memory }, plan);
-  }
-  checkMemory(before, undefined, memory);
-  return fromPicture(runner, resample(image, before));
+  if (options.startScale === 0) return undefined;
+  const { enteringHandle } = await import("./entering.js");
+  return enteringHandle(runner, model, options, plan);
 }
 
 /** A picture cannot enter the coarsest scale. */

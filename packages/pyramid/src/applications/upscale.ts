@@ -5,7 +5,8 @@ import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
-import { fieldNoise, noNoise } from "./noise.js";
+import { noNoise } from "./known-noise.js";
+import { fieldNoise } from "./noise.js";
 import { fromPicture } from "./pictures.js";
 import { ChainRendering, drawn, type Rendering } from "./rendering.js";
 

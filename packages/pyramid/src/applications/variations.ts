@@ -3,8 +3,8 @@ import { invalidOption } from "../errors.js";
 import type { Picture, Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel } from "./chain.js";
+import { defaultStartScale } from "./default-start-scale.js";
 import { type SampleOptions, sample } from "./sample.js";
-import { defaultStartScale } from "./start-scale.js";
 
 /** How far a variation goes from the photograph. */
 export interface VariationOptions extends Omit<SampleOptions, "startScale" | "tile"> {

@@ -8,7 +8,15 @@ import {
   type Padding,
   type PhotographMetadata,
 } from "../model/metadata.js";
-import { jsonSchema, photographSchema, planSchema } from "../model/schema.js";
+import {
+  jsonSchema,
+  oneOf,
+  paintScale,
+  photographSchema,
+  scales,
+  seedSchema,
+  text,
+} from "../model/schema.js";
 import type { Size } from "../picture.js";
 import { parseJson } from "./parse-json.js";
 
@@ -40,16 +48,21 @@ export interface RunRecord {
   readonly machine: { readonly [name: string]: Json };
 }
 
+const planSchema = v.pipe(
+  v.object({ ...scales, paintScale: v.exactOptional(paintScale) }),
+  v.check(({ sizes, paintScale = 0 }) => paintScale < sizes.length, "paintScale is no scale of it"),
+);
+
 const schema = v.object({
-  format: v.literal(RUN_FORMAT),
+  format: oneOf(RUN_FORMAT),
   photograph: photographSchema,
-  preset: v.string(),
-  application: v.picklist(APPLICATIONS),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-  settings: v.record(v.string(), jsonSchema),
+  preset: text,
+  application: oneOf(...APPLICATIONS),
+  seed: seedSchema,
+  settings: v.record(text, jsonSchema),
   plan: planSchema,
-  versions: v.record(v.string(), v.string()),
-  machine: v.record(v.string(), jsonSchema),
+  versions: v.record(text, text),
+  machine: v.record(text, jsonSchema),
 });
 
 /** Names of the files of a run folder, in one place. */

@@ -1,5 +1,6 @@
 /** k-means on points of three values (Lloyd 1982), quick where there are many points. */
-import { type NoiseField, uniform } from "../noise/field.js";
+import type { NoiseField } from "../noise/field.js";
+import { uniform } from "../noise/uniform.js";
 import type { Picture } from "../picture.js";
 
 /** A place in the cube of red, green and blue, each nominally in [-1, 1]. */

@@ -10,11 +10,10 @@ import {
   pointsOf,
   spreadCentres,
 } from "./clusters.js";
+import { MOST_COLOURS } from "./most-colours.js";
 
 /** Fits from different starts, of which the closest counts. */
 const STARTS = 4;
-/** More colours than any painting needs. */
-export const MOST_COLOURS = 256;
 const FIELD: NoiseField = { seed: 0, purpose: "palette", scale: 0 };
 
 /**

@@ -1,5 +1,7 @@
 /** The real pyramid: the photograph at every scale, as training sees it. */
-import { clamped, type Picture, type Size } from "../picture.js";
+
+import { clamped } from "../clamped.js";
+import type { Picture, Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 
 /**

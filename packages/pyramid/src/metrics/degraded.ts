@@ -1,6 +1,8 @@
 /** Copies of a photograph that anybody would call bad: what a distance must be read against. */
+
+import { clamped } from "../clamped.js";
 import { gaussian } from "../noise/field.js";
-import { clamped, type Picture } from "../picture.js";
+import type { Picture } from "../picture.js";
 import { resample } from "../resample/resample.js";
 
 /** Standard deviation of the noise, in [-1, 1] units: 10 % of the range. */

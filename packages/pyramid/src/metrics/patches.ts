@@ -1,5 +1,6 @@
 /** Random patches of pictures as vectors. */
-import { type NoiseField, uniform } from "../noise/field.js";
+import type { NoiseField } from "../noise/field.js";
+import { uniform } from "../noise/uniform.js";
 import type { Picture, Size } from "../picture.js";
 
 /** Side of a patch in pixels (Karras et al. 2018, section 5). */

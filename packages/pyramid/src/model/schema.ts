@@ -1,6 +1,9 @@
-/** The schemas of everything that stands in a file's metadata or in a run's record. */
+/**
+ * The schemas of everything that stands in a file's metadata or in a run's record. A value is held against one rule in
+ * words of our own, not against several of valibot's: a browser fetches all that is used of it.
+ */
 import * as v from "valibot";
-import { MOST_COLOURS } from "../colour/palette.js";
+import { MOST_COLOURS } from "../colour/most-colours.js";
 import { MOST_SCALES } from "../geometry/pyramid.js";
 import { LONGEST_SIDE, LONGEST_TRAINED_SIDE } from "../geometry/sides.js";
 import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
@@ -10,15 +13,32 @@ const MOST_CHANNELS = 1024;
 /** Training gives 1 at scale 0 and some hundredths above; a picture of [-1, 1] is lost in noise long before this. */
 const LARGEST_AMPLITUDE = 1000;
 
-const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
-const finite = v.pipe(v.number(), v.finite());
-const trainedSize = v.object({
-  width: count(LONGEST_TRAINED_SIDE),
-  height: count(LONGEST_TRAINED_SIDE),
-});
-const perScale = <T extends v.GenericSchema>(item: T) => {
-  return v.pipe(v.array(item), v.minLength(1), v.maxLength(MOST_SCALES));
+/** An integer of a range. */
+const integer = (least: number, most: number) => {
+  return v.custom<number>((value) => {
+    return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+  }, `an integer from ${least} to ${most}`);
 };
+const finite = (least: number, most = Number.MAX_VALUE) => {
+  const range = most === Number.MAX_VALUE ? `of ${least} or more` : `from ${least} to ${most}`;
+  return v.custom<number>((value) => {
+    return Number.isFinite(value) && (value as number) >= least && (value as number) <= most;
+  }, `a number ${range}`);
+};
+export const text = v.custom<string>((value) => typeof value === "string", "a text");
+export const oneOf = <const T>(...known: readonly T[]) => {
+  return v.custom<T>((value) => known.includes(value as T), `one of ${known.join(", ")}`);
+};
+/** A list of so many. */
+const list = <T extends v.GenericSchema>(item: T, most: number, least = 1) => {
+  const fits = ({ length }: v.InferOutput<T>[]) => length >= least && length <= most;
+  return v.pipe(v.array(item), v.check(fits, `a list of ${least} to ${most}`));
+};
+const trainedSize = v.object({
+  width: integer(1, LONGEST_TRAINED_SIDE),
+  height: integer(1, LONGEST_TRAINED_SIDE),
+});
+const perScale = <T extends v.GenericSchema>(item: T) => list(item, MOST_SCALES);
 
 /** Lists and records at most so deep: no hostile value can exhaust a stack, here or later. */
 const DEEPEST = 8;
@@ -36,57 +56,51 @@ export const jsonSchema = v.custom<Json>(
   `finite numbers, strings, booleans, null, and lists and records of them up to ${DEEPEST} deep`,
 );
 
-const scales = {
+/** What is known of every pyramid. */
+export const scales = {
   sizes: perScale(trainedSize),
-  channels: perScale(count(MOST_CHANNELS)),
-  padding: v.picklist(PADDINGS),
+  channels: perScale(integer(1, MOST_CHANNELS)),
+  padding: oneOf(...PADDINGS),
 };
-const paintScale = count(MOST_SCALES - 1);
-const amplitude = v.pipe(finite, v.minValue(0), v.maxValue(LARGEST_AMPLITUDE));
-const error = v.pipe(finite, v.minValue(0));
-
-/** What is known of a pyramid before it is trained. */
-export const planSchema = v.pipe(
-  v.object({ ...scales, paintScale: v.exactOptional(paintScale) }),
-  v.check(({ sizes, paintScale = 0 }) => paintScale < sizes.length, "paintScale is no scale of it"),
-);
+export const paintScale = integer(1, MOST_SCALES - 1);
+const amplitude = finite(0, LARGEST_AMPLITUDE);
+const error = finite(0);
+export const seedSchema = integer(0, 2 ** 32 - 1);
 
 /** `singan.pyramid`. */
 export const pyramidSchema = v.object({
   ...scales,
-  margin: v.literal(MARGIN),
-  receptiveField: v.literal(RECEPTIVE_FIELD),
+  margin: oneOf(MARGIN),
+  receptiveField: oneOf(RECEPTIVE_FIELD),
   noiseAmplitudes: perScale(amplitude),
 });
 
 /** `singan.training`. */
 export const trainingSchema = v.object({
-  preset: v.string(),
-  application: v.picklist(APPLICATIONS),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-  settings: v.record(v.string(), jsonSchema),
+  preset: text,
+  application: oneOf(...APPLICATIONS),
+  seed: seedSchema,
+  settings: v.record(text, jsonSchema),
   rmse: v.array(error),
-  scales: v.array(v.record(v.string(), jsonSchema)),
-  versions: v.record(v.string(), v.string()),
-  seconds: v.pipe(finite, v.minValue(0)),
+  scales: v.array(v.record(text, jsonSchema)),
+  versions: v.record(text, text),
+  seconds: finite(0),
 });
 
 /** Which photograph a pyramid was trained on. */
 export const photographSchema = v.object({
-  width: count(LONGEST_SIDE),
-  height: count(LONGEST_SIDE),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")),
-  credit: v.exactOptional(v.string()),
+  width: integer(1, LONGEST_SIDE),
+  height: integer(1, LONGEST_SIDE),
+  sha256: v.custom<string>((value) => {
+    return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+  }, "64 hexadecimal digits"),
+  credit: v.exactOptional(text),
 });
 
-const level = v.pipe(finite, v.minValue(-1), v.maxValue(1));
+const level = finite(-1, 1);
 
 /** Colours that a photograph at one scale is painted in. */
-export const paletteSchema = v.pipe(
-  v.array(v.strictTuple([level, level, level])),
-  v.minLength(1),
-  v.maxLength(MOST_COLOURS),
-);
+export const paletteSchema = list(v.strictTuple([level, level, level]), MOST_COLOURS);
 
 /** `singan.paint`: a second generator for one scale. */
 export const paintSchema = v.object({
@@ -97,18 +111,17 @@ export const paintSchema = v.object({
 });
 
 /** `singan.reconstruction`: z* of the scales where it is not zero, float32 in base64. */
-export const reconstructionSchema = v.pipe(
-  v.array(
-    v.object({
-      scale: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_SCALES)),
-      shape: v.strictTuple([
-        v.literal(1),
-        v.picklist([1, 3]),
-        count(LONGEST_TRAINED_SIDE + 2 * MARGIN),
-        count(LONGEST_TRAINED_SIDE + 2 * MARGIN),
-      ]),
-      data: v.string(),
-    }),
-  ),
-  v.maxLength(MOST_SCALES),
+export const reconstructionSchema = list(
+  v.object({
+    scale: integer(0, MOST_SCALES),
+    shape: v.strictTuple([
+      oneOf(1),
+      oneOf(1, 3),
+      integer(1, LONGEST_TRAINED_SIDE + 2 * MARGIN),
+      integer(1, LONGEST_TRAINED_SIDE + 2 * MARGIN),
+    ]),
+    data: text,
+  }),
+  MOST_SCALES,
+  0,
 );

@@ -44,7 +44,7 @@ export interface NoiseRegion {
 }
 
 /** Rows and columns lie in [-HALF, HALF). */
-const HALF = 2 ** 17;
+export const HALF = 2 ** 17;
 const CHANNELS = 2 ** 28;
 
 /**
@@ -82,20 +82,6 @@ export function gaussian(field: NoiseField, region: NoiseRegion): Float32Array {
 }
 
 /**
- * One uniform value for a sample or step, e.g. the mix of the gradient penalty.
- *
- * @returns A number strictly between 0 and 1 that float32 holds exactly: an odd multiple of 2^-24.
- */
-export function uniform(field: NoiseField, sample: number): number {
-  checkRegion({ sample, channels: 1, window: { x: 0, y: 0, width: 1, height: 1 } });
-  const [key0, key1] = keyOf(field);
-  const block = new Int32Array(2);
-  const origin = HALF << 14;
-  threefry2x32(key0, key1, origin | (sample & 0x3fff), origin | (sample >>> 14), block);
-  return ((block[0]! >>> 9) + 0.5) / 2 ** 23;
-}
-
-/**
  * Checks a seed.
  *
  * @returns The same number.
@@ -117,11 +103,11 @@ function fnv1a(text: string): number {
   return hash;
 }
 
-function keyOf({ seed, purpose, scale }: NoiseField): readonly [number, number] {
+export function keyOf({ seed, purpose, scale }: NoiseField): readonly [number, number] {
   return [checkSeed(seed) | 0, fnv1a(`${purpose}/${scale}`)];
 }
 
-function checkRegion({ sample, channels, window }: NoiseRegion): void {
+export function checkRegion({ sample, channels, window }: NoiseRegion): void {
   if (!Number.isInteger(channels) || channels < 1) {
     throw invalidOption("channels", "a positive integer", channels);
   }

@@ -24,10 +24,10 @@ export type Attributes = Readonly<Record<string, number | readonly number[] | { 
 
 /** Collects a graph's nodes, constants, inputs and outputs in the order in which they are given. */
 export class GraphBuilder {
-  private readonly nodes: NodeProto[] = [];
-  private readonly initializers = new Map<string, TensorProto>();
-  private readonly inputs: ValueInfoProto[] = [];
-  private readonly outputs: ValueInfoProto[] = [];
+  readonly #nodes: NodeProto[] = [];
+  readonly #initializers = new Map<string, TensorProto>();
+  readonly #inputs: ValueInfoProto[] = [];
+  readonly #outputs: ValueInfoProto[] = [];
 
   /**
    * Adds a node with one output, which the node is named after.
@@ -41,7 +41,7 @@ export class GraphBuilder {
     output: string,
     attributes: Attributes = {},
   ): string {
-    this.nodes.push({
+    this.#nodes.push({
       input: [...inputs],
       output: [output],
       name: output,
@@ -53,7 +53,7 @@ export class GraphBuilder {
 
   /** Adds float32 data under a name; a second call with the same name keeps the first. */
   floats(name: string, dims: readonly number[], data: Float32Array): string {
-    return this.tensor({ ...emptyTensor(name, dims, FLOAT), rawData: littleEndianBytes(data) });
+    return this.#tensor({ ...emptyTensor(name, dims, FLOAT), rawData: littleEndianBytes(data) });
   }
 
   /** Adds one float32 value without dimensions. */
@@ -71,7 +71,7 @@ export class GraphBuilder {
     values.forEach((value, i) => {
       raw.setBigInt64(8 * i, BigInt(value), true);
     });
-    return this.tensor({
+    return this.#tensor({
       ...emptyTensor(name, dims, INT64),
       rawData: new Uint8Array(raw.buffer),
     });
@@ -83,32 +83,32 @@ export class GraphBuilder {
    * @param dims - A name where a dimension is free.
    */
   input(name: string, dims: readonly (string | number)[], doc?: string): string {
-    this.inputs.push(valueInfo(name, dims, doc));
+    this.#inputs.push(valueInfo(name, dims, doc));
     return name;
   }
 
   /** Declares which value is an output, float32, with its dimensions as in {@link input}. */
   output(name: string, dims: readonly (string | number)[], doc?: string): void {
-    this.outputs.push(valueInfo(name, dims, doc));
+    this.#outputs.push(valueInfo(name, dims, doc));
   }
 
   /** The graph as it stands. */
   build(name: string, doc?: string): GraphProto {
     return {
-      node: this.nodes,
+      node: this.#nodes,
       name,
-      initializer: [...this.initializers.values()],
+      initializer: [...this.#initializers.values()],
       ...(doc === undefined ? {} : { docString: doc }),
-      input: this.inputs,
-      output: this.outputs,
+      input: this.#inputs,
+      output: this.#outputs,
       valueInfo: [],
       sparseInitializer: [],
     };
   }
 
-  private tensor(tensor: TensorProto): string {
+  #tensor(tensor: TensorProto): string {
     const name = tensor.name ?? "";
-    if (!this.initializers.has(name)) this.initializers.set(name, tensor);
+    if (!this.#initializers.has(name)) this.#initializers.set(name, tensor);
     return name;
   }
 }

@@ -37,21 +37,28 @@ export interface LinkSession {
 /** Opens a session on the bytes of a one-link ONNX model; `name` is `scale_n`. */
 export type OpenSession = (linkModel: Uint8Array, name: string) => Promise<LinkSession>;
 
+interface RunnableModel {
+  readonly pyramid: PyramidMetadata;
+  readonly links: readonly LinkWeights[];
+}
+
 /** Runs the links of a model; see the head of this file. */
 export class SessionRunner implements ScaleRunner {
-  private readonly sessions = new Map<number, Promise<LinkSession>>();
-  private readonly transposes = new WeakMap<ResamplingMatrix, LinkTensor>();
+  readonly #model: RunnableModel;
+  readonly #openSession: OpenSession;
+  readonly #sessions = new Map<number, Promise<LinkSession>>();
+  readonly #transposes = new WeakMap<ResamplingMatrix, LinkTensor>();
 
   /** @param model - Sizes and weights of the scales that can be run: all of a model, or those trained so far. */
   constructor(
-    private readonly model: {
-      readonly pyramid: PyramidMetadata;
-      readonly links: readonly LinkWeights[];
-    },
-    private readonly openSession: OpenSession,
+    model: RunnableModel,
+    openSession: OpenSession,
     /** How large scales are cut, where the runtime wants them smaller than `WINDOW_PLAN`. */
     readonly plan?: WindowPlan,
-  ) {}
+  ) {
+    this.#model = model;
+    this.#openSession = openSession;
+  }
 
   /**
    * @throws SinganError `OUT_OF_MEMORY` when the runtime has too little for this size; whatever an aborted signal
@@ -59,7 +66,7 @@ export class SessionRunner implements ScaleRunner {
    */
   async run(link: number, inputs: LinkInputs, signal?: Signal): Promise<Handle> {
     signal?.throwIfAborted();
-    const session = await this.session(link);
+    const session = await this.#session(link);
     const names = linkNames(link);
     const { previous, noise, rows, columns } = inputs;
     const feeds: Record<string, LinkFeed> = {
@@ -68,7 +75,7 @@ export class SessionRunner implements ScaleRunner {
     };
     if (rows !== undefined && columns !== undefined) {
       feeds[names.rows] = { data: rows.data, dims: [rows.outputs, rows.inputs] };
-      feeds[names.columns] = this.transposed(columns);
+      feeds[names.columns] = this.#transposed(columns);
     }
     signal?.throwIfAborted();
     return withMemoryErrors(names.prefix, () => session.run(feeds));
@@ -81,39 +88,39 @@ export class SessionRunner implements ScaleRunner {
 
   /** Closes every session. The runner opens new ones if it is used again. */
   async release(): Promise<void> {
-    const open = [...this.sessions.values()];
-    this.sessions.clear();
+    const open = [...this.#sessions.values()];
+    this.#sessions.clear();
     const settled = await Promise.allSettled(open);
     await Promise.all(
       settled.map((s) => (s.status === "fulfilled" ? s.value.release() : undefined)),
     );
   }
 
-  private transposed(matrix: ResamplingMatrix): LinkTensor {
-    const known = this.transposes.get(matrix);
+  #transposed(matrix: ResamplingMatrix): LinkTensor {
+    const known = this.#transposes.get(matrix);
     const tensor = known ?? transposed(matrix);
-    if (known === undefined) this.transposes.set(matrix, tensor);
+    if (known === undefined) this.#transposes.set(matrix, tensor);
     return tensor;
   }
 
-  private session(link: number): Promise<LinkSession> {
-    const opened = this.sessions.get(link);
+  #session(link: number): Promise<LinkSession> {
+    const opened = this.#sessions.get(link);
     if (opened !== undefined) return opened;
-    const weights = this.model.links[link];
+    const weights = this.#model.links[link];
     if (weights === undefined) {
-      const last = this.model.links.length - 1;
+      const last = this.#model.links.length - 1;
       throw new SinganError(
         "INVALID_OPTION",
         `There is no scale ${link}; they go from 0 to ${last}.`,
       );
     }
-    const bytes = buildLink(this.model.pyramid, link, weights);
+    const bytes = buildLink(this.#model.pyramid, link, weights);
     const name = linkNames(link).prefix;
-    const opening = withMemoryErrors(name, () => this.openSession(bytes, name));
-    this.sessions.set(link, opening);
+    const opening = withMemoryErrors(name, () => this.#openSession(bytes, name));
+    this.#sessions.set(link, opening);
     // A session that failed to open may open the next time, when there is more memory.
     opening.catch(() => {
-      if (this.sessions.get(link) === opening) this.sessions.delete(link);
+      if (this.#sessions.get(link) === opening) this.#sessions.delete(link);
     });
     return opening;
   }

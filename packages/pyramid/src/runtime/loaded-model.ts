@@ -1,34 +1,18 @@
 /**
  * Everything that a loaded model can do, written once for all runtimes: each brings its pictures, its memory and what runs
- * its links.
+ * its links. What is more than sampling is imported when it is first asked for, so that a page need not fetch it before.
  */
-import { type AnimateOptions, animate } from "../applications/animate.js";
 import type { ProgressOptions, ScaleEvent } from "../applications/chain.js";
-import {
-  edit,
-  type Harmonized,
-  type HarmonizeOptions,
-  harmonize,
-} from "../applications/harmonize.js";
-import { checkMemory } from "../applications/memory.js";
-import { paint, paintByVariant, paintsByVariant } from "../applications/paint.js";
-import { reconstruct } from "../applications/reconstruct.js";
 import type { Rendering } from "../applications/rendering.js";
 import { firstScale, renderSample, sample } from "../applications/sample.js";
-import { renderUpscale, upscale } from "../applications/upscale.js";
-import { retarget, variation } from "../applications/variations.js";
 import { disposedOf, invalidOption, type SinganError } from "../errors.js";
-import { maskOf } from "../masks/mask.js";
-import { maskPicture } from "../masks/mask-picture.js";
 import type { Metadata } from "../model/metadata.js";
 import type { Model } from "../model/model.js";
-import { paintModel } from "../paint/paint-model.js";
 import type { Picture } from "../picture.js";
 import type { Background } from "../pixels.js";
-import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
-import type { Guarded } from "./image.js";
 import type { MethodOptions, WorkOptions } from "./options.js";
+import type { Guarded } from "./planned-image.js";
 import type { HarmonizedImages, SinganModel } from "./singan-model.js";
 
 /** Runs the links of one model until it is released. */
@@ -41,7 +25,7 @@ export interface Machine<Source, Image, Large> {
   /** Reads a picture; what is transparent in it shows white, in a mask black. */
   read(source: Source, under: Background): Promise<Picture>;
   image(picture: Picture): Image;
-  large(rendering: Rendering, guarded: Guarded): Large;
+  large(rendering: Rendering, guarded: Guarded): Large | Promise<Large>;
   /** Bytes that one image may hold now. */
   memory(): number;
   /** The refusal that an error of the platform means, or nothing. */
@@ -107,7 +91,8 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async reconstruct(options: MethodOptions<Source, Image>["reconstruct"] = {}): Promise<Image> {
-    return this.#image(options, 0, (work) => {
+    return this.#image(options, 0, async (work) => {
+      const { reconstruct } = await import("../applications/reconstruct.js");
       return reconstruct(this.#runner, this.#model, { ...options, ...work });
     });
   }
@@ -115,6 +100,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   async upscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Image> {
     return this.#image(options, 0, async (work) => {
       const image = await this.#picture(options.image);
+      const { upscale } = await import("../applications/upscale.js");
       return upscale(this.#runner, this.#model, { ...options, image, ...work });
     });
   }
@@ -122,6 +108,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   async largeUpscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Large> {
     return this.#large(options, 0, async (work) => {
       const image = await this.#picture(options.image);
+      const { renderUpscale } = await import("../applications/upscale.js");
       return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
     });
   }
@@ -130,6 +117,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     return this.#image(options, given(options).index, async (work) => {
       const all = { ...options, image: await this.#picture(options.image), ...work };
       const { paint: variant } = this.#model;
+      const { paint, paintByVariant, paintModel, paintsByVariant } = await import("./painting.js");
       if (variant === undefined || !paintsByVariant(variant.scale, all)) {
         return paint(this.#runner, this.#model, all);
       }
@@ -142,22 +130,24 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   async harmonize(
     options: MethodOptions<Source, Image>["harmonize"],
   ): Promise<HarmonizedImages<Image>> {
-    return this.#harmonized(harmonize, options);
+    return this.#harmonized("harmonize", options);
   }
 
   async edit(options: MethodOptions<Source, Image>["harmonize"]): Promise<HarmonizedImages<Image>> {
-    return this.#harmonized(edit, options);
+    return this.#harmonized("edit", options);
   }
 
   async variation(options: MethodOptions<Source, Image>["variation"] = {}): Promise<Image> {
     return this.#image(options, given(options).index, async (work) => {
       const image = await this.#read(options.image);
+      const { variation } = await import("../applications/variations.js");
       return variation(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
     });
   }
 
   async retarget(options: MethodOptions<Source, Image>["retarget"]): Promise<Image> {
-    return this.#image(options, given(options).index, (work) => {
+    return this.#image(options, given(options).index, async (work) => {
+      const { retarget } = await import("../applications/variations.js");
       return retarget(this.#runner, this.#model, { seed: 0, ...options, ...work });
     });
   }
@@ -167,8 +157,8 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   ): AsyncGenerator<Image, void, undefined> {
     let index = 0;
     const work = this.#work(options, () => index);
-    const clip: AnimateOptions = { ...options, ...work };
-    const frames = animate(this.#runner, this.#model, clip);
+    const { animate } = await this.#guarded(() => import("../applications/animate.js"));
+    const frames = animate(this.#runner, this.#model, { ...options, ...work });
     try {
       for (;;) {
         const { value, done } = await this.#guarded(() => frames.next());
@@ -210,16 +200,11 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     const image = await this.#read(options.image);
     const startScale = firstScale({ ...options, image });
     const { sizes } = this.metadata.pyramid;
-    const before = sizes[startScale - 1];
-    if (before === undefined || startScale >= sizes.length) return image;
-    checkMemory(before, undefined, this.#machine.memory());
-    if (image !== undefined) return resample(image, before);
-    const through = startScale - 1;
-    return reconstruct(this.#runner, this.#model, {
-      through,
-      signal,
-      memory: this.#machine.memory(),
-    });
+    // What is out of range is refused with the first sample.
+    if (sizes[startScale - 1] === undefined || startScale >= sizes.length) return image;
+    const { enteringPicture } = await import("../applications/entering.js");
+    const memory = this.#machine.memory();
+    return enteringPicture(this.#runner, this.#model, { startScale, image, signal, memory });
   }
 
   async #image(
@@ -242,20 +227,21 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async #harmonized(
-    application: typeof harmonize,
+    application: "harmonize" | "edit",
     options: MethodOptions<Source, Image>["harmonize"],
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
       const mask = await this.#read(given(options).mask, "black");
-      const all: HarmonizeOptions = {
+      const all = {
         ...options,
         image: await this.#picture(options.image),
-        mask: mask && maskOf(mask),
+        mask,
         photograph: await this.#read(options.photograph),
         ...this.#work(options, () => 0),
       };
-      const made = await application(this.#runner, this.#model, all);
-      return this.#images(made);
+      const { harmonized } = await import("./harmonized.js");
+      const image = (picture: Picture) => this.#machine.image(picture);
+      return harmonized(application, this.#runner, this.#model, all, image);
     });
   }
 
@@ -303,15 +289,6 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     under: Background = "white",
   ): Promise<Picture | undefined> {
     return source === undefined || source === null ? undefined : this.#machine.read(source, under);
-  }
-
-  #images({ picture, unmasked, marked, mask }: Harmonized): HarmonizedImages<Image> {
-    return {
-      image: this.#machine.image(picture),
-      unmasked: this.#machine.image(unmasked),
-      marked: this.#machine.image(maskPicture(marked)),
-      mask: this.#machine.image(maskPicture(mask)),
-    };
   }
 }
 

@@ -10,7 +10,8 @@ import {
   WebMOutputFormat,
 } from "mediabunny";
 import { contextOf } from "../image/image.js";
-import { type AnimationFormat, cannotEncode, type Encoder } from "./animation.js";
+import type { AnimationFormat } from "./animation.js";
+import { cannotEncode, type Encoder } from "./encoded.js";
 
 /** @throws SinganError `DEVICE_UNAVAILABLE` where the browser has no encoder for the format. */
 export async function videoEncoder(

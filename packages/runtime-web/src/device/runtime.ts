@@ -1,9 +1,6 @@
-/** What is needed of onnxruntime-web, of whichever build. */
-import type * as Onnxruntime from "onnxruntime-web";
+/** How onnxruntime-web is set up, whichever build. */
+import type { Env } from "onnxruntime-web";
 
-export type Runtime = Pick<typeof Onnxruntime, "InferenceSession" | "Tensor" | "env">;
-
-/** How it is set up. */
 export interface RuntimeOptions {
   /**
    * WebAssembly threads, 1 to 64; by default one a core, at most 8. There is one where the page is not cross-origin isolated, or
@@ -15,7 +12,10 @@ export interface RuntimeOptions {
 }
 
 /** Before the first session; later calls change nothing. */
-export function configure({ env }: Runtime, { threads, wasmPaths }: RuntimeOptions): void {
+export function configure(
+  { env }: { readonly env: Env },
+  { threads, wasmPaths }: RuntimeOptions,
+): void {
   env.logLevel = "error";
   const most = Math.min(8, navigator.hardwareConcurrency ?? 1);
   env.wasm.numThreads = globalThis.crossOriginIsolated ? (threads ?? most) : 1;

@@ -1,10 +1,21 @@
 /** Links on WebAssembly: pictures live in JavaScript's memory. */
 import { type OpenSession, sessionOpener } from "@singan/pyramid";
-import type { Runtime } from "./runtime.js";
+import * as runtime from "onnxruntime-web/wasm";
+import type { StartEngine } from "./engine.js";
+import { configure } from "./runtime.js";
 import { breath, Turns } from "./turns.js";
 
-export function wasmSessions(runtime: Runtime): OpenSession {
-  const open = sessionOpener(runtime, { executionProviders: ["wasm"] });
+export const startWasm: StartEngine = async (options) => {
+  configure(runtime, options);
+  return {
+    open: inTurns(sessionOpener(runtime, { executionProviders: ["wasm"] })),
+    planFor: () => undefined,
+    lost: new Promise(() => undefined),
+    release: () => undefined,
+  };
+};
+
+function inTurns(open: OpenSession): OpenSession {
   const turns = new Turns();
   return async (bytes, name) => {
     const session = await turns.take(() => open(bytes, name));

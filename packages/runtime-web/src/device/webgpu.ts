@@ -5,13 +5,15 @@ import {
   type LinkFeed,
   type OpenSession,
   type Shape,
+  SinganError,
   valuesOf,
   WINDOW_PLAN,
   type Window,
   type WindowPlan,
 } from "@singan/pyramid";
-import type { InferenceSession, Tensor } from "onnxruntime-web";
-import type { Runtime } from "./runtime.js";
+import * as runtime from "onnxruntime-web/webgpu";
+import type { StartEngine } from "./engine.js";
+import { configure } from "./runtime.js";
 import { Turns } from "./turns.js";
 
 /** Limits that onnxruntime's kernels profit from; as much as the adapter has. */
@@ -27,8 +29,25 @@ const LIMITS = [
   "maxStorageBuffersPerShaderStage",
 ] as const;
 
+export const startWebgpu: StartEngine = async (options) => {
+  configure(runtime, options);
+  const adapter = await navigator.gpu?.requestAdapter();
+  const device = adapter && (await requestDevice(adapter).catch(() => undefined));
+  if (!device) {
+    throw new SinganError("DEVICE_UNAVAILABLE", "This browser gives no WebGPU device now.");
+  }
+  return {
+    open: sessionsOn(device),
+    planFor: ({ metadata }) => {
+      return windowPlan(device.limits, Math.max(...metadata.pyramid.channels));
+    },
+    lost: device.lost.then(({ reason, message }) => message || reason),
+    release: () => device.destroy(),
+  };
+};
+
 /** @throws Whatever the browser says where the adapter gives no device. */
-export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
   const features = ["shader-f16", "subgroups"] as const;
   const requiredFeatures = features.filter((name) => adapter.features.has(name));
@@ -43,7 +62,7 @@ const AROUND = 32;
  *
  * @param channels - Of the widest link.
  */
-export function windowPlan(
+function windowPlan(
   { maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits,
   channels: number,
 ): WindowPlan {
@@ -53,9 +72,9 @@ export function windowPlan(
   return { ...WINDOW_PLAN, above, side };
 }
 
-export function webgpuSessions(runtime: Runtime, device: GPUDevice): OpenSession {
+function sessionsOn(device: GPUDevice): OpenSession {
   const turns = new Turns();
-  const options: InferenceSession.SessionOptions = {
+  const options: runtime.InferenceSession.SessionOptions = {
     executionProviders: [{ name: "webgpu", device }],
     preferredOutputLocation: "gpu-buffer",
   };
@@ -64,9 +83,9 @@ export function webgpuSessions(runtime: Runtime, device: GPUDevice): OpenSession
     const output = session.outputNames[0]!;
     return {
       async run(feeds) {
-        const tensors: Record<string, Tensor> = {};
+        const tensors: Record<string, runtime.Tensor> = {};
         for (const [name, feed] of Object.entries(feeds)) {
-          tensors[name] = await tensorOf(feed, runtime);
+          tensors[name] = await tensorOf(feed);
         }
         const results = await turns.take(() => session.run(tensors));
         return new GpuHandle(results[output]!, turns);
@@ -76,28 +95,30 @@ export function webgpuSessions(runtime: Runtime, device: GPUDevice): OpenSession
   };
 }
 
-async function tensorOf(feed: LinkFeed, { Tensor: Make }: Runtime): Promise<Tensor> {
+async function tensorOf(feed: LinkFeed): Promise<runtime.Tensor> {
   if (feed instanceof GpuHandle) return feed.tensor;
   const { data, dims } = await valuesOf(feed);
-  return new Make("float32", data, dims);
+  return new runtime.Tensor("float32", data, dims);
 }
 
 /** A picture on the GPU. Once it was read, it is kept in JavaScript's memory instead. */
 class GpuHandle implements Handle {
   readonly shape: Shape;
+  readonly #turns: Turns;
   #reading: Promise<Float32Array> | undefined;
   #isDisposed = false;
 
   constructor(
-    readonly tensor: Tensor,
-    private readonly turns: Turns,
+    readonly tensor: runtime.Tensor,
+    turns: Turns,
   ) {
+    this.#turns = turns;
     this.shape = tensor.dims as unknown as Shape;
   }
 
   async read(window?: Window): Promise<Float32Array> {
     if (this.#isDisposed) throw new Error("The handle has been disposed of.");
-    this.#reading ??= this.turns.take(() => this.tensor.getData(true)) as Promise<Float32Array>;
+    this.#reading ??= this.#turns.take(() => this.tensor.getData(true)) as Promise<Float32Array>;
     const values = await this.#reading;
     return window === undefined ? values : cutWindow(values, this.shape, window);
   }

@@ -1,13 +1,6 @@
 /** An image that is computed only where it is asked for, so that it may be larger than memory. */
-import {
-  type Guarded,
-  PlannedImage,
-  type Rendering,
-  type Signal,
-  type Size,
-  type Window,
-} from "@singan/pyramid";
-import { contextOf, Image } from "./image.js";
+import type { Signal, Size, Window } from "@singan/pyramid";
+import { contextOf, type Image } from "./image.js";
 
 /** A part of a large image, in its place. */
 export interface ImageTile {
@@ -32,30 +25,6 @@ export interface LargeImage extends Size {
   ): Promise<void>;
   /** Frees what is kept between windows. */
   dispose(): void;
-}
-
-/** Where the image is computed: in this thread. */
-export class LocalLargeImage extends PlannedImage<Image> implements LargeImage {
-  constructor(rendering: Rendering, guarded: Guarded) {
-    super(rendering, guarded, (picture) => new Image(picture));
-  }
-
-  async *tiles(): AsyncGenerator<ImageTile, void, undefined> {
-    const tiles = this.rendering.tiles();
-    try {
-      for (;;) {
-        const { value, done } = await this.guarded(() => tiles.next());
-        if (done || value === undefined) return;
-        yield { window: value.window, image: new Image(value.picture) };
-      }
-    } finally {
-      await tiles.return(undefined);
-    }
-  }
-
-  draw(canvas: HTMLCanvasElement | OffscreenCanvas, options = {}): Promise<void> {
-    return drawTiles(this, canvas, options);
-  }
 }
 
 /** `LargeImage.draw`, wherever the image is computed. */

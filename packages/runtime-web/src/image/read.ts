@@ -11,41 +11,7 @@ import {
   type RawPixels,
   SinganError,
 } from "@singan/pyramid";
-import { absolute } from "../address.js";
-
-/**
- * A picture as a page may have it: the address of a file, a file or `Blob` of a kind that the browser shows, what a canvas or
- * an `<img>` shows, `ImageData`, 8-bit pixels (rows from top to bottom of RGB, RGBA or grey, told apart by their number, in
- * sRGB), a `Picture` (planes of red, green and blue, floats nominally in [-1, 1]), or an `Image`.
- */
-export type ImageSource = DrawnSource | PortableSource | URL;
-
-/** Only a page has these. */
-type DrawnSource = HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
-
-/** These can be handed to a worker. */
-export type PortableSource =
-  | string
-  | Blob
-  | ImageBitmap
-  | ImageData
-  | RawPixels
-  | Picture
-  | { readonly picture: Picture };
-
-/**
- * What a worker can read as well: addresses become absolute, what is drawn becomes a bitmap.
- *
- * @throws SinganError `INVALID_PICTURE` for an element that shows nothing (yet).
- */
-export async function portable(source: ImageSource): Promise<PortableSource> {
-  if (source instanceof URL || typeof source === "string") return absolute(source);
-  if (source instanceof Blob || source instanceof ImageBitmap) return source;
-  if (isDrawn(source)) return bitmapOf(source, "The image");
-  // An `Image` is more than its picture, and only that can be handed over.
-  if (typeof source === "object" && source !== null && "picture" in source) return source.picture;
-  return source;
-}
+import { bitmapOf, type DrawnSource, type ImageSource, isDrawn } from "./source.js";
 
 /**
  * Reads a picture as three planes of floats from -1 (black) to 1 (white).
@@ -85,14 +51,6 @@ export async function readImage(source: ImageSource, under: Background): Promise
   );
 }
 
-function isDrawn(source: object): source is DrawnSource {
-  return [
-    globalThis.OffscreenCanvas,
-    globalThis.HTMLCanvasElement,
-    globalThis.HTMLImageElement,
-  ].some((known) => known !== undefined && source instanceof known);
-}
-
 async function fetched(url: string): Promise<Blob> {
   let problem: unknown;
   try {
@@ -103,18 +61,6 @@ async function fetched(url: string): Promise<Blob> {
     problem = error instanceof Error ? error.message : error;
   }
   throw new SinganError("NETWORK", `The image ${url} cannot be fetched (${problem}).`);
-}
-
-async function bitmapOf(source: ImageBitmapSource, name: string): Promise<ImageBitmap> {
-  try {
-    return await createImageBitmap(source, { premultiplyAlpha: "default" });
-  } catch (cause) {
-    throw new SinganError(
-      "INVALID_PICTURE",
-      `${name} is not a whole picture that this browser can read. Give a JPEG, PNG, WebP, GIF or AVIF file.`,
-      { cause },
-    );
-  }
 }
 
 async function readBitmap(

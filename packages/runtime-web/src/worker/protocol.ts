@@ -7,7 +7,6 @@ import type {
   SinganErrorCode,
   Window,
 } from "@singan/pyramid";
-import type { Device } from "../device/devices.js";
 import type { RuntimeOptions } from "../device/runtime.js";
 import type { NamedBytes } from "../local-model.js";
 
@@ -36,17 +35,39 @@ export interface Failure {
 /** Errors lose their codes on their way out of a worker, so they travel as values. */
 export type Outcome<T> = { readonly value: T } | { readonly error: Failure };
 
-/** Told of a scale; with its picture where that is wanted. The worker waits for the answer then. */
-export type Tell = (progress: Progress, picture?: Picture) => unknown;
-
 /** One piece of work. */
 export interface Call {
-  /** For `stop`. */
+  /** For `stop`, and in the worker's news of it. */
   readonly id: number;
   /** Plain data: neither signal nor callbacks. */
   readonly options: object;
-  /** Whether `tell` gets pictures. */
-  readonly previews: boolean;
+  /** What the page wants to hear of: nothing, every scale, or every scale with its picture. */
+  readonly wants: "nothing" | "progress" | "pictures";
+}
+
+/** A method of {@link Host} that is asked for. */
+export type Asked = {
+  [Method in keyof Host]: {
+    /** For the answer. */
+    readonly asked: number;
+    readonly method: Method;
+    readonly given: Parameters<Host[Method]>;
+  };
+}[keyof Host];
+
+/** What came of it. */
+export interface Answer {
+  readonly asked: number;
+  readonly outcome: Outcome<unknown>;
+}
+
+/** A scale is done. With its picture the worker waits until the page has called `heard`. */
+export interface News {
+  readonly news: number;
+  /** Of the piece of work. */
+  readonly id: number;
+  readonly progress: Progress;
+  readonly picture?: Picture | undefined;
 }
 
 /** What is known of a model that was opened. */
@@ -64,28 +85,24 @@ export interface OpenedLarge {
 
 /** What a worker does for a page. */
 export interface Host {
-  open(device: Device, model: NamedBytes, options: RuntimeOptions): Promise<Outcome<Opened>>;
+  open(model: NamedBytes, options: RuntimeOptions): Promise<Opened>;
   /** Kept with the reason when the device is lost. */
   lost(): Promise<string>;
-  image(method: ImageMethod, call: Call, tell?: Tell): Promise<Outcome<Picture>>;
-  harmonized(
-    method: HarmonizeMethod,
-    call: Call,
-    tell?: Tell,
-  ): Promise<Outcome<HarmonizedImages<Picture>>>;
+  image(method: ImageMethod, call: Call): Promise<Picture>;
+  harmonized(method: HarmonizeMethod, call: Call): Promise<HarmonizedImages<Picture>>;
   /** Begins a stream; `next` with the call's id goes on. */
-  stream(method: StreamMethod, call: Call, tell?: Tell): Promise<Outcome<undefined>>;
-  large(method: LargeMethod, call: Call, tell?: Tell): Promise<Outcome<OpenedLarge>>;
-  window(large: number, window: Window): Promise<Outcome<Picture>>;
+  stream(method: StreamMethod, call: Call): Promise<void>;
+  large(method: LargeMethod, call: Call): Promise<OpenedLarge>;
+  window(large: number, window: Window): Promise<Picture>;
   /** Begins the tiles of a large image, as a stream. */
-  tiles(large: number, id: number): Promise<Outcome<undefined>>;
+  tiles(large: number, id: number): Promise<void>;
   /** The next of a stream, or nothing at its end. */
-  next(
-    id: number,
-  ): Promise<Outcome<{ readonly picture: Picture; readonly window?: Window } | undefined>>;
+  next(id: number): Promise<{ readonly picture: Picture; readonly window?: Window } | undefined>;
   /** Ends a stream before its end. */
   end(id: number): Promise<void>;
   free(large: number): Promise<void>;
+  /** The page is done with a picture of the news. */
+  heard(news: number): Promise<void>;
   /** Stops a piece of work between two links. */
   stop(id: number): Promise<void>;
   dispose(): Promise<void>;

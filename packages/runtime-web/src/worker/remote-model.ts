@@ -4,38 +4,33 @@ import {
   type HarmonizedImages,
   type Metadata,
   type MethodOptions,
-  type Picture,
-  type Progress,
-  type Signal,
   SinganError,
   type SinganModel,
-  type Window,
   type WorkOptions,
 } from "@singan/pyramid";
-import { proxy, type Remote, releaseProxy, wrap } from "comlink";
-import type { Device } from "../device/devices.js";
-import { LOST, Loss } from "../device/loss.js";
+import { Loss } from "../device/loss.js";
 import type { RuntimeOptions } from "../device/runtime.js";
 import { Image } from "../image/image.js";
-import { drawTiles, type ImageTile, type LargeImage } from "../image/large-image.js";
-import { type ImageSource, portable } from "../image/read.js";
+import type { LargeImage } from "../image/large-image.js";
+import type { ImageSource } from "../image/source.js";
 import type { NamedBytes } from "../local-model.js";
+import { type Ask, askerOf } from "./ask.js";
 import {
+  type Call,
   type HarmonizeMethod,
-  type Host,
   type ImageMethod,
   type LargeMethod,
+  type News,
   type Opened,
-  type OpenedLarge,
-  type Outcome,
   READY,
   type StreamMethod,
-  type Tell,
 } from "./protocol.js";
 
 type Options = MethodOptions<ImageSource, Image>;
 type AnyOptions = WorkOptions<Image> &
   Partial<Record<"image" | "mask" | "photograph", ImageSource | undefined>>;
+/** Who hears the news of each piece of work. */
+type Listeners = Map<number, (news: News) => void>;
 
 export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> {
   readonly metadata: Metadata;
@@ -43,7 +38,8 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   /** Kept when the device or the worker is lost, or the model disposed of, with the reason. */
   readonly lost: Promise<string>;
   readonly #worker: Worker;
-  readonly #host: Remote<Host>;
+  readonly #ask: Ask;
+  readonly #listeners: Listeners;
   readonly #loss: Loss;
   #end: (reason: string) => void = () => undefined;
   #calls = 0;
@@ -51,7 +47,8 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
 
   private constructor(
     worker: Worker,
-    host: Remote<Host>,
+    ask: Ask,
+    listeners: Listeners,
     { metadata, paintScale }: Opened,
     crashed: Promise<string>,
   ) {
@@ -59,10 +56,11 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
       this.#end = resolve;
     });
     this.#worker = worker;
-    this.#host = host;
+    this.#ask = ask;
+    this.#listeners = listeners;
     this.metadata = metadata;
     this.paintScale = paintScale;
-    this.lost = Promise.race([crashed, host.lost(), ended]);
+    this.lost = Promise.race([crashed, ask("lost"), ended]);
     this.#loss = new Loss(this.lost);
   }
 
@@ -72,7 +70,6 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
    */
   static async open(
     worker: Worker,
-    device: Device,
     model: NamedBytes,
     options: RuntimeOptions,
   ): Promise<RemoteModel> {
@@ -86,10 +83,11 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     });
     try {
       await Promise.race([ready, crashed.then(refuseWorker)]);
-      const host = wrap<Host>(worker);
-      const opening = host.open(device, model, options);
-      const opened = unwrapped(await Promise.race([opening, crashed.then(refuseWorker)]));
-      return new RemoteModel(worker, host, opened, crashed);
+      const listeners: Listeners = new Map();
+      const ask = askerOf(worker, (news) => listeners.get(news.id)?.(news));
+      const opening = ask("open", model, options);
+      const opened = await Promise.race([opening, crashed.then(refuseWorker)]);
+      return new RemoteModel(worker, ask, listeners, opened, crashed);
     } catch (error) {
       worker.terminate();
       throw error;
@@ -147,9 +145,8 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   async dispose(): Promise<void> {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    await Promise.race([this.#host.dispose(), this.lost]);
+    await Promise.race([this.#ask("dispose"), this.lost]);
     this.#end("the model was disposed of");
-    this.#host[releaseProxy]();
     this.#worker.terminate();
   }
 
@@ -158,14 +155,12 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   }
 
   #image(method: ImageMethod, options: AnyOptions): Promise<Image> {
-    return this.#work(options, async (call, tell) => {
-      return new Image(unwrapped(await this.#host.image(method, call, tell)));
-    });
+    return this.#work(options, async (call) => new Image(await this.#ask("image", method, call)));
   }
 
   #harmonized(method: HarmonizeMethod, options: AnyOptions): Promise<HarmonizedImages<Image>> {
-    return this.#work(options, async (call, tell) => {
-      const made = unwrapped(await this.#host.harmonized(method, call, tell));
+    return this.#work(options, async (call) => {
+      const made = await this.#ask("harmonized", method, call);
       return {
         image: new Image(made.image),
         unmasked: new Image(made.unmasked),
@@ -176,9 +171,10 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   }
 
   #large(method: LargeMethod, options: AnyOptions): Promise<LargeImage> {
-    return this.#work(options, async (call, tell) => {
-      const large = unwrapped(await this.#host.large(method, call, tell));
-      return new RemoteLargeImage(this.#host, this.#loss, large, () => ++this.#calls);
+    return this.#work(options, async (call) => {
+      const large = await this.#ask("large", method, call);
+      const { RemoteLargeImage } = await import("./remote-large-image.js");
+      return new RemoteLargeImage(this.#ask, this.#loss, large, () => ++this.#calls);
     });
   }
 
@@ -186,134 +182,89 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     method: StreamMethod,
     options: AnyOptions,
   ): AsyncGenerator<Image, void, undefined> {
-    const { call, tell, stopped, settle } = await this.#call(options);
+    const { call, signal, check, reasonOf, settle } = await this.#begin(options);
     try {
-      unwrapped(await this.#host.stream(method, call, tell));
+      await this.#ask("stream", method, call);
       for (;;) {
-        stopped?.throwIfAborted();
-        const next = unwrapped(await this.#host.next(call.id));
+        signal?.throwIfAborted();
+        const next = await this.#ask("next", call.id);
+        check();
         if (next === undefined) return;
         yield new Image(next.picture);
       }
     } catch (error) {
-      throw reasonOf(error, stopped);
+      throw reasonOf(error);
     } finally {
       settle();
-      await this.#host.end(call.id);
+      await this.#ask("end", call.id);
     }
   }
 
-  /** One piece of work: its options made ready to travel, its signal passed on. */
-  async #work<T>(
-    options: AnyOptions,
-    run: (call: { id: number; options: object; previews: boolean }, tell?: Tell) => Promise<T>,
-  ): Promise<T> {
-    const { call, tell, stopped, settle } = await this.#call(options);
+  async #work<T>(options: AnyOptions, run: (call: Call) => Promise<T>): Promise<T> {
+    const { call, check, reasonOf, settle } = await this.#begin(options);
     try {
-      return await run(call, tell);
+      const made = await run(call);
+      check();
+      return made;
     } catch (error) {
-      throw reasonOf(error, stopped);
+      throw reasonOf(error);
     } finally {
       settle();
     }
   }
 
-  async #call(given: AnyOptions) {
+  /** One piece of work: its options made ready to travel, its signal passed on, its news heard. */
+  async #begin(given: AnyOptions) {
     if (this.#isDisposed) throw disposedOf();
     const { signal, onProgress, onScale, ...rest } = given ?? {};
     signal?.throwIfAborted();
     const options: Record<string, unknown> = { ...rest };
     for (const name of ["image", "mask", "photograph"] as const) {
       const source = rest[name];
-      if (source !== undefined && source !== null) options[name] = await portable(source);
+      if (source === undefined || source === null) continue;
+      const { portable } = await import("../image/source.js");
+      options[name] = await portable(source);
     }
     // Nobody listened while pictures were made ready.
     signal?.throwIfAborted();
     const id = ++this.#calls;
-    const stop = () => void this.#host.stop(id);
+    const stop = () => void this.#ask("stop", id);
     const events = signal instanceof AbortSignal ? signal : undefined;
     events?.addEventListener("abort", stop);
-    const tell =
-      onProgress || onScale
-        ? proxy((progress: Progress, picture?: Picture) => {
-            // Any other signal has no events.
-            if (signal?.aborted) stop();
-            onProgress?.(progress);
-            return picture && onScale?.(new Image(picture), progress);
-          })
-        : undefined;
-    const settle = () => events?.removeEventListener("abort", stop);
-    const call = { id, options, previews: onScale !== undefined };
-    return { call, tell, stopped: signal, settle };
-  }
-}
-
-class RemoteLargeImage implements LargeImage {
-  readonly width: number;
-  readonly height: number;
-
-  constructor(
-    private readonly host: Remote<Host>,
-    private readonly loss: Loss,
-    private readonly opened: OpenedLarge,
-    private readonly nextId: () => number,
-  ) {
-    this.width = opened.width;
-    this.height = opened.height;
-  }
-
-  async window(window: Window): Promise<Image> {
-    return new Image(await this.#asked(() => this.host.window(this.opened.id, window)));
-  }
-
-  async *tiles(): AsyncGenerator<ImageTile, void, undefined> {
-    const id = this.nextId();
-    await this.#asked(() => this.host.tiles(this.opened.id, id));
-    try {
-      for (;;) {
-        const next = await this.#asked(() => this.host.next(id));
-        if (next?.window === undefined) return;
-        yield { window: next.window, image: new Image(next.picture) };
+    /** What a callback threw. */
+    const thrown: unknown[] = [];
+    const hear = async ({ news, progress, picture }: News) => {
+      try {
+        // Any other signal has no events.
+        if (signal?.aborted) stop();
+        onProgress?.(progress);
+        if (picture !== undefined) await onScale?.(new Image(picture), progress);
+      } catch (error) {
+        thrown.push(error);
+        stop();
       }
-    } finally {
-      if (!this.loss.isLost) await this.loss.before(this.host.end(id));
-    }
+      if (picture !== undefined) void this.#ask("heard", news);
+    };
+    const wants = onScale ? "pictures" : onProgress ? "progress" : "nothing";
+    if (wants !== "nothing") this.#listeners.set(id, hear);
+    return {
+      call: { id, options, wants } satisfies Call,
+      signal,
+      check: () => {
+        if (thrown.length > 0) throw thrown[0];
+      },
+      /** Work that was stopped fails with what stopped it. */
+      reasonOf: (error: unknown) => {
+        if (thrown.length > 0) return thrown[0];
+        const isStop = error instanceof DOMException && error.name === "AbortError";
+        return isStop && signal?.aborted ? signal.reason : error;
+      },
+      settle: () => {
+        events?.removeEventListener("abort", stop);
+        this.#listeners.delete(id);
+      },
+    };
   }
-
-  draw(
-    canvas: HTMLCanvasElement | OffscreenCanvas,
-    options: { readonly signal?: Signal | undefined } = {},
-  ): Promise<void> {
-    return drawTiles(this, canvas, options);
-  }
-
-  dispose(): void {
-    if (!this.loss.isLost) void this.host.free(this.opened.id);
-  }
-
-  /** A worker that is gone would never answer. */
-  async #asked<T>(ask: () => Promise<Outcome<T>>): Promise<T> {
-    const outcome = this.loss.isLost ? LOST : await this.loss.before(ask());
-    if (outcome !== LOST) return unwrapped(outcome);
-    throw new SinganError(
-      "DEVICE_UNAVAILABLE",
-      "The device or the model of this large image is gone; ask the model for it again.",
-    );
-  }
-}
-
-function unwrapped<T>(outcome: Outcome<T>): T {
-  if ("value" in outcome) return outcome.value;
-  const { name, message, code } = outcome.error;
-  if (code !== undefined) throw new SinganError(code, message);
-  if (name === "AbortError") throw new DOMException(message, name);
-  throw Object.assign(new Error(message), { name });
-}
-
-/** Work that was stopped fails with the signal's own reason. */
-function reasonOf(error: unknown, signal: Signal | undefined): unknown {
-  const isStop = error instanceof DOMException && error.name === "AbortError";
-  return isStop && signal?.aborted ? signal.reason : error;
 }
 
 function refuseWorker(reason: string): never {

@@ -1,32 +1,67 @@
 /** The worker's side: one model, and what the page asks of it. */
-import { isSinganError, type Progress, SinganError, type Window } from "@singan/pyramid";
-import { expose, releaseProxy, transfer } from "comlink";
-import type { Runtime } from "../device/runtime.js";
-import { Image } from "../image/image.js";
-import type { ImageTile, LargeImage } from "../image/large-image.js";
-import { LocalModel } from "../local-model.js";
-import { type Call, type Failure, type Host, type Outcome, READY, type Tell } from "./protocol.js";
+import {
+  isSinganError,
+  type Picture,
+  type Progress,
+  SinganError,
+  type Window,
+} from "@singan/pyramid";
+import type { StartEngine } from "../device/engine.js";
+import type { PlannedTiles } from "../image/planned-tiles.js";
+import { type Forms, LocalModel } from "../local-model.js";
+import {
+  type Answer,
+  type Asked,
+  type Call,
+  type Failure,
+  type Host,
+  type News,
+  type Outcome,
+  READY,
+} from "./protocol.js";
 
 /** What a stream gives. */
 interface Part {
-  readonly image: Image;
+  readonly picture: Picture;
   readonly window?: Window;
 }
+type Stream<T> = AsyncGenerator<T, void, undefined>;
+type Large = PlannedTiles<Picture>;
 
-/** Offers a build of onnxruntime-web to the page that made this worker. */
-export function serve(runtime: Runtime): void {
-  // onnxruntime-web's own threads load this very script again when a bundler has put it into one.
-  if (self.name.startsWith("em-pthread")) return;
-  expose(hostOf(runtime));
+/** The page makes images of them. */
+const PICTURES: Forms<Picture, Large> = {
+  image: (picture) => picture,
+  large: async (rendering, guarded) => {
+    const { PlannedTiles } = await import("../image/planned-tiles.js");
+    return new PlannedTiles(rendering, guarded, (picture) => picture);
+  },
+};
+
+/** Offers a device to the page that made this worker. */
+export function serve(start: StartEngine): void {
+  // onnxruntime-web's own threads load this very script again when a bundler has put it into one, and so do parts of it
+  // that are fetched later, where its address has a query: there is one host all the same.
+  if (self.name.startsWith("em-pthread") || self.onmessage !== null) return;
+  const host = hostOf(start, (news) => self.postMessage(news));
+  self.onmessage = async ({ data }: MessageEvent<Asked>) => {
+    const { asked, method, given } = data;
+    const ask = host[method] as (...all: unknown[]) => Promise<unknown>;
+    const outcome = await outcomeOf(() => ask(...given));
+    const answer: Answer = { asked, outcome };
+    self.postMessage(answer, { transfer: buffersOf(outcome) });
+  };
   self.postMessage(READY);
 }
 
-function hostOf(runtime: Runtime): Host {
-  let opened: LocalModel | undefined;
+function hostOf(start: StartEngine, tell: (news: News) => void): Host {
+  let opened: LocalModel<Picture, Large> | undefined;
   let largest = 0;
+  let lastNews = 0;
   const working = new Map<number, AbortController>();
-  const streams = new Map<number, AsyncGenerator<Part, void, undefined>>();
-  const larges = new Map<number, LargeImage>();
+  const streams = new Map<number, Stream<Part>>();
+  const larges = new Map<number, Large>();
+  /** News that the page is still looking at. */
+  const unheard = new Map<number, () => void>();
 
   const model = () => {
     if (opened !== undefined) return opened;
@@ -34,98 +69,67 @@ function hostOf(runtime: Runtime): Host {
   };
 
   /** Options as the model takes them. */
-  const optionsOf = ({ id, options, previews }: Call, tell: Tell | undefined) => {
+  const optionsOf = ({ id, options, wants }: Call) => {
     const stop = new AbortController();
     working.set(id, stop);
     return {
       ...options,
       signal: stop.signal,
-      ...(tell && !previews && { onProgress: (now: Progress) => void tell(now) }),
-      ...(tell &&
-        previews && { onScale: (image: Image, now: Progress) => tell(now, image.picture) }),
+      ...(wants === "progress" && {
+        onProgress: (progress: Progress) => tell({ news: ++lastNews, id, progress }),
+      }),
+      ...(wants === "pictures" && {
+        onScale: (picture: Picture, progress: Progress) => {
+          const news = ++lastNews;
+          tell({ news, id, progress, picture });
+          return new Promise<void>((heard) => unheard.set(news, heard));
+        },
+      }),
     } as never;
   };
 
-  const done = (id: number, tell: Tell | undefined) => {
-    working.delete(id);
-    (tell as { [releaseProxy]?: () => void } | undefined)?.[releaseProxy]?.();
-  };
-
   /** One piece of work from its beginning to its end. */
-  const work = <T>(
-    call: Call,
-    tell: Tell | undefined,
-    run: (options: never) => Promise<T>,
-  ): Promise<Outcome<T>> => {
-    return outcome(async () => {
-      try {
-        return await run(optionsOf(call, tell));
-      } finally {
-        done(call.id, tell);
-      }
-    });
+  const work = async <T>(call: Call, run: (options: never) => Promise<T>): Promise<T> => {
+    try {
+      return await run(optionsOf(call));
+    } finally {
+      working.delete(call.id);
+    }
   };
 
   return {
-    open: (device, named, options) => {
-      return outcome(async () => {
-        opened = await LocalModel.open(runtime, device, named, options);
-        return { metadata: opened.metadata, paintScale: opened.paintScale };
-      });
+    open: async (named, options) => {
+      opened = await LocalModel.open(start, named, options, PICTURES);
+      return { metadata: opened.metadata, paintScale: opened.paintScale };
     },
     lost: () => model().lost,
-    image: (method, call, tell) => {
-      return work(call, tell, async (options) => (await model()[method](options)).picture);
+    image: (method, call) => work(call, (options) => model()[method](options)),
+    harmonized: (method, call) => work(call, (options) => model()[method](options)),
+    stream: async (method, call) => {
+      const pictures: Stream<Picture> = model()[method](optionsOf(call));
+      streams.set(
+        call.id,
+        partsOf(pictures, () => working.delete(call.id)),
+      );
     },
-    harmonized: (method, call, tell) => {
-      return work(call, tell, async (options) => {
-        const { image, unmasked, marked, mask } = await model()[method](options);
-        return {
-          image: image.picture,
-          unmasked: unmasked.picture,
-          marked: marked.picture,
-          mask: mask.picture,
-        };
-      });
-    },
-    stream: (method, call, tell) => {
-      return outcome(async () => {
-        const images: AsyncGenerator<Image, void, undefined> = model()[method](
-          optionsOf(call, tell),
-        );
-        streams.set(
-          call.id,
-          partsOf(images, () => done(call.id, tell)),
-        );
-        return undefined;
-      });
-    },
-    large: (method, call, tell) => {
-      return work(call, tell, async (options) => {
-        const large: LargeImage = await model()[method](options);
+    large: (method, call) => {
+      return work(call, async (options) => {
+        const large: Large = await model()[method](options);
         larges.set(++largest, large);
         return { id: largest, width: large.width, height: large.height };
       });
     },
-    window: (large, window) => {
-      return outcome(async () => copied(await largeOf(larges, large).window(window)).picture);
+    window: async (large, window) => {
+      return copied(await largeOf(larges, large).window(window));
     },
-    tiles: (large, id) => {
-      return outcome(async () => {
-        streams.set(id, copiesOf(largeOf(larges, large).tiles()));
-        return undefined;
-      });
+    tiles: async (large, id) => {
+      streams.set(id, copiesOf(largeOf(larges, large).tiles()));
     },
-    next: (id) => {
-      return outcome(async () => {
-        const { value, done: isDone } = (await streams.get(id)?.next()) ?? { done: true };
-        if (isDone || !value) {
-          streams.delete(id);
-          return undefined;
-        }
-        const { image, window } = value;
-        return { picture: image.picture, ...(window && { window }) };
-      });
+    next: async (id) => {
+      const { value, done } = (await streams.get(id)?.next()) ?? { done: true };
+      if (!done && value) return value;
+      streams.delete(id);
+      return undefined;
     },
     end: async (id) => {
       await streams.get(id)?.return(undefined);
@@ -135,6 +139,10 @@ function hostOf(runtime: Runtime): Host {
       larges.get(large)?.dispose();
       larges.delete(large);
     },
+    heard: async (news) => {
+      unheard.get(news)?.();
+      unheard.delete(news);
+    },
     stop: async (id) => working.get(id)?.abort(),
     dispose: async () => {
       for (const stop of working.values()) stop.abort();
@@ -143,38 +151,32 @@ function hostOf(runtime: Runtime): Host {
   };
 }
 
-async function* partsOf(
-  images: AsyncGenerator<Image, void, undefined>,
-  done: () => void,
-): AsyncGenerator<Part, void, undefined> {
+async function* partsOf(pictures: Stream<Picture>, done: () => void): Stream<Part> {
   try {
-    for await (const image of images) yield { image };
+    for await (const picture of pictures) yield { picture };
   } finally {
     done();
   }
 }
 
-async function* copiesOf(
-  tiles: AsyncGenerator<ImageTile, void, undefined>,
-): AsyncGenerator<Part, void, undefined> {
-  for await (const { window, image } of tiles) yield { window, image: copied(image) };
+async function* copiesOf(tiles: ReturnType<Large["tiles"]>): Stream<Part> {
+  for await (const { window, image } of tiles) yield { window, picture: copied(image) };
 }
 
 /** A small large image keeps its pixels for the next window, so they must not change hands. */
-function copied({ picture }: Image): Image {
-  return new Image({ ...picture, data: picture.data.slice() });
+function copied(picture: Picture): Picture {
+  return { ...picture, data: picture.data.slice() };
 }
 
-function largeOf(larges: ReadonlyMap<number, LargeImage>, id: number): LargeImage {
+function largeOf(larges: ReadonlyMap<number, Large>, id: number): Large {
   const large = larges.get(id);
   if (large !== undefined) return large;
   throw new SinganError("INVALID_OPTION", "This large image was disposed of; ask for it again.");
 }
 
-async function outcome<T>(run: () => Promise<T>): Promise<Outcome<T>> {
+async function outcomeOf<T>(run: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    const value = await run();
-    return transfer({ value }, buffersOf(value));
+    return { value: await run() };
   } catch (error) {
     return { error: failureOf(error) };
   }

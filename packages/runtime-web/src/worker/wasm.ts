@@ -1,5 +1,5 @@
 /** A worker's script: the model on WebAssembly. */
-import * as runtime from "onnxruntime-web/wasm";
+import { startWasm } from "../device/wasm.js";
 import { serve } from "./serve.js";
 
-serve(runtime);
+serve(startWasm);

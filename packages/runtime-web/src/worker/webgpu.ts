@@ -1,5 +1,5 @@
 /** A worker's script: the model on WebGPU. */
-import * as runtime from "onnxruntime-web/webgpu";
+import { startWebgpu } from "../device/webgpu.js";
 import { serve } from "./serve.js";
 
-serve(runtime);
+serve(startWebgpu);
