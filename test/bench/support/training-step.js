@@ -28,7 +28,6 @@ export async function openStep(step, engineName, size, channels) {
     penaltyWeight: 0.1,
     criticDilation: 1,
     betas: /** @type {const} */ ([0.5, 0.999]),
-    criticDilation: 1,
     criticNormalisation: /** @type {const} */ ("batch"),
   };
   const trainer = await engine.openScale(problem, initialState(channels, 1, 1));
