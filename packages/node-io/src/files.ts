@@ -1,5 +1,4 @@
 /** Reading and writing whole files: sentences instead of system errors, and never half a file. */
-import { randomBytes } from "node:crypto";
 import {
   access,
   constants,
@@ -7,18 +6,15 @@ import {
   open,
   readFile,
   rename,
-  rm,
   stat,
   writeFile,
 } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isSinganError, SinganError } from "@singan/pyramid";
+import { withBeside } from "./unfinished.js";
 
 /** Beyond this many bytes nothing is a model, a picture or a checkpoint of ours: 1 GiB. */
 const LARGEST = 2 ** 30;
-
-/** How files end that a killed process left unfinished. */
-const UNFINISHED = ".part";
 
 /**
  * Reads a file into memory.
@@ -103,20 +99,6 @@ export async function writeBeside(
   });
 }
 
-/**
- * A name beside a path for what is not finished. Whatever stands there, a file or a folder, is removed in the end.
- *
- * @returns What `use` returns.
- */
-export async function withBeside<T>(path: string, use: (beside: string) => Promise<T>): Promise<T> {
-  const beside = `${path}.${randomBytes(4).toString("hex")}${UNFINISHED}`;
-  try {
-    return await use(beside);
-  } finally {
-    await rm(beside, { force: true, recursive: true, maxRetries: 2 }).catch(() => undefined);
-  }
-}
-
 /** Opened for writing, as Windows flushes nothing else. */
 async function flush(path: string): Promise<void> {
   const file = await open(path, "r+");
@@ -132,13 +114,6 @@ async function flushFolder(path: string): Promise<void> {
   const folder = await open(path, "r").catch(() => undefined);
   await folder?.sync().catch(() => undefined);
   await folder?.close();
-}
-
-/** Whether a file of this name is what a killed {@link writeWhole} of one of these files left. */
-export function isUnfinished(name: string, wanted: (finished: string) => boolean): boolean {
-  const finished = name.slice(0, -"01234567".length - UNFINISHED.length - 1);
-  const end = name.slice(finished.length);
-  return end.endsWith(UNFINISHED) && /^\.[0-9a-f]{8}\./.test(end) && wanted(finished);
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   checkFile,
   checkFolder,
   fileError,
-  isUnfinished,
   makeFolder,
   readWhereThere,
   readWhole,
@@ -113,21 +112,6 @@ describe("files", () => {
     await expect(checkFile(inFolder("none/to-be"))).rejects.toMatchObject(
       fileSystem("there is no such file or folder"),
     );
-  });
-
-  test("that a killed process left unfinished are known by their names", () => {
-    const isState = (name: string) => name === "state";
-    expect(isUnfinished("state.0123abcd.part", isState)).toBe(true);
-    for (const name of [
-      "mine.0123abcd.part",
-      "state.part",
-      "state.0123abc.part",
-      "state.0123abcg.part",
-      "state.0123abcd.part.part",
-      "state",
-    ]) {
-      expect(isUnfinished(name, isState), name).toBe(false);
-    }
   });
 
   test("that may be absent are nothing then, and refused where they are something else", async () => {
