@@ -23,6 +23,7 @@ beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
   writeFileSync(inFolder("file"), "a file");
   mkdirSync(inFolder("folder"));
+  mkdirSync(inFolder("folder.png"));
 });
 
 /** Runs what must be refused: exit code, and one sentence on standard error. */
@@ -149,6 +150,10 @@ describe("what fails is told with exit code 1:", () => {
     [
       ["reconstruct", "model.onnx", "--out", "/proc/none/a.png", "--quiet"],
       "Cannot write /proc/none",
+    ],
+    [
+      ["reconstruct", "none.onnx", "--out", "folder.png", "--force"],
+      "Cannot write folder.png: it is a folder.",
     ],
     [["harmonize", "model.onnx", "file"], "file is not a whole picture"],
     [["paint", "model.onnx", "none.png"], "Cannot read none.png"],

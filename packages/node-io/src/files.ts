@@ -154,10 +154,13 @@ export async function checkFile(path: string): Promise<void> {
 /**
  * Before long work: refuses to lose a file.
  *
- * @throws SinganError `FILE_SYSTEM` where there is one of this name.
+ * @param force - Whether it may be lost.
+ * @throws SinganError `FILE_SYSTEM` where there is one of this name, and always where it is a folder.
  */
-export async function checkNew(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) === undefined) return;
+export async function checkNew(path: string, force: boolean): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw fileError({ code: "EISDIR" }, "write", path);
+  if (found === undefined || force) return;
   throw new SinganError(
     "FILE_SYSTEM",
     `${path} is there already. Name another file, or replace it with --force.`,

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import {
   checkFile,
   checkFolder,
+  checkNew,
   fileError,
   makeFolder,
   readWhereThere,
@@ -112,6 +113,21 @@ describe("files", () => {
     await expect(checkFile(inFolder("none/to-be"))).rejects.toMatchObject(
       fileSystem("there is no such file or folder"),
     );
+  });
+
+  test("that would be lost are refused unless by force, and folders always", async () => {
+    writeFileSync(inFolder("kept"), "");
+    mkdirSync(inFolder("a-folder"));
+    await checkNew(inFolder("not-there"), false);
+    await checkNew(inFolder("kept"), true);
+    await expect(checkNew(inFolder("kept"), false)).rejects.toMatchObject(
+      fileSystem("kept is there already. Name another file, or replace it with --force."),
+    );
+    for (const force of [false, true]) {
+      await expect(checkNew(inFolder("a-folder"), force)).rejects.toMatchObject(
+        fileSystem("a-folder: it is a folder. Name a file."),
+      );
+    }
   });
 
   test("that may be absent are nothing then, and refused where they are something else", async () => {
