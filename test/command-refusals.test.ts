@@ -146,7 +146,7 @@ describe("what fails is told with exit code 1:", () => {
     [["info", "/dev/null"], "Cannot read /dev/null: it is not an ordinary file."],
     [[...SAMPLE, "--out", "file"], "Cannot write file: a file is where a folder should be."],
     [[...SAMPLE, "--out", "file/more"], "Cannot write file/more: "],
-    [["reconstruct", "model.onnx", "--out", "file/a.png"], "Cannot write file"],
+    [["reconstruct", "model.onnx", "--out", "file/a.png"], "Cannot write file/a.png: "],
     [
       ["reconstruct", "model.onnx", "--out", "/proc/none/a.png", "--quiet"],
       "Cannot write /proc/none",

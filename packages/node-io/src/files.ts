@@ -119,9 +119,10 @@ async function flushFolder(path: string): Promise<void> {
 /**
  * Finds out, before long work, whether a folder is there or could be made. Changes nothing.
  *
+ * @param named - What the refusal names: the file that is to be written there, or else the folder.
  * @throws SinganError `FILE_SYSTEM` where nothing could be written in it.
  */
-export async function checkFolder(path: string): Promise<void> {
+export async function checkFolder(path: string, named = path): Promise<void> {
   try {
     for (let at = resolve(path); ; at = dirname(at)) {
       const found = await stat(at).catch((error: NodeJS.ErrnoException) => {
@@ -132,7 +133,7 @@ export async function checkFolder(path: string): Promise<void> {
       return await access(at, constants.W_OK | constants.X_OK);
     }
   } catch (error) {
-    throw fileError(error, "write", path);
+    throw fileError(error, "write", named);
   }
 }
 

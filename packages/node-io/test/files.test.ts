@@ -53,6 +53,14 @@ describe("folders", () => {
     }
   });
 
+  test("that cannot be written are told by the name of the file that is to be there", async () => {
+    writeFileSync(inFolder("in-place"), "");
+    const path = inFolder("in-place/a.png");
+    await expect(checkFolder(inFolder("in-place"), path)).rejects.toMatchObject(
+      fileSystem(`Cannot write ${path}: `),
+    );
+  });
+
   test.skipIf(process.platform !== "linux")(
     "that the system never makes are refused at once",
     async () => {

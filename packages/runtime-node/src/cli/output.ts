@@ -26,7 +26,7 @@ export async function checkOutputs(
   }
   for (const path of names) {
     if (path === STANDARD) continue;
-    await checkFolder(dirname(path));
+    await checkFolder(dirname(path), path);
     await checkNew(path, force);
   }
 }
