@@ -20,6 +20,9 @@ const inFolder = (...parts: string[]) => join(folder, ...parts);
 beforeAll(async () => {
   const create = { width: 20, height: 20, channels: 3, background: "#336699" } as const;
   await sharp({ create }).png().toFile(inFolder("picture.png"));
+  await sharp({ create: { ...create, width: 500, height: 100 } })
+    .png()
+    .toFile(inFolder("wide.png"));
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
   writeFileSync(inFolder("file"), "a file");
   mkdirSync(inFolder("folder"));
@@ -162,6 +165,10 @@ describe("what fails is told with exit code 1:", () => {
     [
       [...SAMPLE, "--device", "dml"],
       "The device dml cannot be used: onnxruntime-node does not have it on linux",
+    ],
+    [
+      ["train", "wide.png", "--preset", "tiny"],
+      "Use a larger --max-size, a smaller --min-size or a squarer photograph.",
     ],
     [["export", "folder"], "folder is not a run folder"],
   ])("%j", (args, sentence) => refused(args, 1, sentence));
