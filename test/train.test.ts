@@ -32,7 +32,9 @@ describe("singan train", () => {
     const args = ["train", "photograph.png", ...QUICK, "--out", "dry", "--dry-run"];
     const { code, stdout, stderr } = await singan(args, folder);
     expect(code).toBe(0);
-    expect(stderr).toContain("A training would begin in dry.\n");
+    expect(stderr).toBe(
+      "It would train on the processor (onnxruntime), 2 threads.\nA training would begin in dry.\n",
+    );
     expect(stdout).toMatch(/^scale +size channels +steps +time\n +0 +20x14 +4 +12 +\d/);
     expect(stdout).toMatch(/About .* of memory: estimated/);
     const { stdout: json } = await singan([...args, "--json"], folder);
@@ -40,6 +42,9 @@ describe("singan train", () => {
     expect(estimate).toMatchObject({
       type: "estimate",
       engine: "onnxruntime",
+      device: "cpu",
+      operators: expect.stringMatching(/^(plain|blocked by \d+)$/),
+      threads: 2,
       folder: { action: "begin" },
     });
     expect(estimate.scales).toHaveLength(3);
@@ -101,6 +106,9 @@ describe("singan train", () => {
     expect(dry.stdout).toMatch(/\n +2 .*\n +1 +23x17 +4 +12 +\d.*, for paintings\nAbout/);
     const trained = await singan(args, folder);
     expect(trained.code).toBe(0);
+    expect(trained.stderr).toMatch(
+      /^Training on the processor \(onnxruntime\), 2 threads\. 3 scales: 20x14 23x17 \d+x\d+\n/,
+    );
     expect(trained.stderr).toMatch(/\nScale 1 for paintings: reconstruction RMSE \d/);
     expect((await singan(["export", "paintings", "--quiet"], folder)).code).toBe(0);
     const file = readFileSync(inFolder("paintings.onnx"));
