@@ -19,6 +19,9 @@ const QUICK =
     " ",
   );
 
+/** The same with another value. */
+const quickWith = (option: string, value: string) => QUICK.with(QUICK.indexOf(option) + 1, value);
+
 beforeAll(() => writePhotograph(folder));
 
 const events = (stdout: string) =>
@@ -135,7 +138,7 @@ describe("singan train", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("interrupted by %s saves, says how to go on, and goes on", async (signal, code) => {
-    const args = ["train", "photograph.png", ...QUICK, "--steps", "400", "--out", signal];
+    const args = ["train", "photograph.png", ...quickWith("--steps", "400"), "--out", signal];
     const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
     // Its second line is that of the first step.
     let lines = 0;
@@ -163,14 +166,14 @@ describe("singan train", () => {
 
 describe("the page of a training", () => {
   test("lives while it trains, and shows every scale at its end", async () => {
-    const args = ["train", "photograph.png", ...QUICK, "--out", "watched"];
-    const { child, ended } = start(process.execPath, [SINGAN, ...args, "--steps", "40"], folder);
+    const args = ["train", "photograph.png", ...quickWith("--steps", "40"), "--out", "watched"];
+    const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
     const page = inFolder("watched/report.html");
     while (!existsSync(page)) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill("SIGINT");
     await ended;
     expect(readFileSync(page, "utf8")).toMatch(/http-equiv="refresh".*Scale \d of 0 to 2/s);
-    expect((await singan([...args, "--steps", "40"], folder)).code).toBe(0);
+    expect((await singan(args, folder)).code).toBe(0);
     const finished = readFileSync(page, "utf8");
     expect(finished).toContain("Finished in");
     expect(finished).not.toContain("refresh");
@@ -210,12 +213,12 @@ describe("singan train refuses in one sentence", () => {
       /a file is where a folder should be\. Choose another place/,
     ],
     [
-      ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5"],
+      ["photograph.png", "--out", "runs/photograph", ...quickWith("--channels", "5")],
       1,
       /--channels 4, not 5/,
     ],
     [
-      ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5", "--dry-run"],
+      ["photograph.png", "--out", "runs/photograph", ...quickWith("--channels", "5"), "--dry-run"],
       1,
       /--channels 4, not 5/,
     ],
@@ -233,7 +236,7 @@ describe("singan train refuses in one sentence", () => {
   });
 
   test("another training in the same folder at the same time", async () => {
-    const args = ["train", "photograph.png", ...QUICK, "--steps", "100000", "--out", "busy"];
+    const args = ["train", "photograph.png", ...quickWith("--steps", "100000"), "--out", "busy"];
     const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
     await new Promise((resolve) => child.stderr!.once("data", resolve));
     const second = await singan(args, folder);
