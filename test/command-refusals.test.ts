@@ -262,7 +262,8 @@ describe("a disk that is full", () => {
     expect(await start("sh", ["-c", line], folder).ended).toEqual({
       code: 1,
       stdout: "",
-      stderr: "Cannot write the results: the disk is full.\n",
+      stderr:
+        "Cannot write the results: the disk is full. Make room and try again, or choose another disk.\n",
     });
   });
 });

@@ -62,7 +62,7 @@ describe("singan export", () => {
 describe("singan export refuses in one sentence", () => {
   test.each<[string[], number, string]>([
     [["runs/half"], 1, "not finished: 2 of 3 scales are there. Run the same"],
-    [["runs"], 1, 'runs is not a run folder: it has no run.json. Give the folder that "singan'],
+    [["runs"], 1, "runs is not a run folder: it has no run.json. Give the folder that `singan"],
     [["nowhere"], 1, "nowhere is not a run folder"],
     [["runs/photo", "--out", "photo.png"], 2, "Expected a name that ends in .onnx"],
     [["runs/photo", "--out", "runs"], 2, "Expected a name that ends in .onnx"],

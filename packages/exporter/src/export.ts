@@ -43,7 +43,7 @@ export async function exportModel(
   path: string,
   { signal, onProgress }: ExportOptions = {},
 ): Promise<ExportReport> {
-  if (folder === "") throw invalidOption("the run", 'the folder that "singan train" made', folder);
+  if (folder === "") throw invalidOption("the run", "the folder that `singan train` made", folder);
   checkModelName(path);
   onProgress?.("reading");
   const run = await loadRun(folder);
