@@ -122,7 +122,7 @@ def compare(image, name, *arguments):
         subprocess.run([*command, target], check=True, stdout=subprocess.DEVNULL)
         theirs = np.asarray(Image.open(out), np.float64)
     difference = np.abs(ours - theirs)
-    assert difference.max() <= 1 and (difference > 0).mean() < 1e-3, difference.max()
+    assert difference.max() <= 1 and (difference > 0).mean() <= 3e-4, difference.max()
     count, most = int((difference > 0).sum()), int(difference.max())
     print(f"singan {arguments[0]}: {count} of {difference.size} values differ, by at most {most} level")
 

@@ -1,9 +1,10 @@
 // `npm run demo`: from one photograph to one .onnx to new images, in a few minutes on two cores. Interrupted, it goes on
-// where it was when it is called again; finished, it trains nothing again. `-- --out FOLDER` and flags of `singan train`
-// may follow.
-import { copyFileSync, mkdirSync } from "node:fs";
+// where it was when it is called again; finished, it trains nothing again. `-- --out FOLDER` and some flags of `singan
+// train` may follow.
+import { copyFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setUp } from "./setup.js";
+import { readArguments } from "./support/arguments.js";
 import { node, root, singan } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
@@ -11,19 +12,22 @@ const PHOTOGRAPH = "models/photographs/peaks.jpg";
 const CREDIT = 'Aitzol Berasategi, 2018, "picosdeeuropa", CC-BY-4.0, reduced';
 const SAMPLES = 8;
 
-const USAGE = "Usage: npm run demo -- [--out FOLDER] [flags of singan train]";
-const { out: OUT, flags } = readArguments(process.argv.slice(2));
-
-/** @param {readonly string[]} args @returns {{ out: string, flags: readonly string[] }} */
-function readArguments(args) {
-  const at = args.indexOf("--out");
-  if (at === -1) return { out: "demo-output", flags: args };
-  const out = args[at + 1] ?? "";
-  return { out, flags: args.toSpliced(at, 2) };
-}
-
-/** @param {string} path */
-const inOutput = (path) => `${OUT}/${path}`;
+const USAGE =
+  "Usage: npm run demo -- [--out FOLDER] [--preset NAME] [--seed N] [--steps N] [--max-size N] [--threads N] [--engine NAME] [--force]";
+/** Those of `singan train`, which are known here without what is built. */
+const FLAGS = /** @type {const} */ ({
+  preset: { type: "string", default: "tiny" },
+  seed: { type: "string", default: "1" },
+  steps: { type: "string" },
+  "max-size": { type: "string" },
+  threads: { type: "string" },
+  engine: { type: "string" },
+});
+const OTHERS = /** @type {const} */ ({
+  out: { type: "string", default: "demo-output" },
+  force: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+});
 
 /** Shows a command and runs it. @param {string} title @param {readonly string[]} args */
 async function step(title, args) {
@@ -36,31 +40,31 @@ async function step(title, args) {
   if (code === 2) throw new Failure(`The demo stopped: see the message above. ${USAGE}`, code);
   if (code !== 0) {
     throw new Failure(
-      `The demo stopped: singan ${args[0]} ended with exit code ${code}, see its message above; delete ${OUT} to start afresh.`,
+      `The demo stopped: singan ${args[0]} ended with exit code ${code}, see its message above.`,
     );
   }
 }
 
 await runScript(async () => {
-  if (flags.includes("--help")) return console.log(USAGE);
-  if (OUT === "") throw new Failure(`--out needs a folder. ${USAGE}`, 2);
-  if (flags.includes("--dry-run")) {
-    throw new Failure("The demo trains: for a dry run ask `npx singan train PHOTO --dry-run`.", 2);
-  }
+  const { out, force, help, ...flags } = readArguments(USAGE, {
+    options: { ...FLAGS, ...OTHERS },
+  }).values;
+  if (help) return console.log(USAGE);
+  if (out === "") throw new Failure(`--out needs a folder. ${USAGE}`, 2);
+  const inOutput = (/** @type {string} */ path) => `${out}/${path}`;
   const start = performance.now();
   await setUp();
   const ready = performance.now();
-  const photograph = inOutput("photograph.jpg");
   const run = inOutput("run");
   const model = inOutput("demo.onnx");
-  mkdirSync(resolve(root, OUT), { recursive: true });
-  copyFileSync(join(root, PHOTOGRAPH), resolve(root, photograph));
 
-  const training = ["--preset", "tiny", "--seed", "1", "--credit", CREDIT, ...flags];
-  await step("Training on one photograph", ["train", photograph, "--out", run, ...training]);
+  const training = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  training.push("--credit", CREDIT, ...(force ? ["--force"] : []));
+  await step("Training on one photograph", ["train", PHOTOGRAPH, "--out", run, ...training]);
+  copyFileSync(join(root, PHOTOGRAPH), resolve(root, inOutput("photograph.jpg")));
   await step("Writing everything learnt into one file", ["export", run, "--out", model, "--force"]);
   const many = ["--count", String(SAMPLES), "--seed", "1", "--force"];
-  await step("Drawing new images", ["sample", model, "--out", OUT, ...many]);
+  await step("Drawing new images", ["sample", model, "--out", out, ...many]);
   const wide = ["--count", "1", "--seed", "2", "--width", "256", "--height", "96", "--force"];
   await step("One of another size", ["sample", model, "--out", inOutput("wide"), ...wide]);
   const rebuilt = inOutput("reconstruction.png");
@@ -77,7 +81,7 @@ await runScript(async () => {
 
   const seconds = (/** @type {number} */ from) => Math.round((performance.now() - from) / 1000);
   console.error(`
-Done in ${seconds(ready)} s (${seconds(start)} s with set-up). In ${OUT}/:
+Done in ${seconds(ready)} s (${seconds(start)} s with set-up). In ${out}/:
   sheet.png            look here first: the photograph at the model's size, its reconstruction, the new images, the wide one
   photograph.jpg       what the model was trained on
   demo.onnx            the model: this one file is all that the commands below need

@@ -20,9 +20,13 @@ const inFolder = (...parts: string[]) => join(folder, ...parts);
 beforeAll(async () => {
   const create = { width: 20, height: 20, channels: 3, background: "#336699" } as const;
   await sharp({ create }).png().toFile(inFolder("picture.png"));
+  await sharp({ create: { ...create, width: 500, height: 100 } })
+    .png()
+    .toFile(inFolder("wide.png"));
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
   writeFileSync(inFolder("file"), "a file");
   mkdirSync(inFolder("folder"));
+  mkdirSync(inFolder("folder.png"));
 });
 
 /** Runs what must be refused: exit code, and one sentence on standard error. */
@@ -145,10 +149,14 @@ describe("what fails is told with exit code 1:", () => {
     [["info", "/dev/null"], "Cannot read /dev/null: it is not an ordinary file."],
     [[...SAMPLE, "--out", "file"], "Cannot write file: a file is where a folder should be."],
     [[...SAMPLE, "--out", "file/more"], "Cannot write file/more: "],
-    [["reconstruct", "model.onnx", "--out", "file/a.png"], "Cannot write file"],
+    [["reconstruct", "model.onnx", "--out", "file/a.png"], "Cannot write file/a.png: "],
     [
       ["reconstruct", "model.onnx", "--out", "/proc/none/a.png", "--quiet"],
       "Cannot write /proc/none",
+    ],
+    [
+      ["reconstruct", "none.onnx", "--out", "folder.png", "--force"],
+      "Cannot write folder.png: it is a folder.",
     ],
     [["harmonize", "model.onnx", "file"], "file is not a whole picture"],
     [["paint", "model.onnx", "none.png"], "Cannot read none.png"],
@@ -157,6 +165,10 @@ describe("what fails is told with exit code 1:", () => {
     [
       [...SAMPLE, "--device", "dml"],
       "The device dml cannot be used: onnxruntime-node does not have it on linux",
+    ],
+    [
+      ["train", "wide.png", "--preset", "tiny"],
+      "Use a larger --max-size, a smaller --min-size or a squarer photograph.",
     ],
     [["export", "folder"], "folder is not a run folder"],
   ])("%j", (args, sentence) => refused(args, 1, sentence));
@@ -250,7 +262,8 @@ describe("a disk that is full", () => {
     expect(await start("sh", ["-c", line], folder).ended).toEqual({
       code: 1,
       stdout: "",
-      stderr: "Cannot write the results: the disk is full.\n",
+      stderr:
+        "Cannot write the results: the disk is full. Make room and try again, or choose another disk.\n",
     });
   });
 });

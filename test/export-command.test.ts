@@ -12,6 +12,7 @@ const inFolder = (...parts: string[]) => join(folder, ...parts);
 beforeAll(() => {
   makeRunFolder(inFolder("runs", "photo"));
   makeRunFolder(inFolder("runs", "half"));
+  mkdirSync(inFolder("dir.onnx"));
   rmSync(inFolder("runs", "half", "scale-02.safetensors"));
 });
 
@@ -61,9 +62,12 @@ describe("singan export", () => {
 describe("singan export refuses in one sentence", () => {
   test.each<[string[], number, string]>([
     [["runs/half"], 1, "not finished: 2 of 3 scales are there. Run the same"],
-    [["runs"], 1, 'runs is not a run folder: it has no run.json. Give the folder that "singan'],
+    [["runs"], 1, "runs is not a run folder: it has no run.json. Give the folder that `singan"],
     [["nowhere"], 1, "nowhere is not a run folder"],
     [["runs/photo", "--out", "photo.png"], 2, "Expected a name that ends in .onnx"],
+    [["runs/photo", "--out", "runs"], 2, "Expected a name that ends in .onnx"],
+    [["runs/photo", "--out", "dir.onnx"], 1, "Cannot write dir.onnx: it is a folder."],
+    [["runs/photo", "--out", "dir.onnx", "--force"], 1, "Cannot write dir.onnx: it is a folder."],
     [
       ["runs/photo", "--out", "photo.onnx/b.onnx"],
       1,

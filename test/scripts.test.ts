@@ -29,6 +29,18 @@ test("the demo makes what it says, and again without training", async () => {
   expect(second).toMatchObject({ code: 0 });
   expect(second.stderr).toContain("already trained");
   expect(statSync(join(out, "run/run.json")).mtimeMs).toBe(trained);
+  const other = await run("scripts/demo.js", "--out", out, "--max-size", "40", "--steps", "5");
+  expect(other).toMatchObject({ code: 1 });
+  expect(other.stderr).toMatch(
+    /with --steps 10, not 5\. Choose another folder, or start over with --force\.\nThe demo stopped: singan train ended with exit code 1, see its message above\.\n$/,
+  );
+});
+
+test("the demo that cannot train leaves nothing", async () => {
+  const out = join(folder, "no-demo");
+  const refused = await run("scripts/demo.js", "--out", out, "--steps", "none");
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("for --steps") });
+  expect(existsSync(out)).toBe(false);
 });
 
 test("the bench prints one object of figures", async () => {
@@ -64,6 +76,7 @@ test.skipIf(BROWSER_SKIP_REASON !== undefined)(
 
 test.each([
   "scripts/setup.js",
+  "scripts/demo.js",
   "scripts/test.js",
   "scripts/playground.js",
   "scripts/pictures.js",

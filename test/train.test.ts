@@ -19,6 +19,9 @@ const QUICK =
     " ",
   );
 
+/** The same with another value. */
+const quickWith = (option: string, value: string) => QUICK.with(QUICK.indexOf(option) + 1, value);
+
 beforeAll(() => writePhotograph(folder));
 
 const events = (stdout: string) =>
@@ -32,7 +35,9 @@ describe("singan train", () => {
     const args = ["train", "photograph.png", ...QUICK, "--out", "dry", "--dry-run"];
     const { code, stdout, stderr } = await singan(args, folder);
     expect(code).toBe(0);
-    expect(stderr).toContain("A training would begin in dry.\n");
+    expect(stderr).toBe(
+      "It would train on the processor (onnxruntime), 2 threads.\nA training would begin in dry.\n",
+    );
     expect(stdout).toMatch(/^scale +size channels +steps +time\n +0 +20x14 +4 +12 +\d/);
     expect(stdout).toMatch(/About .* of memory: estimated/);
     const { stdout: json } = await singan([...args, "--json"], folder);
@@ -40,6 +45,9 @@ describe("singan train", () => {
     expect(estimate).toMatchObject({
       type: "estimate",
       engine: "onnxruntime",
+      device: "cpu",
+      operators: expect.stringMatching(/^(plain|blocked by \d+)$/),
+      threads: 2,
       folder: { action: "begin" },
     });
     expect(estimate.scales).toHaveLength(3);
@@ -101,6 +109,9 @@ describe("singan train", () => {
     expect(dry.stdout).toMatch(/\n +2 .*\n +1 +23x17 +4 +12 +\d.*, for paintings\nAbout/);
     const trained = await singan(args, folder);
     expect(trained.code).toBe(0);
+    expect(trained.stderr).toMatch(
+      /^Training on the processor \(onnxruntime\), 2 threads\. 3 scales: 20x14 23x17 \d+x\d+\n/,
+    );
     expect(trained.stderr).toMatch(/\nScale 1 for paintings: reconstruction RMSE \d/);
     expect((await singan(["export", "paintings", "--quiet"], folder)).code).toBe(0);
     const file = readFileSync(inFolder("paintings.onnx"));
@@ -127,7 +138,7 @@ describe("singan train", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("interrupted by %s saves, says how to go on, and goes on", async (signal, code) => {
-    const args = ["train", "photograph.png", ...QUICK, "--steps", "400", "--out", signal];
+    const args = ["train", "photograph.png", ...quickWith("--steps", "400"), "--out", signal];
     const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
     // Its second line is that of the first step.
     let lines = 0;
@@ -155,14 +166,14 @@ describe("singan train", () => {
 
 describe("the page of a training", () => {
   test("lives while it trains, and shows every scale at its end", async () => {
-    const args = ["train", "photograph.png", ...QUICK, "--out", "watched"];
-    const { child, ended } = start(process.execPath, [SINGAN, ...args, "--steps", "40"], folder);
+    const args = ["train", "photograph.png", ...quickWith("--steps", "40"), "--out", "watched"];
+    const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
     const page = inFolder("watched/report.html");
     while (!existsSync(page)) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill("SIGINT");
     await ended;
     expect(readFileSync(page, "utf8")).toMatch(/http-equiv="refresh".*Scale \d of 0 to 2/s);
-    expect((await singan([...args, "--steps", "40"], folder)).code).toBe(0);
+    expect((await singan(args, folder)).code).toBe(0);
     const finished = readFileSync(page, "utf8");
     expect(finished).toContain("Finished in");
     expect(finished).not.toContain("refresh");
@@ -202,12 +213,12 @@ describe("singan train refuses in one sentence", () => {
       /a file is where a folder should be\. Choose another place/,
     ],
     [
-      ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5"],
+      ["photograph.png", "--out", "runs/photograph", ...quickWith("--channels", "5")],
       1,
       /--channels 4, not 5/,
     ],
     [
-      ["photograph.png", "--out", "runs/photograph", ...QUICK, "--channels", "5", "--dry-run"],
+      ["photograph.png", "--out", "runs/photograph", ...quickWith("--channels", "5"), "--dry-run"],
       1,
       /--channels 4, not 5/,
     ],
@@ -225,7 +236,7 @@ describe("singan train refuses in one sentence", () => {
   });
 
   test("another training in the same folder at the same time", async () => {
-    const args = ["train", "photograph.png", ...QUICK, "--steps", "100000", "--out", "busy"];
+    const args = ["train", "photograph.png", ...quickWith("--steps", "100000"), "--out", "busy"];
     const { child, ended } = start(process.execPath, [SINGAN, ...args], folder);
     await new Promise((resolve) => child.stderr!.once("data", resolve));
     const second = await singan(args, folder);

@@ -2,7 +2,7 @@
 import { basename, resolve } from "node:path";
 import { checkNew } from "@singan/node-io";
 import { type PluginCommand, shownBytes } from "@singan/pyramid";
-import { exportModel } from "./export.js";
+import { checkModelName, exportModel } from "./export.js";
 
 export const command: PluginCommand = {
   positionals: "<run>",
@@ -21,7 +21,8 @@ export const command: PluginCommand = {
   async run(argv, terminal, signal) {
     const run = String(argv.run);
     const path = argv.out === undefined ? `${basename(resolve(run))}.onnx` : String(argv.out);
-    if (argv.force !== true) await checkNew(path);
+    checkModelName(path);
+    await checkNew(path, argv.force === true);
     const report = await exportModel(run, path, {
       signal,
       onProgress: (stage) => terminal.progress(`${stage} ${stage === "reading" ? run : path}`),

@@ -43,10 +43,8 @@ export async function exportModel(
   path: string,
   { signal, onProgress }: ExportOptions = {},
 ): Promise<ExportReport> {
-  if (folder === "") throw invalidOption("the run", 'the folder that "singan train" made', folder);
-  if (!/[^/\\]\.onnx$/i.test(path)) {
-    throw invalidOption("the file to write", "a name that ends in .onnx", path);
-  }
+  if (folder === "") throw invalidOption("the run", "the folder that `singan train` made", folder);
+  checkModelName(path);
   onProgress?.("reading");
   const run = await loadRun(folder);
   signal?.throwIfAborted();
@@ -68,6 +66,12 @@ export async function exportModel(
   const { rmse } = run.model.metadata.training;
   const weightBytes = 4 * weightCount(run.model);
   return { path, bytes: bytes.length, weightBytes, rmse, ...verification! };
+}
+
+/** @throws SinganError `INVALID_OPTION` for a name that is no model's. */
+export function checkModelName(path: string): void {
+  if (/[^/\\]\.onnx$/i.test(path)) return;
+  throw invalidOption("the file to write", "a name that ends in .onnx", path);
 }
 
 /** A file that cannot be read again shows numbers in the run folder that no training leaves. */

@@ -82,7 +82,7 @@ async function readRecord(folder: string): Promise<RunRecord> {
   if (bytes === undefined) {
     throw new SinganError(
       "INVALID_RUN",
-      `${folder} is not a run folder: it has no ${RUN_FILES.record}. Give the folder that "singan train" made.`,
+      `${folder} is not a run folder: it has no ${RUN_FILES.record}. Give the folder that \`singan train\` made.`,
     );
   }
   return parseRunRecord(new TextDecoder().decode(bytes), join(folder, RUN_FILES.record));
@@ -134,7 +134,7 @@ async function readPicture(
 function unfinished(folder: string, problem: string): SinganError {
   return new SinganError(
     "INVALID_RUN",
-    `The training in ${folder} is not finished: ${problem}. Run the same "singan train" command again to go on.`,
+    `The training in ${folder} is not finished: ${problem}. Run the same \`singan train\` command again to go on.`,
   );
 }
 

@@ -61,14 +61,14 @@ describe("a run folder", () => {
       "that is none",
       () => rmSync(join(run, RUN_FILES.record)),
       "is not a run folder: it has no run.json",
-      "singan train",
+      "`singan train`",
     ],
     ["that is not there", () => rmSync(run, { recursive: true }), "is not a run folder"],
     [
       "whose training is not finished",
       () => rmSync(join(run, RUN_FILES.scale(2))),
       "2 of 3 scales are there",
-      'Run the same "singan train" command again to go on.',
+      "Run the same `singan train` command again to go on.",
     ],
     [
       "of a newer version",
@@ -203,7 +203,7 @@ describe("a generator for paintings", () => {
 it("an empty name for the run is refused, and said to be empty", async () => {
   await expect(exportModel("", out)).rejects.toMatchObject({
     code: "INVALID_OPTION",
-    message: 'Expected the folder that "singan train" made for the run but received "".',
+    message: 'Expected the folder that `singan train` made for the run but received "".',
   });
 });
 

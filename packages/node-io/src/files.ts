@@ -1,5 +1,4 @@
 /** Reading and writing whole files: sentences instead of system errors, and never half a file. */
-import { randomBytes } from "node:crypto";
 import {
   access,
   constants,
@@ -7,18 +6,15 @@ import {
   open,
   readFile,
   rename,
-  rm,
   stat,
   writeFile,
 } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isSinganError, SinganError } from "@singan/pyramid";
+import { withBeside } from "./unfinished.js";
 
 /** Beyond this many bytes nothing is a model, a picture or a checkpoint of ours: 1 GiB. */
 const LARGEST = 2 ** 30;
-
-/** How files end that a killed process left unfinished. */
-const UNFINISHED = ".part";
 
 /**
  * Reads a file into memory.
@@ -103,20 +99,6 @@ export async function writeBeside(
   });
 }
 
-/**
- * A name beside a path for what is not finished. Whatever stands there, a file or a folder, is removed in the end.
- *
- * @returns What `use` returns.
- */
-export async function withBeside<T>(path: string, use: (beside: string) => Promise<T>): Promise<T> {
-  const beside = `${path}.${randomBytes(4).toString("hex")}${UNFINISHED}`;
-  try {
-    return await use(beside);
-  } finally {
-    await rm(beside, { force: true, recursive: true, maxRetries: 2 }).catch(() => undefined);
-  }
-}
-
 /** Opened for writing, as Windows flushes nothing else. */
 async function flush(path: string): Promise<void> {
   const file = await open(path, "r+");
@@ -134,19 +116,13 @@ async function flushFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
-/** Whether a file of this name is what a killed {@link writeWhole} of one of these files left. */
-export function isUnfinished(name: string, wanted: (finished: string) => boolean): boolean {
-  const finished = name.slice(0, -"01234567".length - UNFINISHED.length - 1);
-  const end = name.slice(finished.length);
-  return end.endsWith(UNFINISHED) && /^\.[0-9a-f]{8}\./.test(end) && wanted(finished);
-}
-
 /**
  * Finds out, before long work, whether a folder is there or could be made. Changes nothing.
  *
+ * @param named - What the refusal names: the file that is to be written there, or else the folder.
  * @throws SinganError `FILE_SYSTEM` where nothing could be written in it.
  */
-export async function checkFolder(path: string): Promise<void> {
+export async function checkFolder(path: string, named = path): Promise<void> {
   try {
     for (let at = resolve(path); ; at = dirname(at)) {
       const found = await stat(at).catch((error: NodeJS.ErrnoException) => {
@@ -157,7 +133,7 @@ export async function checkFolder(path: string): Promise<void> {
       return await access(at, constants.W_OK | constants.X_OK);
     }
   } catch (error) {
-    throw fileError(error, "write", path);
+    throw fileError(error, "write", named);
   }
 }
 
@@ -179,10 +155,13 @@ export async function checkFile(path: string): Promise<void> {
 /**
  * Before long work: refuses to lose a file.
  *
- * @throws SinganError `FILE_SYSTEM` where there is one of this name.
+ * @param force - Whether it may be lost.
+ * @throws SinganError `FILE_SYSTEM` where there is one of this name, and always where it is a folder.
  */
-export async function checkNew(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) === undefined) return;
+export async function checkNew(path: string, force: boolean): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw fileError({ code: "EISDIR" }, "write", path);
+  if (found === undefined || force) return;
   throw new SinganError(
     "FILE_SYSTEM",
     `${path} is there already. Name another file, or replace it with --force.`,

@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import {
   checkFile,
   checkFolder,
+  checkNew,
   fileError,
-  isUnfinished,
   makeFolder,
   readWhereThere,
   readWhole,
@@ -51,6 +51,14 @@ describe("folders", () => {
         fileSystem("more/still: "),
       );
     }
+  });
+
+  test("that cannot be written are told by the name of the file that is to be there", async () => {
+    writeFileSync(inFolder("in-place"), "");
+    const path = inFolder("in-place/a.png");
+    await expect(checkFolder(inFolder("in-place"), path)).rejects.toMatchObject(
+      fileSystem(`Cannot write ${path}: `),
+    );
   });
 
   test.skipIf(process.platform !== "linux")(
@@ -115,18 +123,18 @@ describe("files", () => {
     );
   });
 
-  test("that a killed process left unfinished are known by their names", () => {
-    const isState = (name: string) => name === "state";
-    expect(isUnfinished("state.0123abcd.part", isState)).toBe(true);
-    for (const name of [
-      "mine.0123abcd.part",
-      "state.part",
-      "state.0123abc.part",
-      "state.0123abcg.part",
-      "state.0123abcd.part.part",
-      "state",
-    ]) {
-      expect(isUnfinished(name, isState), name).toBe(false);
+  test("that would be lost are refused unless by force, and folders always", async () => {
+    writeFileSync(inFolder("kept"), "");
+    mkdirSync(inFolder("a-folder"));
+    await checkNew(inFolder("not-there"), false);
+    await checkNew(inFolder("kept"), true);
+    await expect(checkNew(inFolder("kept"), false)).rejects.toMatchObject(
+      fileSystem("kept is there already. Name another file, or replace it with --force."),
+    );
+    for (const force of [false, true]) {
+      await expect(checkNew(inFolder("a-folder"), force)).rejects.toMatchObject(
+        fileSystem("a-folder: it is a folder. Name a file."),
+      );
     }
   });
 

@@ -143,7 +143,7 @@ describe("planPyramid", () => {
       "narrow once reduced",
       { width: 1000, height: 125 },
       { minSize: 25, maxSize: 128 },
-      "reduced to 128x16 .* larger maximum size",
+      "reduced to 128x16 .* larger maxSize, a smaller minSize or",
     ],
   ])("refuses a photograph that is %s", (_, size, options, sentence) => {
     const error = refusal(() => planPyramid(size, options));

@@ -36,10 +36,9 @@ describe("arguments", () => {
     expect(parse("007", "--name", "1e3")).toMatchObject({ thing: "007", name: "1e3" });
   });
 
-  test("may be negative, short, or given again: the last one counts", () => {
+  test("may be negative or short", () => {
     expect(parse("it", "--how-many", "-1")).toMatchObject({ howMany: -1 });
     expect(parse("it", "-n", "2.5e1")).toMatchObject({ howMany: 25 });
-    expect(parse("it", "-n", "1", "-n", "2")).toMatchObject({ howMany: 2 });
   });
 
   test.each([
@@ -50,6 +49,14 @@ describe("arguments", () => {
     [["it", "--name="], "The option --name needs a value."],
     [["it", "--kind", "green"], 'Expected one of red, blue for --kind but received "green".'],
     [["it", "--hwo-many", "1"], "singan do has no option --hwo-many; did you mean --how-many?"],
+    [
+      ["it", "-n", "1", "--how-many=1"],
+      "The option --how-many is given more than once. Give it once.",
+    ],
+    [
+      ["it", "--name", "a", "--name", "a"],
+      "The option --name is given more than once. Give it once.",
+    ],
     [["it", "--xyzzy"], "singan do has no option --xyzzy; see `singan do --help`."],
     [["it", "-q"], "singan do has no option -q; see `singan do --help`."],
     [["it", "that"], 'singan do takes only <thing>, but "that" was given as well.'],

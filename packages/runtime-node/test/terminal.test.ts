@@ -111,6 +111,16 @@ describe("standard output that breaks", () => {
     fail("ENOSPC");
     fail("ENOSPC");
     expect(terminal.isBroken).toBe(true);
-    expect(err).toEqual(["Cannot write the results: the disk is full.\n"]);
+    expect(err).toEqual([
+      "Cannot write the results: the disk is full. Make room and try again, or choose another disk.\n",
+    ]);
+  });
+
+  test("says where results were to go, whatever the system says", () => {
+    const { fail, err } = recorded();
+    fail("EIO");
+    expect(err).toEqual([
+      expect.stringMatching(/^Cannot write the results: .+\. Check where the output goes\.\n$/),
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { type PluginCommand, shownBytes, type Terminal } from "@singan/pyramid";
 import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { type Estimate, estimate, type StageEstimate } from "./training/estimate.js";
-import type { TrainEvent } from "./training/events.js";
+import type { Computing, TrainEvent } from "./training/events.js";
 import type { FolderAction } from "./training/foresee.js";
 import type { TrainOptions } from "./training/options.js";
 import { stageAmong, stageName } from "./training/stages.js";
@@ -63,7 +63,7 @@ export const command: PluginCommand = {
     if (argv["dry-run"] === true) {
       const estimated = await estimate(photo, { ...asked, signal, onEvent });
       terminal.event({ type: "estimate", ...estimated });
-      terminal.note(`Engine ${estimated.engine}.`);
+      terminal.note(`It would train on ${describeComputing(estimated)}.`);
       terminal.note(describeAction(out, estimated.folder!));
       terminal.result(describeEstimate(estimated));
       return;
@@ -96,7 +96,7 @@ function report(event: TrainEvent, terminal: Terminal): void {
     case "plan": {
       const sizes = event.plan.sizes.map(({ width, height }) => `${width}x${height}`).join(" ");
       terminal.note(
-        `Engine ${event.engine} on ${event.device}, operators ${event.operators}. ${event.plan.sizes.length} scales: ${sizes}`,
+        `Training on ${describeComputing(event)}. ${event.plan.sizes.length} scales: ${sizes}`,
       );
       break;
     }
@@ -112,6 +112,16 @@ function report(event: TrainEvent, terminal: Terminal): void {
       );
       break;
   }
+}
+
+/** What a person wants to know of it; programs are told all, and `train.json` keeps it. */
+function describeComputing({ engine, device, operators, threads }: Computing): string {
+  const place = device === "cpu" ? "the processor" : `a GPU by ${device.toUpperCase()}`;
+  const library = engine === "tfjs" ? `tfjs with ${operators}` : engine;
+  // The others use what their libraries or the language take.
+  const used =
+    engine === "onnxruntime" ? `, ${threads} ${threads === 1 ? "thread" : "threads"}` : "";
+  return `${place} (${library})${used}`;
 }
 
 function stepLine(event: Extract<TrainEvent, { type: "step" }>): string {

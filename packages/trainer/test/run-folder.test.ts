@@ -33,13 +33,13 @@ describe("what a killed process left unfinished", () => {
     mkdirSync(inFolder("killed/previews/scale-01"), { recursive: true });
     mkdirSync(inFolder("killed/previews/mine"), { recursive: true });
     const ours = [
-      "state.safetensors.0123abcd.part",
-      "previews/scale-01/step-000100.png.ffffffff.part",
+      "state.safetensors.47-1234-89abcdef.0123abcd.part",
+      "previews/scale-01/step-000100.png.47-1234-89abcdef.ffffffff.part",
     ];
     const theirs = [
       "mine.part",
-      "film.0123abcd.part",
-      "previews/mine/step-000100.png.ffffffff.part",
+      "film.47-1234-89abcdef.0123abcd.part",
+      "previews/mine/step-000100.png.47-1234-89abcdef.ffffffff.part",
     ];
     for (const name of [...ours, ...theirs]) writeFileSync(inFolder("killed", name), "");
     await new RunFolder(inFolder("killed")).deleteUnfinished();

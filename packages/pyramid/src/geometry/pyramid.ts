@@ -101,7 +101,7 @@ function reduce({ width, height }: Size, minSize: number, maxSize: number): Size
   if (Math.min(finest.width, finest.height) <= minSize) {
     throw picture(
       `${shown}; reduced to ${finest.width}x${finest.height} its shorter side is not above ` +
-        `${minSize}, where the pyramid starts. Use a larger maximum size, a smaller minimum size ` +
+        `${minSize}, where the pyramid starts. Use a larger maxSize, a smaller minSize ` +
         `or a squarer photograph.`,
     );
   }

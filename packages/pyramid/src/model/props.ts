@@ -105,7 +105,7 @@ export function checkFormat(entries: readonly StringStringEntry[], name: string)
   if (format === undefined) {
     throw new SinganError(
       "INVALID_MODEL",
-      `${name} is an ONNX file but not a SinGAN model: it has no singan.format. Use a file that "singan export" made.`,
+      `${name} is an ONNX file but not a SinGAN model: it has no singan.format. Use a file that \`singan export\` made.`,
     );
   }
   const major = /^(\d{1,9})(\.\d+)*$/.exec(format)?.[1];

@@ -71,7 +71,6 @@ function parserOf(options: Options, name: string): Argv {
       "parse-positional-numbers": false,
       "camel-case-expansion": false,
       "dot-notation": false,
-      "duplicate-arguments-array": false,
     })
     .strictOptions()
     .fail((message) => {
@@ -106,6 +105,10 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 function readValue(name: string, { type, choices, ...option }: CommandOption, given: unknown) {
   if (given === undefined) return option.default;
+  if (Array.isArray(given)) {
+    const sentence = `The option --${name} is given more than once. Give it once.`;
+    throw new SinganError("INVALID_OPTION", sentence);
+  }
   if (type === "boolean") return given;
   const text = String(given);
   if (text === "" && !option.valueIsOptional) {

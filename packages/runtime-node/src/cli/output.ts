@@ -11,8 +11,8 @@ import { STANDARD } from "./input.js";
  * Before long work: whether files of these names can be written.
  *
  * @param paths - Of all that the command writes; absent where it is not asked for.
- * @throws SinganError `FILE_SYSTEM` where one is there and not to be replaced, or no folder could be made for it;
- *   `INVALID_OPTION` where two have one name.
+ * @throws SinganError `FILE_SYSTEM` where one is there and not to be replaced, is a folder, or no folder could be
+ *   made for it; `INVALID_OPTION` where two have one name.
  */
 export async function checkOutputs(
   paths: readonly (string | undefined)[],
@@ -26,8 +26,8 @@ export async function checkOutputs(
   }
   for (const path of names) {
     if (path === STANDARD) continue;
-    await checkFolder(dirname(path));
-    if (!force) await checkNew(path);
+    await checkFolder(dirname(path), path);
+    await checkNew(path, force);
   }
 }
 

@@ -111,7 +111,10 @@ export class ProcessTerminal implements Terminal {
   #lost(error: NodeJS.ErrnoException): void {
     if (error.code === "EPIPE" || this.#isBroken) return;
     this.#isBroken = true;
-    const reason = error.code === "ENOSPC" ? "the disk is full" : error.message;
-    this.#streams.stderr.write(`Cannot write the results: ${reason}.\n`);
+    const reason =
+      error.code === "ENOSPC"
+        ? "the disk is full. Make room and try again, or choose another disk."
+        : `${error.message}. Check where the output goes.`;
+    this.#streams.stderr.write(`Cannot write the results: ${reason}\n`);
   }
 }

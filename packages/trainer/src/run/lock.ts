@@ -1,9 +1,9 @@
 /** One training a folder: a lock file with the process that holds it. */
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileError, makeFolder } from "@singan/node-io";
+import { fileError, isRunning, makeFolder, type ProcessName, thisProcess } from "@singan/node-io";
 import { SinganError } from "@singan/pyramid";
 
 /** How long another process may take between making its lock and writing its name there. */
@@ -29,7 +29,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     while (!create(path)) {
       const found = identify(path);
       const holder = await readHolder(path);
-      if (isAlive(holder)) throw taken(folder, holder.process);
+      if (isAlive(holder)) throw taken(folder, holder.id);
       if (!removeDead(path, found)) await sleep(CLAIM_MS / 100);
     }
   } catch (error) {
@@ -52,18 +52,13 @@ export async function checkUnlocked(folder: string): Promise<void> {
   if (held.has(resolve(path))) throw taken(folder, process.pid);
   const isThere = statSync(path, { throwIfNoEntry: false }) !== undefined;
   const holder = isThere ? await readHolder(path) : undefined;
-  if (holder !== undefined && isAlive(holder)) throw taken(folder, holder.process);
-}
-
-/** A process, told from a later one of the same number by when it started, where the system says that. */
-interface Holder {
-  readonly process: number;
-  readonly started: string;
+  if (holder !== undefined && isAlive(holder)) throw taken(folder, holder.id);
 }
 
 function create(path: string): boolean {
   try {
-    writeFileSync(path, `${process.pid} ${startOf(process.pid)}\n`, { flag: "wx" });
+    const { id, started } = thisProcess();
+    writeFileSync(path, `${id} ${started}\n`, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -100,7 +95,7 @@ function identify(path: string): string {
   return stats === undefined ? "" : `${stats.ino} ${stats.mtimeNs}`;
 }
 
-async function readHolder(path: string): Promise<Holder> {
+async function readHolder(path: string): Promise<ProcessName> {
   const read = () => readFile(path, "utf8").catch(() => "");
   let text = await read();
   if (!text.endsWith("\n")) {
@@ -108,29 +103,12 @@ async function readHolder(path: string): Promise<Holder> {
     text = await read();
   }
   const [id, started = ""] = text.trim().split(" ");
-  return { process: Number(id), started };
+  return { id: Number(id), started };
 }
 
 /** This process's own number in a lock that it does not hold is of one that is no more. */
-function isAlive({ process: id, started }: Holder): boolean {
-  if (!Number.isInteger(id) || id <= 0 || id === process.pid) return false;
-  try {
-    process.kill(id, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  return started === startOf(id);
-}
-
-/** When a process started, in ticks since the machine did; empty where the system does not say. */
-function startOf(id: number): string {
-  try {
-    // After the name in brackets, which may hold anything, come fields 3 and on; the start is field 22.
-    const text = readFileSync(`/proc/${id}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
+function isAlive(holder: ProcessName): boolean {
+  return holder.id !== process.pid && isRunning(holder);
 }
 
 function taken(folder: string, holder: number): SinganError {

@@ -9,6 +9,7 @@ import { recordOf } from "../run/identity.js";
 import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { stageCosts, stepCost } from "./cost.js";
+import { type Computing, computingOf } from "./events.js";
 import { type PartialModel, partialModel } from "./finished.js";
 import { type FolderAction, foresee } from "./foresee.js";
 import { checkTrainingMemory, trainingMemory } from "./memory.js";
@@ -31,8 +32,7 @@ export interface StageEstimate {
 }
 
 /** What a training would take. */
-export interface Estimate {
-  readonly engine: Engine["name"];
+export interface Estimate extends Computing {
   readonly scales: readonly StageEstimate[];
   /** The second generator of a scale, where there is one. */
   readonly paint?: StageEstimate & { readonly scale: number };
@@ -84,7 +84,7 @@ export async function estimate(
   const question = folder && { folder, plan, stages, settings, record };
   const action = question && (await foresee(question, resolved.force === true, note));
   return {
-    engine: engine.name,
+    ...computingOf(engine, threads),
     ...(await estimatePlan(settings, plan, engine, resolved)),
     ...(action && { folder: action }),
   };
@@ -95,7 +95,7 @@ async function estimatePlan(
   plan: RunPlan,
   engine: Engine,
   options: ResolvedOptions,
-): Promise<Omit<Estimate, "engine" | "folder">> {
+): Promise<Omit<Estimate, keyof Computing | "folder">> {
   const { rate, opening } = await measure(settings, plan, engine, options);
   const costs = stageCosts(settings, plan);
   const stages = stagesOf(settings, plan).map(({ index, scale, steps }): StageEstimate => {

@@ -1,18 +1,32 @@
 /** What a training tells while it runs: a union tagged by `type`. */
 import type { LossRecord, RunPlan } from "@singan/pyramid";
+import type { Engine } from "../engine/engine.js";
 import type { StagePlace } from "./stages.js";
+
+/** What computes a training; an `Engine` says what each word means. */
+export interface Computing {
+  readonly engine: Engine["name"];
+  readonly device: string;
+  readonly operators: string;
+  /** Processor threads that it may use. */
+  readonly threads: number;
+}
+
+export function computingOf(
+  { name: engine, device, operators }: Engine,
+  threads: number,
+): Computing {
+  return { engine, device, operators, threads };
+}
 
 export type TrainEvent =
   | { readonly type: "note"; readonly text: string }
-  | {
+  | ({
       readonly type: "plan";
       readonly plan: RunPlan;
-      readonly engine: string;
-      readonly device: string;
-      readonly operators: string;
       /** Why this engine: a sentence for each that was tried or passed over. */
       readonly reasons: readonly string[];
-    }
+    } & Computing)
   | ({ readonly type: "resume"; readonly step: number } & StagePlace)
   | ({
       readonly type: "step";

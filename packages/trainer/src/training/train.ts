@@ -15,6 +15,7 @@ import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
 import { rateOf, retreat } from "./diverged.js";
+import { computingOf } from "./events.js";
 import { partialModel, reconstructionOf } from "./finished.js";
 import { checkTrainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
@@ -62,10 +63,9 @@ export async function train(
   checkTrainingMemory(plan);
   const { engine, reasons, troubles } = await selectEngine(choice, { threads });
   for (const text of troubles) tell({ type: "note", text });
-  const { name, device, operators } = engine;
   const unlock = await lockFolder(out);
   try {
-    tell({ type: "plan", plan, engine: name, device, operators, reasons });
+    tell({ type: "plan", plan, reasons, ...computingOf(engine, threads) });
     return await run(contextOf(photograph, settings, plan, engine, resolved));
   } finally {
     await unlock();

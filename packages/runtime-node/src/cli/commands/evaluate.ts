@@ -84,7 +84,7 @@ export const command: PluginCommand = {
     const image = check(options);
     const read = await readImage(image);
     for (const note of read.notes) terminal.note(note);
-    if (options.report !== undefined) await checkFolder(dirname(options.report));
+    if (options.report !== undefined) await checkFolder(dirname(options.report), options.report);
     const extractor = await extractorOf(options);
     let content: Pick<PageContent, "photograph" | "samples"> | undefined;
     const work: EvaluateOptions = {
