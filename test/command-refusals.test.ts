@@ -70,6 +70,13 @@ describe("wrong use is told with exit code 2:", () => {
       'Expected an integer from 0 to 2, or all, for --start-scale but received "99".',
     ],
     [[...SAMPLE, "--start-scale", "-1"], 'for --start-scale but received "-1".'],
+    [
+      [...SAMPLE, "--strengths", "1,x"],
+      'Expected up to 3 numbers from 0 to 100 with commas between, the coarsest scale\'s first, for --strengths but received "1,x".',
+    ],
+    [[...SAMPLE, "--strengths", "1,,1"], 'for --strengths but received "1,,1".'],
+    [[...SAMPLE, "--strengths", "101"], 'for --strengths but received "101".'],
+    [[...SAMPLE, "--strengths", "1,1,1,1"], 'for --strengths but received "1,1,1,1".'],
     [[...SAMPLE, "--threads", "0"], "from 1 to 256 for --threads but received 0."],
     [[...SAMPLE, "--device", "tpu"], 'for --device but received "tpu".'],
     [[...SAMPLE, "--format", "bmp"], 'for --format but received "bmp".'],

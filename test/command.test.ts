@@ -105,6 +105,22 @@ describe("singan sample", () => {
   });
 });
 
+describe("singan sample --strengths", () => {
+  async function drawn(out: string, ...args: string[]) {
+    const [path = ""] = await run("sample", "model.onnx", "--out", `strengths-${out}`, ...args);
+    return read(path);
+  }
+
+  test("multiplies the noise of each scale, and leaves it where none is given", async () => {
+    const plain = await drawn("plain", "--seed", "3");
+    expect((await drawn("ones", "--seed", "3", "--strengths", "1")).equals(plain)).toBe(true);
+    expect((await drawn("bold", "--seed", "3", "--strengths", "1.3")).equals(plain)).toBe(false);
+    const silent = await drawn("silent", "--seed", "3", "--strengths", "0,0,0");
+    const other = await drawn("other", "--seed", "4", "--strengths", "0,0,0");
+    expect(other.equals(silent)).toBe(true);
+  });
+});
+
 describe("singan reconstruct", () => {
   test("writes one picture, the same each time", async () => {
     expect(await run("reconstruct", "model.onnx")).toEqual(["reconstruction.png"]);

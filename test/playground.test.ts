@@ -278,6 +278,67 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await page.getByText("text.png is no picture that this browser can read.").waitFor();
   });
 
+  it("pastes: the corner's handle sizes and turns it", async () => {
+    await use("paste", "&placement=0.5,0.5,0.4,0");
+    // The balloon has 200x260 pixels, and is 0.4 of the picture's height.
+    const { width, height } = (await page.getByRole("application").boundingBox())!;
+    const [right, below] = [(0.2 * 200 * height) / (260 * width), 0.2];
+    const corner = [0.5 + right, 0.5 + below] as const;
+    await changing(() => pull(corner, [0.5 + 1.5 * right, 0.5 + 1.5 * below]));
+    const [x, y, size, turn] = await placement(page);
+    expect([x, y]).toEqual([0.5, 0.5]);
+    expect(size).toBeCloseTo(0.6, 2);
+    expect(turn).toBeCloseTo(0, 0);
+    // From the lower right to the upper right: by twice the angle whose tangent is 260/200.
+    await changing(() =>
+      pull([0.5 + 1.5 * right, 0.5 + 1.5 * below], [0.5 + 1.5 * right, 0.5 - 1.5 * below]),
+    );
+    const after = await placement(page);
+    expect(after[2]).toBeCloseTo(0.6, 2);
+    expect(after[3]).toBeCloseTo((-2 * Math.atan2(260, 200) * 180) / Math.PI, 0);
+  });
+
+  it("takes dropped files: models anywhere, pictures as cut-outs, or to enlarge", async () => {
+    const png = await sharp({ create: { width: 30, height: 20, channels: 3, background: "red" } })
+      .png()
+      .toBuffer();
+    await use("samples");
+    await drop("own.png", "image/png", png);
+    await page.getByText("Yours: own.png").waitFor();
+    expect(await page.evaluate(() => location.hash)).toContain("tool=paste");
+    await settled(page);
+    await use("upscale");
+    await drop("small.png", "image/png", png);
+    const enlarged = page.locator("canvas[role=img]").last();
+    const width = () => enlarged.evaluate((made) => (made as HTMLCanvasElement).width);
+    await expect.poll(width, { timeout: 20_000 }).toBe(45);
+    await settled(page);
+    await use("samples");
+    const model = readFileSync(join(root, "test/golden/tiny.onnx"));
+    await changing(() => drop("tiny.onnx", "", model));
+    await page.getByText("In use: tiny.onnx").waitFor();
+    await changing(() => page.getByRole("radio", { name: "Peaks" }).check());
+  });
+
+  /** Drops a file on the page, as a file manager does. */
+  async function drop(name: string, type: string, bytes: Buffer) {
+    await page.evaluate(
+      ({ name, type, base64 }) => {
+        const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content], name, { type }));
+        const { body } = document;
+        for (const kind of ["dragover", "drop"]) {
+          const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+          body.dispatchEvent(event);
+          // Else the browser would leave the page and open the file.
+          if (!event.defaultPrevented) throw new Error(`The page lets ${kind} pass.`);
+        }
+      },
+      { name, type, base64: bytes.toString("base64") },
+    );
+  }
+
   it("edits: a lassoed piece is cloned or moved, by mouse and by keys", async () => {
     await use("edit", "&count=1");
     await page.getByText("The picture appears here once a piece has moved.").waitFor();
@@ -459,6 +520,42 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await phone.close();
   });
 
+  it("sizes and turns a cut-out by two fingers", async () => {
+    const phone = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+      serviceWorkers: "block",
+    });
+    const small = await opened(phone, `tool=paste&placement=0.5,0.5,0.3,0&${SMALL}`);
+    await settled(small);
+    const canvas = small.getByRole("application");
+    await canvas.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    const devtools = await phone.newCDPSession(small);
+    /** Two fingers, both so far from the middle, on a line turned by so many degrees. */
+    const touch = async (type: "touchStart" | "touchMove", apart: number, degrees: number) => {
+      const angle = (degrees * Math.PI) / 180;
+      const [across, down] = [apart * Math.cos(angle), apart * Math.sin(angle)];
+      const at = [1, -1].map((side, id) => {
+        return { x: x + width / 2 + side * across, y: y + height / 2 + side * down, id };
+      });
+      await devtools.send("Input.dispatchTouchEvent", { type, touchPoints: at });
+    };
+    await touch("touchStart", 30, 0);
+    for (const step of [1, 2, 3, 4, 5]) await touch("touchMove", 30 + 6 * step, 9 * step);
+    await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await expect.poll(() => placement(small)).not.toEqual([0.5, 0.5, 0.3, 0]);
+    const [across, down, size, turn] = await placement(small);
+    expect([across, down]).toEqual([0.5, 0.5]);
+    expect(size).toBeCloseTo(0.6, 1);
+    expect(turn).toBeCloseTo(45, 0);
+    // All of it is one step.
+    await small.getByRole("button", { name: "Undo" }).tap();
+    expect(await placement(small)).toEqual([0.5, 0.5, 0.3, 0]);
+    await phone.close();
+  });
+
   it("runs with threads where the page is isolated", async () => {
     const isolated = await serveSite([join(folder, "site")], { isolated: true });
     const made = await opened(context, SMALL, isolated.origin);
@@ -493,6 +590,12 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     expect(elsewhere).toEqual([]);
   });
 });
+
+/** Where the cut-out lies: across, down, its size, and its turn in degrees. */
+async function placement(page: Page): Promise<readonly number[]> {
+  const link = await page.evaluate(() => location.hash);
+  return /placement=([^&]*)/.exec(link)![1]!.split(",").map(Number);
+}
 
 /** What a canvas shows. */
 function pixels(canvas: Locator): Promise<string> {

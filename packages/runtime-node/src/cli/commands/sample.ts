@@ -26,12 +26,13 @@ import { scaleLabel, startScaleOption, startScalesOf } from "../start-scales.js"
 import { MODEL_OPTIONS, progressReporter, tellLarge, tellStretching, withModel } from "./model.js";
 
 /** What the parser gives. */
-interface SampleArguments extends Omit<SampleOptions, "image" | "startScale"> {
+interface SampleArguments extends Omit<SampleOptions, "image" | "startScale" | "strengths"> {
   readonly model: string;
   readonly out: string;
   readonly count: number;
   readonly seed: number;
   readonly startScale?: string;
+  readonly strengths?: string;
   readonly image?: string;
   readonly format: string;
   readonly sheet?: string;
@@ -57,6 +58,11 @@ export const command: PluginCommand = {
     "start-scale": startScaleOption(
       "First scale that gets noise, 0 (the default) the coarsest; more keeps more of the photograph",
     ),
+    strengths: {
+      type: "string",
+      describe:
+        "Factors of the noise from the coarsest scale on, such as 1.3,0.8: 0 draws none, 1 (also where none is given) as much as in training",
+    },
     image: {
       type: "string",
       describe: "A picture to start from, at --start-scale 1 (then the default) or more",
@@ -80,6 +86,7 @@ export const command: PluginCommand = {
     ["singan sample photo.onnx --width 500 --height 188 --force", "one of another shape"],
     ["singan sample photo.onnx --start-scale 3 --out close", "one close to the photograph"],
     ["singan sample photo.onnx --start-scale all --sheet all.png --out each", "one of each"],
+    ["singan sample photo.onnx --strengths 1.3 --out bold", "more of another layout"],
     ["singan sample photo.onnx --width 10000 --format tiff --out big", "of any size"],
     ["singan sample photo.onnx --tile --width 256 --height 256 --out tile", "a texture"],
   ],
@@ -122,6 +129,7 @@ async function writeSamples(
 ): Promise<void> {
   const { sizes } = singan.metadata.pyramid;
   const { out, format, seed, count, signal, force = false } = options;
+  const strengths = strengthsOf(options.strengths, sizes.length);
   const sheet = sheetPath(options.sheet, join(out, "sheet.png"));
   const lowest = options.image === undefined ? 0 : 1;
   const scales = startScalesOf(options.startScale, lowest, lowest, sizes.length - 1);
@@ -140,7 +148,8 @@ async function writeSamples(
   const sheetFile = new SheetFile(sheet);
   for (const [s, startScale] of scales.entries()) {
     const onProgress = (now: Progress) => tell({ ...now, index: s * count + now.index });
-    const work = { seed, ...size, startScale, image, tile: options.tile, signal, onProgress };
+    const drawn = { seed, ...size, startScale, image, tile: options.tile, strengths };
+    const work = { ...drawn, signal, onProgress };
     const isOne = scales.length === 1;
     let index = 0;
     for await (const made of images(singan, { ...work, count }, isLarge, window)) {
@@ -187,6 +196,21 @@ function windowOf(text: string | undefined): Window | undefined {
   }
   const [x, y, width, height] = text.split(",").map(Number) as [number, number, number, number];
   return { x, y, width, height };
+}
+
+/**
+ * One factor for every scale, 1 where none is given.
+ *
+ * @throws SinganError `INVALID_OPTION` unless it is numbers from 0 to 100, at most one a scale.
+ */
+function strengthsOf(text: string | undefined, scales: number): number[] | undefined {
+  if (text === undefined) return undefined;
+  const given = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (given.length > scales || !given.every((factor) => factor >= 0 && factor <= 100)) {
+    const expected = `up to ${scales} numbers from 0 to 100 with commas between, the coarsest scale's first,`;
+    throw invalidOption("--strengths", expected, text);
+  }
+  return Array.from({ length: scales }, (_, scale) => given[scale] ?? 1);
 }
 
 /** Above scale 0 a picture enters. */
