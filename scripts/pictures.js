@@ -1,4 +1,5 @@
-// `npm run docs:pictures`: makes the README's pictures with the models that ship, and those of `examples/pictures`.
+// `npm run docs:pictures`: makes the README's pictures with the models that ship, and those of `examples/pictures`; with a browser
+// those of the playground. `-- --playground` makes these alone.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -58,10 +59,14 @@ async function write(path, rows) {
 }
 
 await runScript(async () => {
-  readArguments("Usage: npm run docs:pictures", {});
+  const options = /** @type {const} */ ({ playground: { type: "boolean", default: false } });
+  const { values } = readArguments("Usage: npm run docs:pictures -- [--playground]", { options });
   await setUp();
-  const { SinGAN } = await import("@singan/runtime-node");
   mkdirSync(inRoot("docs/pictures"), { recursive: true });
+  const { writePlaygroundPictures } = await import("./support/playground-pictures.js");
+  for (const path of await writePlaygroundPictures()) console.error(path);
+  if (values.playground) return;
+  const { SinGAN } = await import("@singan/runtime-node");
 
   /** @param {string} name @param {(singan: import("@singan/runtime-node").SinGAN) => Promise<void>} work */
   const withModel = async (name, work) => {

@@ -1,5 +1,5 @@
 // `npm run bench:web`: what a sample costs in a browser, against the same model in runtime-node, in the same run, on this
-// machine. `-- --json` prints one JSON object; `-- --rounds N` takes the best of so many rounds.
+// machine; and the start of the playground against its budget. `-- --json` prints one JSON object; `-- --rounds N` takes the best of so many rounds.
 import { fileURLToPath } from "node:url";
 import { setUp } from "../../scripts/setup.js";
 import { readArguments } from "../../scripts/support/arguments.js";
@@ -29,6 +29,7 @@ await runScript(async () => {
   const { withRandomModel } = await import("./support/random-model.js");
   const { withPage } = await import("./support/web-browser.js");
   const { figuresOf } = await import("./support/web-figures.js");
+  const { startFigures } = await import("./support/web-start.js");
   const tiny = fileURLToPath(new URL("../golden/tiny.onnx", import.meta.url));
   const { browser, figures } = await withRandomModel(32, (random) => {
     const models = { "random.onnx": random, "tiny.onnx": tiny };
@@ -36,7 +37,7 @@ await runScript(async () => {
       return { browser: page.browser, figures: await figuresOf(page, models, rounds) };
     });
   });
-  const done = figures.map(complete);
+  const done = [...figures, ...(await startFigures(rounds))].map(complete);
   const where = { ...machine("onnxruntime-web"), browser };
   console.log(json ? JSON.stringify({ machine: where, figures: done }) : table(done));
 });
