@@ -13,6 +13,7 @@ const command: PluginCommand = {
     kind: { type: "string", describe: "Which", choices: ["red", "blue"] },
     name: { type: "string", describe: "A name" },
     force: { type: "boolean", describe: "Do it" },
+    sheet: { type: "string", describe: "Where to", valueIsOptional: true },
   },
   examples: [["singan do it", "does it"]],
   run: async () => {},
@@ -41,7 +42,18 @@ describe("arguments", () => {
     expect(parse("it", "-n", "2.5e1")).toMatchObject({ howMany: 25 });
   });
 
+  test("may be flags with a value of their own, and values may be left out", () => {
+    expect(parse("it", "--force=true", "--sheet")).toMatchObject({ force: true, sheet: "" });
+    expect(parse("it", "--force=false")).toMatchObject({ force: false });
+    expect(parse("it", "--sheet", "-")).toMatchObject({ thing: "it", sheet: "-" });
+    expect(parse("--sheet", "-", "it")).toMatchObject({ thing: "it", sheet: "-" });
+    expect(parse("-", "--sheet=s.png")).toMatchObject({ thing: "-", sheet: "s.png" });
+  });
+
   test.each([
+    [["it", "--force=yes"], 'Expected true, false or no value for --force but received "yes".'],
+    [["it", "--no-force=1"], 'Expected true, false or no value for --force but received "1".'],
+    [["it", "--json="], 'Expected true, false or no value for --json but received "".'],
     [["it", "--how-many", "abc"], 'Expected a number for --how-many but received "abc".'],
     [["it", "--how-many", "0x10"], 'Expected a number for --how-many but received "0x10".'],
     [["it", "--how-many", "Infinity"], 'Expected a number for --how-many but received "Infinity".'],

@@ -153,9 +153,10 @@ function checkOptions(minSize: number, maxSize: number, factor: number, scales?:
     );
   }
   if (!Number.isInteger(maxSize) || maxSize <= minSize || maxSize > LONGEST_INPUT_SIDE) {
+    const isSmall = maxSize <= minSize;
     throw invalidOption(
       "maxSize",
-      `an integer above the minimum size of ${minSize} and at most ${LONGEST_INPUT_SIDE}`,
+      `an integer ${isSmall ? `above the minimum size of ${minSize}` : `of at most ${LONGEST_INPUT_SIDE}`}`,
       maxSize,
     );
   }

@@ -31,7 +31,10 @@ export function parseArguments(
   args: readonly string[],
 ): Record<string, unknown> {
   const options: Options = { ...command.options, ...GLOBAL };
-  const parsed = parserOf(options, name).parseSync([...args]) as Record<string, unknown>;
+  const parsed = parserOf(options, name).parseSync(joined(args, options)) as Record<
+    string,
+    unknown
+  >;
   const argv: Record<string, unknown> = {};
   for (const [option, description] of Object.entries(options)) {
     const value = readValue(option, description, parsed[option]);
@@ -40,6 +43,25 @@ export function parseArguments(
     argv[option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = value;
   }
   return { ...argv, ...positionals(name, command, (parsed._ as unknown[]).map(String)) };
+}
+
+/**
+ * As yargs should read them: `-` after an option whose value may be left out is that value. Flags take no value but `true` and
+ * `false`, where yargs would take any other for `false`.
+ */
+function joined(args: readonly string[], options: Options): string[] {
+  const result: string[] = [];
+  for (const arg of args) {
+    const [, flag = "", value] = /^--(?:no-)?([^=]+)=(.*)$/s.exec(arg) ?? [];
+    if (options[flag]?.type === "boolean" && value !== "true" && value !== "false") {
+      throw invalidOption(`--${flag}`, "true, false or no value", value);
+    }
+    const before = result.at(-1) ?? "";
+    const isValue = arg === "-" && options[before.slice(2)]?.valueIsOptional === true;
+    if (isValue && before.startsWith("--")) result[result.length - 1] = `${before}=${arg}`;
+    else result.push(arg);
+  }
+  return result;
 }
 
 /** What `singan NAME --help` shows. */

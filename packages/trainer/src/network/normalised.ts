@@ -142,6 +142,8 @@ export interface SecondGradient {
  * the tangent itself is the first-order gradient, which is why that is an input here and is not
  * computed again.
  *
+ * The penalty is of one picture, so nothing is summed over a batch here.
+ *
  * @param output - Cotangent of the layer's output; none at the last inner layer, after which all is linear.
  */
 export function second(
