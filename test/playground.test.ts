@@ -169,6 +169,19 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     expect(await pixels(page.locator("canvas[role=img]").last())).toBe(wanted);
   });
 
+  it("undoes a seed that was entered, picture and field alike", async () => {
+    await use("samples", "&seed=5");
+    const seed = page.getByLabel("Seed", { exact: true });
+    await changing(async () => {
+      await seed.fill("99");
+      await seed.press("Enter");
+    });
+    expect(await page.evaluate(() => location.hash)).toContain("seed=99");
+    await changing(() => page.keyboard.press("Control+z"));
+    expect(await seed.inputValue()).toBe("5");
+    expect(await page.evaluate(() => location.hash)).toContain("seed=5");
+  });
+
   it("takes other models, shipped and of files, and refuses what is none in a sentence", async () => {
     await use("samples");
     await changing(() => page.getByRole("radio", { name: "Creek" }).check());

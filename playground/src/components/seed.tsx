@@ -21,6 +21,10 @@ export function Seed({ label }: { readonly label: string }) {
         inputMode="numeric"
         {...RANGES.seed}
         value={settings.seed.value}
+        // What was entered is a step of the page's from then on, and its undo keys are the page's, not the field's.
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+        }}
         onChange={({ currentTarget }) => {
           const seed = currentTarget.valueAsNumber;
           const isSeed = Number.isInteger(seed) && seed >= 0 && seed <= RANGES.seed.max;
