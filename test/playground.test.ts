@@ -11,6 +11,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Site, serveSite } from "../packages/runtime-web/test/support/site.js";
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
+import { settled } from "./support/playground.js";
 
 const because = BROWSER_SKIP_REASON === undefined ? "" : ` (skipped: ${BROWSER_SKIP_REASON})`;
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -613,20 +614,6 @@ async function placement(page: Page): Promise<readonly number[]> {
 /** What a canvas shows. */
 function pixels(canvas: Locator): Promise<string> {
   return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
-}
-
-/** Waits until nothing is being made any more. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const pictures = [...document.querySelectorAll("canvas[role=img]")];
-      const isThere = pictures.length > 0 || document.querySelector(".placeholder") !== null;
-      const isBusy = pictures.some((picture) => picture.getAttribute("aria-busy") === "true");
-      return isThere && !isBusy && document.querySelector(".dot.busy") === null;
-    },
-    undefined,
-    { timeout: 30_000 },
-  );
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

@@ -1,11 +1,7 @@
 // Pictures of the playground for the README, as a person sees it: built, served, and used in Chromium.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import sharp from "sharp";
-import { build, preview } from "vite";
-import { FLAGS, findBrowser } from "../../test/support/find-browser.js";
+import { settled, withPlayground } from "../../test/support/playground.js";
 import { root } from "./command.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -16,6 +12,8 @@ const WINDOW = { width: 1200, height: 1060 };
 const WIDTH = 900;
 /** Pixels around a part of the page. */
 const AROUND = 12;
+/** Milliseconds for one of them: whole sizes, on few cores. */
+const PATIENCE = 120_000;
 
 /**
  * What is shown: the link that opens it, what is done then, and the part that is in the picture; all where none is said.
@@ -36,47 +34,26 @@ const PICTURES = {
 };
 
 /** @returns {Promise<string[]>} the files, below the root */
-export async function writePlaygroundPictures() {
-  const outDir = mkdtempSync(join(tmpdir(), "singan-pictures-"));
-  const settings = {
-    configFile: join(root, "playground/vite.config.ts"),
-    logLevel: /** @type {const} */ ("error"),
-    build: { outDir, emptyOutDir: true },
-    preview: { host: "127.0.0.1", port: 0 },
-  };
-  const paths = [];
-  try {
-    await build(settings);
-    const server = await preview(settings);
-    const browser = await chromium.launch({
-      executablePath: findBrowser(),
-      chromiumSandbox: false,
-      args: FLAGS,
-    });
-    try {
-      for (const [name, { link, use, part }] of Object.entries(PICTURES)) {
-        const page = await browser.newPage({ viewport: WINDOW, colorScheme: "light" });
-        await page.goto(`${server.resolvedUrls?.local[0]}#${link}`);
-        await settled(page);
-        await use?.(page);
-        await settled(page);
-        const shot = await page.screenshot(
-          part ? { clip: await around(page, part) } : { fullPage: true },
-        );
-        const path = `docs/pictures/${name}.png`;
-        const reduced = sharp(shot).resize({ width: WIDTH, withoutEnlargement: true });
-        await reduced.png({ palette: true, quality: 90 }).toFile(join(root, path));
-        paths.push(path);
-        await page.close();
-      }
-    } finally {
-      await browser.close();
-      await server.close();
+export function writePlaygroundPictures() {
+  return withPlayground(async ({ browser, address }) => {
+    const paths = [];
+    for (const [name, { link, use, part }] of Object.entries(PICTURES)) {
+      const page = await browser.newPage({ viewport: WINDOW, colorScheme: "light" });
+      await page.goto(`${address}#${link}`);
+      await settled(page, PATIENCE);
+      await use?.(page);
+      await settled(page, PATIENCE);
+      const shot = await page.screenshot(
+        part ? { clip: await around(page, part) } : { fullPage: true },
+      );
+      const path = `docs/pictures/${name}.png`;
+      const reduced = sharp(shot).resize({ width: WIDTH, withoutEnlargement: true });
+      await reduced.png({ palette: true, quality: 90 }).toFile(join(root, path));
+      paths.push(path);
+      await page.close();
     }
-  } finally {
-    rmSync(outDir, { recursive: true, force: true });
-  }
-  return paths;
+    return paths;
+  });
 }
 
 /** Where a part of the page is. @param {Page} page @param {string} part */
@@ -120,18 +97,4 @@ async function pull(page, points) {
 function boxOf(box) {
   if (box === null) throw new Error("What is to be shown is not in sight.");
   return box;
-}
-
-/** Until nothing is being made any more. @param {Page} page */
-async function settled(page) {
-  await page.waitForFunction(
-    () => {
-      const pictures = [...document.querySelectorAll("canvas[role=img]")];
-      const isThere = pictures.length > 0 || document.querySelector(".placeholder") !== null;
-      const isBusy = pictures.some((picture) => picture.getAttribute("aria-busy") === "true");
-      return isThere && !isBusy && document.querySelector(".dot.busy") === null;
-    },
-    undefined,
-    { timeout: 120_000 },
-  );
 }

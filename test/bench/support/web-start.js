@@ -1,16 +1,10 @@
 // The start of the playground, as a stranger has it: nothing is kept by the browser, and new pictures appear by themselves.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
-import { build, preview } from "vite";
-import { FLAGS, findBrowser } from "../../support/find-browser.js";
+import { withPlayground } from "../../support/playground.js";
 
 /** @typedef {import("./figures.js").Figure} Figure */
-
-const CONFIG = fileURLToPath(new URL("../../../playground/vite.config.ts", import.meta.url));
 
 /** Minified and compressed, onnxruntime-web's among them. */
 const MOST_SCRIPT = 100;
@@ -23,7 +17,6 @@ const LONGEST = 3;
  */
 export async function startFigures(rounds) {
   console.error("Measuring the start of the playground ...");
-  const outDir = mkdtempSync(join(tmpdir(), "singan-bench-"));
   /** @type {Set<string>} */
   const asked = new Set();
   const watching = {
@@ -36,53 +29,35 @@ export async function startFigures(rounds) {
       });
     },
   };
-  const settings = {
-    configFile: CONFIG,
-    logLevel: /** @type {const} */ ("error"),
-    build: { outDir, emptyOutDir: true },
-    preview: { host: "127.0.0.1", port: 0 },
-    plugins: [watching],
-  };
-  try {
-    await build(settings);
-    const server = await preview(settings);
-    const browser = await chromium.launch({
-      executablePath: findBrowser(),
-      chromiumSandbox: false,
-      args: FLAGS,
-    });
-    const times = [];
-    try {
+  return withPlayground(
+    async ({ browser, address, folder }) => {
+      const times = [];
       for (let round = 0; round < rounds; round++) {
-        times.push(await timeToSample(browser, server.resolvedUrls?.local[0] ?? ""));
+        times.push(await timeToSample(browser, address));
       }
-    } finally {
-      await browser.close();
-      await server.close();
-    }
-    const scripts = [...asked].filter((path) => /\.m?js$/.test(path));
-    const bytes = scripts.map((path) => gzipSync(readFileSync(join(outDir, path))).length);
-    const sorted = times.toSorted((a, b) => a - b);
-    return [
-      {
-        name: "playground-scripts",
-        what: "what the playground fetches of scripts until its first sample is there, compressed",
-        value: bytes.reduce((sum, length) => sum + length, 0) / 1000,
-        unit: "kB",
-        goal: { value: MOST_SCRIPT },
-      },
-      {
-        name: "playground-first-sample",
-        what: "from opening the playground, served on this machine, to its first sample",
-        value: sorted[0] ?? 0,
-        median: sorted[sorted.length >> 1] ?? 0,
-        unit: "s",
-        goal: { value: LONGEST },
-      },
-    ];
-  } finally {
-    rmSync(outDir, { recursive: true, force: true });
-  }
+      const scripts = [...asked].filter((path) => /\.m?js$/.test(path));
+      const bytes = scripts.map((path) => gzipSync(readFileSync(join(folder, path))).length);
+      const sorted = times.toSorted((a, b) => a - b);
+      return [
+        {
+          name: "playground-scripts",
+          what: "what the playground fetches of scripts until its first sample is there, compressed",
+          value: bytes.reduce((sum, length) => sum + length, 0) / 1000,
+          unit: "kB",
+          goal: { value: MOST_SCRIPT },
+        },
+        {
+          name: "playground-first-sample",
+          what: "from opening the playground, served on this machine, to its first sample",
+          value: sorted[0] ?? 0,
+          median: sorted[sorted.length >> 1] ?? 0,
+          unit: "s",
+          goal: { value: LONGEST },
+        },
+      ];
+    },
+    [watching],
+  );
 }
 
 /** Seconds. @param {import("playwright-core").Browser} browser @param {string} address */

@@ -1,5 +1,5 @@
 /**
- * One inner layer (convolution, batch normalisation, leaky rectifier) and its derivatives, written
+ * One inner layer (convolution, normalisation, leaky rectifier) and its derivatives, written
  * out by hand so that each is a few passes over the picture: per-channel means, and per-channel
  * linear combinations of what is there already.
  *
@@ -91,7 +91,7 @@ export interface Projected {
 export function reverse(layer: NormalisedLayer, output: tf.Tensor4D): LayerGradient {
   const slope = slopeOf(layer.output);
   const y = measure(layer, tf.mul(output, slope));
-  return { slope, y, h: normalisedAlong(layer, y) };
+  return { slope, y, h: throughNormalisation(layer, y) };
 }
 
 /** Takes the cotangent of a layer's convolution back to its input. */
@@ -127,7 +127,7 @@ export function tangent(
   input: tf.Tensor4D,
 ): LayerTangent {
   const h = measure(layer, conv(input, layer.parameters.weight, layer.dilation));
-  return { input, h, output: tf.mul(normalisedAlong(layer, h), gradient.slope) };
+  return { input, h, output: tf.mul(throughNormalisation(layer, h), gradient.slope) };
 }
 
 /** The derivatives, by this layer's own values, of the scores' derivative along the direction. */
@@ -152,13 +152,13 @@ export function second(
   direction: LayerTangent,
   output: tf.Tensor4D | undefined,
 ): SecondGradient {
-  const alike = filterGradient(direction.input, gradient.h, layer.dilation);
+  const ofDirection = filterGradient(direction.input, gradient.h, layer.dilation);
   if (!layer.batch) {
     const gamma: tf.Tensor4D = tf.mul(
       channelDot(gradient.y.field, direction.h.field),
       layer.deviation,
     );
-    return { h: undefined, parameters: { weight: alike, gamma, beta: tf.zerosLike(gamma) } };
+    return { h: undefined, parameters: { weight: ofDirection, gamma, beta: tf.zerosLike(gamma) } };
   }
   const { scale, deviation, statistics, h } = layer;
   const { y } = gradient;
@@ -189,7 +189,10 @@ export function second(
   cotangent = affine(t.field, ofT, { plus: cotangent });
   cotangent = affine(y.field, ofY, { plus: cotangent });
   if (q) cotangent = affine(q.field, scale, { plus: cotangent });
-  const weight: tf.Tensor4D = tf.add(filterGradient(layer.input, cotangent, layer.dilation), alike);
+  const weight: tf.Tensor4D = tf.add(
+    filterGradient(layer.input, cotangent, layer.dilation),
+    ofDirection,
+  );
   const beta: tf.Tensor4D = q ? tf.mul(q.mean, count) : tf.zerosLike(y.mean);
   return { h: cotangent, parameters: { weight, gamma: tf.mul(gamma, count), beta } };
 }
@@ -202,7 +205,7 @@ function measure({ h, deviation, statistics }: NormalisedLayer, field: tf.Tensor
 }
 
 /** gamma times the normalisation's derivative: scale (u - <u> - n <u n>), and scale u where the statistics are constants. */
-function normalisedAlong(
+function throughNormalisation(
   { h, scale, deviation, statistics, batch }: NormalisedLayer,
   u: Projected,
 ): tf.Tensor4D {
