@@ -283,6 +283,25 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       },
     );
 
+    test("what its worker had done before it heard of a stop is stopped all the same", async () => {
+      const stopped = await page.evaluate(async () => {
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm", worker: true });
+        const reason = new Error("enough");
+        const stop = new AbortController();
+        const sampling = model.sample({
+          signal: stop.signal,
+          onProgress: () => {
+            // Long enough for the worker to send everything, the image too.
+            const until = performance.now() + 500;
+            while (performance.now() < until);
+            stop.abort(reason);
+          },
+        });
+        return sampling.catch((error) => error === reason);
+      });
+      expect(stopped).toBe(true);
+    });
+
     test("stops while its picture is still read, and large images end with their model", async () => {
       const { isReason, window, tiles } = await page.evaluate(async () => {
         const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });

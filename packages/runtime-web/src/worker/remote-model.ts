@@ -182,11 +182,11 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     method: StreamMethod,
     options: AnyOptions,
   ): AsyncGenerator<Image, void, undefined> {
-    const { call, signal, check, reasonOf, settle } = await this.#begin(options);
+    const { call, check, reasonOf, settle } = await this.#begin(options);
     try {
       await this.#ask("stream", method, call);
       for (;;) {
-        signal?.throwIfAborted();
+        check();
         const next = await this.#ask("next", call.id);
         check();
         if (next === undefined) return;
@@ -235,10 +235,12 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     const thrown: unknown[] = [];
     const hear = async ({ news, progress, picture }: News) => {
       try {
-        // Any other signal has no events.
+        // Any other signal has no events; and news may have been on its way when the signal came.
         if (signal?.aborted) stop();
-        onProgress?.(progress);
-        if (picture !== undefined) await onScale?.(new Image(picture), progress);
+        else {
+          onProgress?.(progress);
+          if (picture !== undefined) await onScale?.(new Image(picture), progress);
+        }
       } catch (error) {
         thrown.push(error);
         stop();
@@ -250,8 +252,10 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     return {
       call: { id, options, wants } satisfies Call,
       signal,
+      /** Work that was stopped, but was done before its worker heard of it, is stopped all the same. */
       check: () => {
         if (thrown.length > 0) throw thrown[0];
+        signal?.throwIfAborted();
       },
       /** Work that was stopped fails with what stopped it. */
       reasonOf: (error: unknown) => {
