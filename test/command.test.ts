@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { writeModel } from "@singan/pyramid";
 import sharp from "sharp";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 import { singan, temporaryFolder } from "./support/command.js";
 
@@ -55,6 +55,20 @@ describe("singan sample", () => {
     await run("sample", "model.onnx", "--out", "used", "--seed", "7", "--force");
     expect(read("used/sample-0000.png").equals(read("a/b/sample-0000.png"))).toBe(true);
     expect(readdirSync(inFolder("used")).sort()).toEqual(["mine.txt", "sample-0000.png"]);
+  });
+
+  test("never replaces unasked what came while it worked", async () => {
+    const args = ["sample", "model.onnx", "--out", "race", "--count", "60", "--width", "200"];
+    const working = singan(args, folder);
+    await vi.waitUntil(() => existsSync(inFolder("race/sample-0000.png")), { timeout: 20_000 });
+    writeFileSync(inFolder("race/sample-0059.png"), "mine");
+    const { code, stderr } = await working;
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${join("race", "sample-0059.png")} is there already.`),
+    });
+    expect(read("race/sample-0059.png").toString()).toBe("mine");
+    expect(readdirSync(inFolder("race"))).toHaveLength(60);
   });
 
   test("gives the wanted size; one side alone keeps the aspect ratio", async () => {

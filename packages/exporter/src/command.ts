@@ -22,9 +22,11 @@ export const command: PluginCommand = {
     const run = String(argv.run);
     const path = argv.out === undefined ? `${basename(resolve(run))}.onnx` : String(argv.out);
     checkModelName(path);
-    await checkNew(path, argv.force === true);
+    const replace = argv.force === true;
+    await checkNew(path, replace);
     const report = await exportModel(run, path, {
       signal,
+      replace,
       onProgress: (stage) => terminal.progress(`${stage} ${stage === "reading" ? run : path}`),
     });
     terminal.event({ type: "exported", ...report });

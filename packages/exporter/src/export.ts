@@ -1,7 +1,7 @@
 /** A finished run folder as one `.onnx` file, written beside, checked, and only then given its name. */
 import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeFolder, writeWhole } from "@singan/node-io";
+import { makeFolder, type WriteOptions, writeWhole } from "@singan/node-io";
 import {
   invalidOption,
   isSinganError,
@@ -14,7 +14,7 @@ import { loadRun, type TrainedRun } from "./load.js";
 import { type Verification, verifyModel } from "./verify.js";
 
 /** How to export. */
-export interface ExportOptions {
+export interface ExportOptions extends WriteOptions {
   /** Looked at between reading and writing, and before every link of the check; its reason is thrown. */
   readonly signal?: Signal;
   readonly onProgress?: (stage: "reading" | "writing" | "checking") => void;
@@ -31,7 +31,8 @@ export interface ExportReport extends Verification {
 }
 
 /**
- * Exports a finished training. An existing file is replaced, and only when the new one has passed its checks.
+ * Exports a finished training. An existing file is replaced, unless `replace` is false, and only when the new one has
+ * passed its checks.
  *
  * @param folder - What `train` made.
  * @param path - The file to write; it ends in `.onnx`. Missing folders are made.
@@ -41,7 +42,7 @@ export interface ExportReport extends Verification {
 export async function exportModel(
   folder: string,
   path: string,
-  { signal, onProgress }: ExportOptions = {},
+  { signal, onProgress, replace }: ExportOptions = {},
 ): Promise<ExportReport> {
   if (folder === "") throw invalidOption("the run", "the folder that `singan train` made", folder);
   checkModelName(path);
@@ -53,11 +54,12 @@ export async function exportModel(
   const made = await makeFolder(dirname(path));
   let verification: Verification | undefined;
   try {
-    await writeWhole(path, bytes, async (written) => {
+    const check = async (written: Uint8Array) => {
       onProgress?.("checking");
       verification = await verify(folder, written, run, signal);
       signal?.throwIfAborted();
-    });
+    };
+    await writeWhole(path, bytes, { check, replace });
   } catch (error) {
     // Only where they are empty again.
     for (const path of made.toReversed()) await rmdir(path).catch(() => undefined);

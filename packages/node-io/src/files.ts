@@ -2,6 +2,7 @@
 import {
   access,
   constants,
+  link,
   mkdir,
   open,
   readFile,
@@ -57,47 +58,81 @@ function refused(path: string, reason: string): SinganError {
   return new SinganError("FILE_SYSTEM", `Cannot read ${path}: ${reason}`);
 }
 
+/** How a file is written. */
+export interface WriteOptions {
+  /** Whether it may take the place of a file that is there, also of one that came meanwhile; it may by default. */
+  readonly replace?: boolean | undefined;
+}
+
 /**
  * Writes a file beside its place, flushes it to the disk and renames it: whoever looks sees the old file or the whole
  * new one, also after a kill or a power cut. The folder must be there.
  *
  * @param check - Given what really stands on the disk, before it gets its name; what it throws is passed on.
- * @throws SinganError `FILE_SYSTEM`, with nothing left behind.
+ * @throws SinganError `FILE_SYSTEM`, with nothing left behind; also where there is a file that may not be replaced.
  */
 export async function writeWhole(
   path: string,
   content: string | Uint8Array,
-  check?: (written: Uint8Array) => Promise<void>,
+  options: WriteOptions & { readonly check?: (written: Uint8Array) => Promise<void> } = {},
 ): Promise<void> {
-  await writeBeside(path, async (beside) => {
+  const write = async (beside: string) => {
     await writeFile(beside, content, { flag: "wx" }).catch((error) => {
       throw fileError(error, "write", path);
     });
-    await check?.(await readWhole(beside));
-  });
+    await options.check?.(await readWhole(beside));
+  };
+  await writeBeside(path, write, options);
 }
 
 /**
  * As {@link writeWhole}, for what is too large for memory or written by somebody else.
  *
  * @param write - Makes the whole file at the path it is given; what it throws is passed on.
- * @throws SinganError `FILE_SYSTEM`, with nothing left behind.
+ * @throws SinganError `FILE_SYSTEM`, with nothing left behind; also where there is a file that may not be replaced.
  */
 export async function writeBeside(
   path: string,
   write: (beside: string) => Promise<void>,
+  options: WriteOptions = {},
 ): Promise<void> {
   await withBeside(path, async (beside) => {
     await write(beside);
     try {
       await flush(beside);
-      await rename(beside, path);
+      await nameFile(beside, path, options);
       await flushFolder(dirname(path));
     } catch (error) {
       throw fileError(error, "write", path);
     }
   });
 }
+
+/**
+ * Gives a finished file its name. Where none may be replaced the file gets a second name, as that is refused where a
+ * name is taken; renaming is not. The first one is removed by who made it.
+ *
+ * @throws SinganError `FILE_SYSTEM` where there is a file that may not be replaced; else what the system says.
+ */
+export async function nameFile(
+  made: string,
+  path: string,
+  { replace = true }: WriteOptions,
+): Promise<void> {
+  if (replace) return rename(made, path);
+  try {
+    await link(made, path);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw isThere(path);
+    if (!LINKLESS.includes(code)) throw error;
+    await checkNew(path, false);
+    await rename(made, path);
+  }
+}
+
+/** What systems say where a disk has no second names. */
+const LINKLESS = ["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
 
 /** Opened for writing, as Windows flushes nothing else. */
 async function flush(path: string): Promise<void> {
@@ -162,10 +197,13 @@ export async function checkNew(path: string, force: boolean): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw fileError({ code: "EISDIR" }, "write", path);
   if (found === undefined || force) return;
-  throw new SinganError(
-    "FILE_SYSTEM",
-    `${path} is there already. Name another file, or replace it with --force.`,
-  );
+  throw isThere(path);
+}
+
+/** The refusal to lose what is there. */
+export function isThere(path: string): SinganError {
+  const sentence = `${path} is there already. Name another file, or replace it with --force.`;
+  return new SinganError("FILE_SYSTEM", sentence);
 }
 
 /**

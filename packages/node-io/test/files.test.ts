@@ -79,6 +79,21 @@ describe("files", () => {
     expect([...(await readWhole(path))]).toEqual([4]);
   });
 
+  test("take no other's place where they may not, also of one that came meanwhile", async () => {
+    const path = inFolder("taken");
+    const write = (text: string) => writeWhole(path, text, { replace: false });
+    const texts = Array.from({ length: 20 }, (_, i) => `writer ${i}`);
+    const ended = await Promise.allSettled(texts.map(write));
+    const won = ended.flatMap(({ status }, i) => (status === "fulfilled" ? [texts[i]] : []));
+    expect(won).toEqual([readFileSync(path, "utf8")]);
+    for (const each of ended) {
+      if (each.status === "rejected") {
+        expect(each.reason).toMatchObject(fileSystem(`${path} is there already.`));
+      }
+    }
+    expect(readdirSync(inFolder(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
   test("that cannot take their place leave the old one and nothing else", async () => {
     mkdirSync(inFolder("in-the-way/child"), { recursive: true });
     await expect(writeWhole(inFolder("in-the-way"), new Uint8Array(9))).rejects.toMatchObject(
@@ -96,7 +111,7 @@ describe("files", () => {
       expect(new TextDecoder().decode(written)).toBe("new");
       throw bad;
     };
-    await expect(writeWhole(path, "new", check)).rejects.toBe(bad);
+    await expect(writeWhole(path, "new", { check })).rejects.toBe(bad);
     expect(readFileSync(path, "utf8")).toBe("old");
     expect(readdirSync(inFolder(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
   });

@@ -160,6 +160,30 @@ describe("a large image", () => {
   });
 });
 
+test.each(["png", "dzi"])(
+  "of several that are written at once one gets a .%s",
+  async (extension) => {
+    const { path, there } = place(`a.${extension}`);
+    const sizes = [300, 301, 302, 303].map((width) => ({ width, height: 300 }));
+    const ended = await Promise.allSettled(
+      sizes.map((size) => writeLarge(size, bands(size.width, 300), path, { replace: false })),
+    );
+    const won = sizes.filter((_, i) => ended[i]!.status === "fulfilled");
+    expect(won).toHaveLength(1);
+    for (const each of ended) {
+      if (each.status === "fulfilled") continue;
+      expect(each.reason).toMatchObject({
+        code: "FILE_SYSTEM",
+        message: expect.stringContaining("is there already."),
+      });
+    }
+    expect(there()).toEqual(extension === "dzi" ? ["a.dzi", "a_files"] : ["a.png"]);
+    if (extension === "png") expect(await sharp(path).metadata()).toMatchObject(won[0]!);
+    else expect(readFileSync(path, "utf8")).toContain(`Width="${won[0]!.width}"`);
+    expect(there().some((name) => name.endsWith(".part"))).toBe(false);
+  },
+);
+
 describe("a deep-zoom pyramid", () => {
   test("is a file and a folder, the same every time, and replaces one", async () => {
     const size = { width: 700, height: 500 };

@@ -1,7 +1,7 @@
 /** Where a command's images go: files that are not replaced unasked, or `-` for standard output. */
 import { realpath, rmdir } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { checkFolder, checkNew, makeFolder } from "@singan/node-io";
+import { checkFolder, checkNew, makeFolder, type WriteOptions } from "@singan/node-io";
 import { invalidOption, type Signal, type Terminal } from "@singan/pyramid";
 import { Image } from "../image/image.js";
 import type { LargeImage } from "../image/large-image.js";
@@ -60,13 +60,17 @@ export function checkStandardOutput(
 /** An image that is there, or one that is computed while it is written. */
 type Writable = Image | LargeImage;
 
-/** Writes an image, and tells its path and what else there is to say of it. */
+/**
+ * Writes an image, and tells its path and what else there is to say of it.
+ *
+ * @param options - `replace`: as asked for with `--force`.
+ */
 export async function writeImage(
   image: Writable,
   path: string,
   terminal: Terminal,
   event: { readonly type: string; readonly [name: string]: unknown },
-  signal?: Signal,
+  options: WriteOptions & { readonly signal?: Signal | undefined },
 ): Promise<void> {
   const { width, height } = image;
   if (path === STANDARD) {
@@ -75,10 +79,7 @@ export async function writeImage(
     terminal.bytes(await whole.toBuffer("png"));
     return;
   }
-  await inItsFolder(path, async () => {
-    if (image instanceof Image) await image.toFile(path);
-    else await image.toFile(path, { signal });
-  });
+  await inItsFolder(path, () => image.toFile(path, options));
   terminal.event({ ...event, path, width, height });
   terminal.result(path);
 }

@@ -1,18 +1,23 @@
 /** A contact sheet that a command may have been asked for. */
 import { dirname } from "node:path";
-import { makeFolder } from "@singan/node-io";
+import { makeFolder, type WriteOptions } from "@singan/node-io";
 import type { Terminal } from "@singan/pyramid";
 import type { Image } from "../image/image.js";
 import { ContactSheet } from "../image/sheet.js";
 
 export class SheetFile {
   readonly #path: string | undefined;
+  readonly #options: WriteOptions;
   readonly #sheet = new ContactSheet();
   #added = 0;
 
-  /** @param path - Nothing where no sheet was asked for; then none is made. */
-  constructor(path: string | undefined) {
+  /**
+   * @param path - Nothing where no sheet was asked for; then none is made.
+   * @param options - `replace`: as asked for with `--force`.
+   */
+  constructor(path: string | undefined, options: WriteOptions) {
     this.#path = path;
+    this.#options = options;
   }
 
   /** @param image - Or the path of its file. */
@@ -27,7 +32,7 @@ export class SheetFile {
     const path = this.#path;
     if (path === undefined) return;
     await makeFolder(dirname(path));
-    await this.#sheet.toFile(path);
+    await this.#sheet.toFile(path, this.#options);
     const { shown } = this.#sheet;
     terminal.event({ type: "sheet", path, images: shown });
     terminal.result(path);

@@ -75,16 +75,13 @@ export async function writeByScale(
   terminal: Terminal,
   make: (scale: number, at: number) => Promise<Image>,
 ): Promise<void> {
-  const { out, scales, sheet, event, eventAt, byDefault } = how;
+  const { out, scales, sheet, event, eventAt, byDefault, force: replace } = how;
   const names = namesByScale(how);
-  const sheetFile = new SheetFile(sheetPath(sheet, besideNamed(out, "sheet")));
+  const sheetFile = new SheetFile(sheetPath(sheet, besideNamed(out, "sheet")), { replace });
   for (const [i, scale] of scales.entries()) {
     const image = await make(scale, i);
-    await writeImage(image, names[i]!, terminal, {
-      ...event,
-      startScale: scale,
-      ...eventAt?.(scale),
-    });
+    const told = { ...event, startScale: scale, ...eventAt?.(scale) };
+    await writeImage(image, names[i]!, terminal, told, { replace });
     await sheetFile.add(image, scaleLabel(scale, byDefault));
   }
   await sheetFile.write(terminal);

@@ -1,7 +1,8 @@
 /** Frames as one animated file, or as numbered files. */
 import { join } from "node:path";
-import { checkFile, makeFolder, writeBeside } from "@singan/node-io";
+import { checkFile, makeFolder, type WriteOptions, writeBeside } from "@singan/node-io";
 import { checkFrameRate, invalidOption, SinganError, type Size } from "@singan/pyramid";
+import type { Sharp } from "sharp";
 import {
   type AnimationFormat,
   animationEncoder,
@@ -16,7 +17,7 @@ import type { Image } from "./image.js";
 export type Frames = AsyncIterable<Image> | Iterable<Image>;
 
 /** How {@link writeFrames} writes. */
-export interface FramesOptions {
+export interface FramesOptions extends WriteOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of frames that were taken so far. */
   readonly onFrame?: ((done: number) => void) | undefined;
@@ -29,8 +30,8 @@ export interface AnimationOptions extends FramesOptions {
 }
 
 /**
- * Writes an animation that loops for ever, whole or not at all; an existing file is replaced. The extension says the
- * format. The folder must be there.
+ * Writes an animation that loops for ever, whole or not at all; an existing file is replaced, unless `replace` is
+ * false. The extension says the format. The folder must be there.
  *
  * `.gif` and `.webp` need nothing else; `.apng`, `.png` (animated too) and `.mp4` need an installed ffmpeg. In `.gif`
  * every frame has 256 colours, and times are rounded to 1/100 s such that they add up; a frame like the one before it
@@ -49,18 +50,19 @@ export async function writeAnimation(
   options: AnimationOptions = {},
 ): Promise<void> {
   const format = animationFormatOf(path);
-  const { fps = 10, signal } = options;
+  const { fps = 10, signal, replace } = options;
   checkFrameRate(fps);
   signal?.throwIfAborted();
   await checkFile(path);
   const { ffmpeg } = animationEncoder(format);
   if (ffmpeg !== undefined) await checkFfmpeg(path);
   const write = ffmpeg === undefined ? throughRows : throughPipe;
-  await write(checked(frames, options, format), { path, format, fps, signal });
+  await write(checked(frames, options, format), { path, format, fps, signal, replace });
 }
 
 /**
- * Writes `frame-0000.png`, `frame-0001.png` and so on; existing ones of these names are replaced, others stay.
+ * Writes `frame-0000.png`, `frame-0001.png` and so on; existing ones of these names are replaced, unless `replace`
+ * is false; others stay.
  *
  * @param folder - Made where it is not there yet.
  * @returns The paths. Those that were written stay where a later one fails or the signal aborts.
@@ -77,13 +79,13 @@ export async function writeFrames(
   const paths: string[] = [];
   for await (const frame of checked(frames, options)) {
     const path = join(folder, `frame-${String(paths.length).padStart(4, "0")}.png`);
-    await frame.toFile(path);
+    await frame.toFile(path, options);
     paths.push(path);
   }
   return paths;
 }
 
-interface Task {
+interface Task extends WriteOptions {
   readonly path: string;
   readonly format: AnimationFormat;
   readonly fps: number;
@@ -131,18 +133,14 @@ async function throughRows(frames: AsyncIterable<Image>, task: Task): Promise<vo
         count += 1;
       }
     },
-    (rows) =>
-      writeBeside(path, async (beside) => {
-        const delay = delays(count, fps, unit);
-        await encodeRows(rows, {
-          path,
-          beside,
-          encoder: (image) =>
-            image.toFormat(format as "gif" | "webp", { ...options, delay, loop: 0 }),
-          animated: true,
-          signal,
-        });
-      }),
+    (rows) => {
+      const delay = delays(count, fps, unit);
+      const encoder = (image: Sharp) =>
+        image.toFormat(format as "gif" | "webp", { ...options, delay, loop: 0 });
+      const encode = (beside: string) =>
+        encodeRows(rows, { path, beside, encoder, animated: true, signal });
+      return writeBeside(path, encode, task);
+    },
   );
 }
 
@@ -160,9 +158,9 @@ async function throughPipe(frames: AsyncIterable<Image>, task: Task): Promise<vo
     }
   }
   const encoder = animationEncoder(format).ffmpeg?.({ width, height }) ?? [];
-  await writeBeside(path, (beside) =>
-    encodeWithFfmpeg(pixels(), { ...task, beside, width, height, encoder }),
-  );
+  const encode = (beside: string) =>
+    encodeWithFfmpeg(pixels(), { ...task, beside, width, height, encoder });
+  await writeBeside(path, encode, task);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The two places of a deep-zoom pyramid, `NAME.dzi` and the folder `NAME_files`, replaced together. */
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { fileError, withBeside } from "@singan/node-io";
+import { fileError, isThere, nameFile, type WriteOptions, withBeside } from "@singan/node-io";
 import { SinganError } from "@singan/pyramid";
 
 /** The folder of the tiles. */
@@ -40,30 +40,39 @@ const PROPERTIES = "vips-properties.xml";
 export async function writePyramidBeside(
   path: string,
   write: (beside: string) => Promise<void>,
+  options: WriteOptions = {},
 ): Promise<void> {
   await withBeside(path, async (folder) => {
     await mkdir(folder).catch((error) => refuse(error, path));
     await write(join(folder, "image"));
     const made = join(folder, "image.dzi");
     await rm(join(tilesOf(made), PROPERTIES), { force: true });
-    await move(made, path, join(folder, "old")).catch((error) => refuse(error, path));
+    const old = join(folder, "old");
+    await move(made, path, old, options).catch((error) => refuse(error, path));
   });
 }
 
-/** The old tiles are put where they are removed in the end. */
-async function move(made: string, path: string, old: string): Promise<void> {
-  const had = await rename(tilesOf(path), old).then(
-    () => true,
-    () => false,
-  );
+/** The old tiles are put where they are removed in the end, or come back where this fails. */
+async function move(made: string, path: string, old: string, options: WriteOptions): Promise<void> {
+  const tiles = tilesOf(path);
+  if (options.replace !== false) await rename(tiles, old).catch(() => undefined);
   try {
-    await rename(tilesOf(made), tilesOf(path));
-    await rename(made, path);
+    await moveTiles(tilesOf(made), tiles);
+    await nameFile(made, path, options).catch(async (error) => {
+      await rename(tiles, tilesOf(made));
+      throw error;
+    });
   } catch (error) {
-    await rename(tilesOf(path), tilesOf(made)).catch(() => undefined);
-    if (had) await rename(old, tilesOf(path)).catch(() => undefined);
+    await rename(old, tiles).catch(() => undefined);
     throw error;
   }
+}
+
+/** Folders have no second names; but none takes the place of one that holds something. */
+async function moveTiles(made: string, tiles: string): Promise<void> {
+  await rename(made, tiles).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOTEMPTY" || error.code === "EEXIST" ? isThere(tiles) : error;
+  });
 }
 
 function refuse(error: unknown, path: string): never {

@@ -1,6 +1,6 @@
 /** One image that came out: its pixels, and ways to keep them. */
 
-import { writeWhole } from "@singan/node-io";
+import { type WriteOptions, writeWhole } from "@singan/node-io";
 import { MadeImage } from "@singan/pyramid";
 import { checkFits, encoderOptions, formatNamed, formatOf, type ImageFormat } from "./formats.js";
 import { loadSharp } from "./sharp.js";
@@ -25,12 +25,12 @@ export class Image extends MadeImage {
   }
 
   /**
-   * Writes the image, whole or not at all; an existing file is replaced. The extension says the format: `.png`,
-   * `.jpg`, `.jpeg`, `.webp`, `.avif`, `.tif`, `.tiff`. The folder must be there.
+   * Writes the image, whole or not at all; an existing file is replaced, unless `replace` is false. The extension says
+   * the format: `.png`, `.jpg`, `.jpeg`, `.webp`, `.avif`, `.tif`, `.tiff`. The folder must be there.
    *
-   * @throws SinganError `INVALID_OPTION` for another extension, `FILE_SYSTEM` where it cannot be written.
+   * @throws SinganError `INVALID_OPTION` for another extension, `FILE_SYSTEM` where it cannot be written or replaced.
    */
-  async toFile(path: string): Promise<void> {
-    await writeWhole(path, await this.toBuffer(formatOf(path)));
+  async toFile(path: string, { replace }: WriteOptions = {}): Promise<void> {
+    await writeWhole(path, await this.toBuffer(formatOf(path)), { replace });
   }
 }

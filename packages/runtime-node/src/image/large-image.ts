@@ -1,4 +1,5 @@
 /** An image that is computed only where it is asked for, so that it may be larger than memory. */
+import type { WriteOptions } from "@singan/node-io";
 import { type Guarded, PlannedImage, type Rendering, type Signal, toBytes } from "@singan/pyramid";
 import { Image } from "./image.js";
 import { writeLarge } from "./large.js";
@@ -10,19 +11,21 @@ export class LargeImage extends PlannedImage<Image> {
   }
 
   /**
-   * Computes all of the image and writes it, whole or not at all; an existing file is replaced. Beside the formats of
-   * `Image.toFile` the extension may be `.dzi`, a deep-zoom pyramid, whose tiles lie in a folder beside it.
+   * Computes all of the image and writes it, whole or not at all; an existing file is replaced, unless `replace` is false.
+   * Beside the formats of `Image.toFile` the extension may be `.dzi`, a deep-zoom pyramid, whose tiles lie in a folder
+   * beside it.
    *
    * @throws SinganError `INVALID_OPTION` for an unknown extension or a size that the format cannot hold, `FILE_SYSTEM`.
    */
   async toFile(
     path: string,
-    options: { readonly signal?: Signal | undefined } = {},
+    { signal, replace }: WriteOptions & { readonly signal?: Signal | undefined } = {},
   ): Promise<void> {
-    const { signal } = options;
     // Only the platform's own can interrupt an encoder; any is looked at between windows.
     const abort = signal instanceof AbortSignal ? signal : undefined;
-    await this.guarded(() => writeLarge(this, this.#bands(signal), path, { signal: abort }));
+    await this.guarded(() =>
+      writeLarge(this, this.#bands(signal), path, { signal: abort, replace }),
+    );
   }
 
   /** Rows of windows, as 8-bit interleaved RGB. */

@@ -1,7 +1,7 @@
 /** Images that need not fit into memory: rows come from above, and go through the disk into the encoder. */
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { checkFile, writeBeside } from "@singan/node-io";
+import { checkFile, type WriteOptions, writeBeside } from "@singan/node-io";
 import { invalidOption, LONGEST_SIDE, SinganError, type Size, shownBytes } from "@singan/pyramid";
 import type { Sharp } from "sharp";
 import { memoryLimit } from "../memory.js";
@@ -25,13 +25,13 @@ export interface Band {
 }
 
 /** How {@link writeLarge} writes. */
-export interface WriteLargeOptions {
+export interface WriteLargeOptions extends WriteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Writes an image of any size, whole or not at all; an existing one is replaced in the end. The extension says the
- * format: `.png`, `.tif`, `.tiff` (tiled BigTIFF), `.jpg`, `.jpeg`, `.webp`, `.avif`, or `.dzi`, which is a deep-zoom
+ * Writes an image of any size, whole or not at all; an existing one is replaced in the end, unless `replace` is false.
+ * The extension says the format: `.png`, `.tif`, `.tiff` (tiled BigTIFF), `.jpg`, `.jpeg`, `.webp`, `.avif`, or `.dzi`, which is a deep-zoom
  * pyramid of JPEG tiles, in a folder `NAME_files` beside it. The folder must be there.
  *
  * Memory does not grow with the height, but for `.webp` and `.avif`, whose encoders take the whole image. While it is
@@ -47,7 +47,7 @@ export async function writeLarge(
   size: Size,
   bands: AsyncIterable<Band> | Iterable<Band>,
   path: string,
-  { signal }: WriteLargeOptions = {},
+  { signal, replace }: WriteLargeOptions = {},
 ): Promise<void> {
   const format = largeFormatOf(path);
   checkSize(size);
@@ -63,7 +63,8 @@ export async function writeLarge(
     (rows) => {
       const encoder = (image: Sharp) => withOptions(image, format);
       const write = format === "dzi" ? writePyramidBeside : writeBeside;
-      return write(path, (beside) => encodeRows(rows, { path, beside, encoder, signal }));
+      const encode = (beside: string) => encodeRows(rows, { path, beside, encoder, signal });
+      return write(path, encode, { replace });
     },
   );
 }

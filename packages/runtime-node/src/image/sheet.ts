@@ -1,7 +1,7 @@
 /** A contact sheet: many images, reduced, on one, with words below them. Holds only the reduced ones. */
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import { fileError, writeWhole } from "@singan/node-io";
+import { fileError, type WriteOptions, writeWhole } from "@singan/node-io";
 import { SinganError } from "@singan/pyramid";
 import type { Sharp } from "sharp";
 import { checkFits, encoderOptions, formatOf } from "./formats.js";
@@ -52,7 +52,7 @@ export class ContactSheet {
   }
 
   /** Writes the sheet, whole or not at all; the extension says the format. */
-  async toFile(path: string): Promise<void> {
+  async toFile(path: string, { replace }: WriteOptions = {}): Promise<void> {
     const format = formatOf(path);
     const sharp = await loadSharp();
     const images = this.#tiles.map((tile) => tile.image);
@@ -76,7 +76,7 @@ export class ContactSheet {
     });
     const sheet = sharp({ create: { ...size, channels: 3, background: "#ffffff" } });
     const bytes = await sheet.composite(parts).toFormat(format, encoderOptions(format)).toBuffer();
-    await writeWhole(path, bytes);
+    await writeWhole(path, bytes, { replace });
   }
 }
 

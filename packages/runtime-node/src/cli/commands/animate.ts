@@ -88,7 +88,7 @@ export const command: PluginCommand = {
         }
       }
       await checkOutputs([...(isFolder ? [] : names), sheet], force);
-      const sheetFile = new SheetFile(sheet);
+      const sheetFile = new SheetFile(sheet, { replace: force });
       const onProgress = progressReporter(terminal, singan, frames * scales.length, "Frame");
       for (const [i, startScale] of scales.entries()) {
         const path = names[i]!;
@@ -100,11 +100,12 @@ export const command: PluginCommand = {
         const label = scaleLabel(startScale, byDefault);
         const shown = passing(images, frames >> 1, (image) => sheetFile.add(image, label));
         const abort = signal instanceof AbortSignal ? signal : undefined;
+        const written = { signal: abort, replace: force };
         if (isFolder) {
-          await writeFrames(shown, path, { signal: abort });
-          await removeFrom(framesOf(path), frames);
+          await writeFrames(shown, path, written);
+          if (force) await removeFrom(framesOf(path), frames);
         } else {
-          await inItsFolder(path, () => writeAnimation(shown, path, { fps, signal: abort }));
+          await inItsFolder(path, () => writeAnimation(shown, path, { ...written, fps }));
         }
         const { width, height } = sizes.at(-1)!;
         const { signal: _, ...told } = clip;

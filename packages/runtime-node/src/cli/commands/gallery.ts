@@ -51,7 +51,7 @@ export const command: PluginCommand = {
       const work = { title, photograph, painting, seed, signal, onProgress };
       const page = await galleryPage(singan, work);
       await makeFolder(out);
-      await writeWhole(path, page);
+      await writeWhole(path, page, { replace: force });
       terminal.event({ type: "gallery", path });
       terminal.result(path);
     });

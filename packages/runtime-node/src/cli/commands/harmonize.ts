@@ -147,12 +147,12 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
           kept.unmasked = made.unmasked;
           return made.image;
         });
-        if (saveMask !== undefined) {
-          await writeImage(kept.marked!, saveMask, terminal, { type: "mask" });
-        }
-        if (saveUnmasked !== undefined) {
-          await writeImage(kept.unmasked!, saveUnmasked, terminal, { type: "unmasked" });
-        }
+        const write = async (image: Image, path: string | undefined, type: string) => {
+          if (path === undefined) return;
+          await writeImage(image, path, terminal, { type }, { replace: force });
+        };
+        await write(kept.marked!, saveMask, "mask");
+        await write(kept.unmasked!, saveUnmasked, "unmasked");
       });
     },
   };

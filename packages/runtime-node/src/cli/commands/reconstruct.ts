@@ -28,7 +28,7 @@ export const command: PluginCommand = {
       checkFits(format, singan.metadata.pyramid.sizes.at(-1)!);
       const onProgress = progressReporter(terminal, singan, 1);
       const image = await singan.reconstruct({ signal, onProgress });
-      await writeImage(image, out, terminal, { type: "reconstruction" });
+      await writeImage(image, out, terminal, { type: "reconstruction" }, { replace: force });
     });
   },
 };

@@ -145,7 +145,7 @@ async function writeSamples(
   const isLarge = size.width * size.height > LARGEST_WHOLE || format === DEEP_ZOOM;
   if (window === undefined) tellLarge(size, terminal);
   const tell = progressReporter(terminal, singan, count * scales.length);
-  const sheetFile = new SheetFile(sheet);
+  const sheetFile = new SheetFile(sheet, { replace: force });
   for (const [s, startScale] of scales.entries()) {
     const onProgress = (now: Progress) => tell({ ...now, index: s * count + now.index });
     const drawn = { seed, ...size, startScale, image, tile: options.tile, strengths };
@@ -156,14 +156,14 @@ async function writeSamples(
       const suffix = isOne ? "" : `-scale-${startScale}`;
       const path = out === STANDARD ? out : numberedPath(files, index, suffix);
       const event = { type: "sample", index, seed, startScale, ...(window && { window }) };
-      await writeImage(made, path, terminal, event, signal);
+      await writeImage(made, path, terminal, event, { replace: force, signal });
       const which = count === 1 ? "" : `, sample ${index}`;
       const label = isOne ? undefined : `${scaleLabel(startScale, lowest)}${which}`;
       await sheetFile.add(made instanceof Image ? made : path, label);
       index++;
     }
   }
-  if (out !== STANDARD && scales.length === 1) await removeFrom(files, count);
+  if (force && out !== STANDARD && scales.length === 1) await removeFrom(files, count);
   await sheetFile.write(terminal);
 }
 

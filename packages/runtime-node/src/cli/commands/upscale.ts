@@ -77,12 +77,12 @@ export const command: PluginCommand = {
       if (isLarge && truth === undefined) {
         tellLarge(size, terminal);
         const large = await singan.largeUpscale(work);
-        await writeImage(large, out, terminal, event, signal);
+        await writeImage(large, out, terminal, event, { replace: force, signal });
         large.dispose();
         return;
       }
       const result = await singan.upscale(work);
-      await writeImage(result, out, terminal, event);
+      await writeImage(result, out, terminal, event, { replace: force });
       if (truth !== undefined) tellMetrics(result, image, truth, out === STANDARD, terminal);
     });
   },

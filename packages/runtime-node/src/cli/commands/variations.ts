@@ -65,14 +65,14 @@ export const command: PluginCommand = {
         options.image === undefined ? undefined : await readInput(options.image, terminal);
       if (image !== undefined) tellStretching("The picture", image, size, terminal);
       const onProgress = progressReporter(terminal, singan, count);
-      const sheetFile = new SheetFile(sheet);
+      const sheetFile = new SheetFile(sheet, { replace: force });
       for (let index = 0; index < count; index++) {
         const made = await singan.variation({ seed, index, strength, image, signal, onProgress });
         const event = { type: "variation", index, seed, startScale };
-        await writeImage(made, numberedPath(files, index), terminal, event);
+        await writeImage(made, numberedPath(files, index), terminal, event, { replace: force });
         await sheetFile.add(made);
       }
-      await removeFrom(files, count);
+      if (force) await removeFrom(files, count);
       await sheetFile.write(terminal);
     });
   },
