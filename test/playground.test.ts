@@ -249,6 +249,27 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 250, height: 188 });
   });
 
+  it("has a brush that shows on the ground, at first and after it was cleared", async () => {
+    await use("paint");
+    const canvas = page.getByRole("application");
+    const clear = page.getByRole("button", { name: "Clear" });
+    const names = await page.locator(".palette input").evaluateAll((all) => {
+      return all.map((input) => input.getAttribute("aria-label"));
+    });
+    expect(new Set(names).size).toBe(7);
+    await changing(() => clear.click());
+    const empty = await pixels(canvas);
+    for (const own of [undefined, 0]) {
+      if (own !== undefined) {
+        await page.locator(".palette input").nth(own).check();
+        await changing(() => clear.click());
+        expect(await page.locator(".palette input").nth(own).isChecked()).toBe(false);
+      }
+      await changing(() => pull([0.2, 0.2], [0.8, 0.6]));
+      expect(await pixels(canvas)).not.toBe(empty);
+    }
+  });
+
   it("pastes and harmonizes: moved, sized and turned by mouse and keys; a file's cut-out too", async () => {
     await use("paste");
     await changing(() => pull([0.7, 0.3], [0.4, 0.5]));

@@ -3,6 +3,9 @@ import type { Sheet, Stroke } from "../state/sheet.js";
 import { blank, type Context } from "./canvas.js";
 import { type Levels, levels } from "./colour.js";
 
+/** The colour of the palette on which one paints where the photograph is cleared away: that of most pixels. */
+export const GROUND = 0;
+
 /** The photograph is blurred to this share of its sides before it becomes flat. */
 const DETAIL = 1 / 7;
 
@@ -40,7 +43,7 @@ export function drawPainting(
   const { width, height } = context.canvas;
   if (ground === "photograph") context.drawImage(flat, 0, 0, width, height);
   else {
-    context.fillStyle = palette[0] ?? "#888";
+    context.fillStyle = palette[GROUND] ?? "#888";
     context.fillRect(0, 0, width, height);
   }
   for (const stroke of strokes) drawStroke(context, stroke, palette);
