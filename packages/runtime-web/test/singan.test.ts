@@ -354,6 +354,47 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       expect(stopped).toBe(true);
     });
 
+    test("frees a large image whose signal came when its worker had opened it", async () => {
+      const { isReason, answers } = await page.evaluate(async () => {
+        const reason = new Error("enough");
+        const stop = new AbortController();
+        const { Worker } = globalThis;
+        let worker: Worker | undefined;
+        // Hears the worker's answers before the model does.
+        globalThis.Worker = class extends Worker {
+          constructor(...given: ConstructorParameters<typeof Worker>) {
+            super(...given);
+            worker = this;
+            this.addEventListener("message", ({ data }) => {
+              if (data.outcome?.value?.width > 0) stop.abort(reason);
+            });
+          }
+        };
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        globalThis.Worker = Worker;
+        const opening = model.largeSample({ width: 80, signal: stop.signal });
+        const isReason = await opening.then(
+          () => false,
+          (error) => error === reason,
+        );
+        const answers: string[] = [];
+        const part = { x: 0, y: 0, width: 8, height: 8 };
+        for (const id of [0, 1, 2]) {
+          const answer = new Promise<string>((resolve) => {
+            worker!.addEventListener("message", ({ data }) => {
+              if (data.asked === -id) resolve(data.outcome.error?.message ?? "a picture");
+            });
+          });
+          worker!.postMessage({ asked: -id, method: "window", given: [id, part] });
+          answers.push(await answer);
+        }
+        await model.dispose();
+        return { isReason, answers };
+      });
+      expect(isReason).toBe(true);
+      for (const answer of answers) expect(answer).toContain("was disposed of");
+    });
+
     test("stops while its picture is still read, and large images end with their model", async () => {
       const { isReason, window, tiles } = await page.evaluate(async () => {
         const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
