@@ -1,10 +1,12 @@
 /** The pages in `examples/` are built as they stand, and draw what Node draws. */
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { SinGAN } from "@singan/runtime-node";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import webpack from "webpack";
 import { type Site, serveSite } from "../packages/runtime-web/test/support/site.js";
 import { node, root } from "../scripts/support/command.js";
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
@@ -78,6 +80,24 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`examples for pages${because}
     const { code, output } = await node([script, out], { output: "keep" });
     expect({ code, output: output.trim() }).toEqual({ code: 0, output: out });
     await expectPictures(await serveSite([out], { isolated: true }));
+  });
+
+  test("webpack, when it writes ES modules, with and without threads", async () => {
+    const out = join(folder, "webpack-modules");
+    const compiler = webpack({
+      mode: "development",
+      devtool: false,
+      entry: inRoot("examples/web-webpack/main.js"),
+      experiments: { outputModule: true },
+      output: { path: out, filename: "main.js", module: true },
+    });
+    await promisify(compiler.run.bind(compiler))();
+    await promisify(compiler.close.bind(compiler))();
+    copyFileSync(inRoot("examples/web-webpack/index.html"), join(out, "index.html"));
+    expect(readFileSync(join(out, "main.js"), "utf8")).toContain("import.meta.url");
+    for (const isolated of [false, true]) {
+      await expectPictures(await serveSite([out], { isolated }));
+    }
   });
 
   test("the README shows the plain page as it stands", () => {

@@ -106,7 +106,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       Object.assign(window, { widths });
     });
     await fresh.goto(`${site.origin}/#count=1`);
-    await fresh.getByText("Everything happens on your machine; nothing is uploaded.").waitFor();
+    await fresh.getByText("All on your machine; nothing is uploaded.").waitFor();
     await settled(fresh);
     const widths = await fresh.evaluate("widths");
     expect(widths).toEqual(expect.arrayContaining([34, 47, 66, 92, 128, 179, 250]));
@@ -187,9 +187,9 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await use("samples");
     await changing(() => page.getByRole("radio", { name: "Creek" }).check());
     expect(await page.evaluate(() => location.hash)).toContain("model=creek");
-    await changing(() => choose("Your own .onnx", join(root, "models/meadow.onnx")));
+    await changing(() => choose("Your .onnx", join(root, "models/meadow.onnx")));
     await page.getByText("In use: meadow.onnx").waitFor();
-    await choose("Your own .onnx", {
+    await choose("Your .onnx", {
       name: "broken.onnx",
       mimeType: "application/octet-stream",
       buffer: Buffer.from("nothing of the kind"),
@@ -247,6 +247,27 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     const { name, bytes } = await saved("Save PNG");
     expect(name).toBe("singan-painting.png");
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 250, height: 188 });
+  });
+
+  it("has a brush that shows on the ground, at first and after it was cleared", async () => {
+    await use("paint");
+    const canvas = page.getByRole("application");
+    const clear = page.getByRole("button", { name: "Clear" });
+    const names = await page.locator(".palette input").evaluateAll((all) => {
+      return all.map((input) => input.getAttribute("aria-label"));
+    });
+    expect(new Set(names).size).toBe(7);
+    await changing(() => clear.click());
+    const empty = await pixels(canvas);
+    for (const own of [undefined, 0]) {
+      if (own !== undefined) {
+        await page.locator(".palette input").nth(own).check();
+        await changing(() => clear.click());
+        expect(await page.locator(".palette input").nth(own).isChecked()).toBe(false);
+      }
+      await changing(() => pull([0.2, 0.2], [0.8, 0.6]));
+      expect(await pixels(canvas)).not.toBe(empty);
+    }
   });
 
   it("pastes and harmonizes: moved, sized and turned by mouse and keys; a file's cut-out too", async () => {
@@ -531,6 +552,37 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await small.locator(".palette input").last().tap();
     await canvas.tap();
     await expect.poll(() => pixels(canvas)).not.toBe(before);
+    await phone.close();
+  });
+
+  it("leaves a phone's first page to the pictures, with controls that fingers hit", async () => {
+    const phone = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      serviceWorkers: "block",
+    });
+    const small = await opened(phone, `tool=paint&${SMALL}`);
+    await settled(small);
+    const heights = await Promise.all(
+      ["#page > header", "[role=tablist]"].map(async (part) => {
+        return (await small.locator(part).boundingBox())!.height;
+      }),
+    );
+    expect(heights[0]! + heights[1]!).toBeLessThan(844 / 5);
+    for (const tool of TOOLS) {
+      await small.locator(`#tab-${tool}`).tap();
+      await settled(small);
+      const low = await small.locator("button, input, summary").evaluateAll((controls) => {
+        return controls
+          .map((control) => {
+            const { height } = control.getBoundingClientRect();
+            return [control.outerHTML.slice(0, 80), Math.round(height)] as const;
+          })
+          .filter(([, height]) => height > 0 && height < 44);
+      });
+      expect(low, tool).toEqual([]);
+    }
     await phone.close();
   });
 

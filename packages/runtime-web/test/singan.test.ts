@@ -169,6 +169,58 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       }
     });
 
+    test("wait longer before each try while the server is busy, and as long as it asks", async () => {
+      const times: number[] = [];
+      const moods = [{ status: 503 }, { status: 429, "retry-after": "1" }, { status: 502 }];
+      const { load } = await moody((_, response) => {
+        times.push(performance.now());
+        const { status, ...headers } = moods.shift() ?? { status: 200 };
+        response.writeHead(status, headers).end(status === 200 ? MODEL : undefined);
+      });
+      expect(await load()).toMatchObject({ scales: 4 });
+      const pauses = times.slice(1).map((time, i) => time - times[i]!);
+      for (const [i, least] of [250, 1000, 1000].entries()) {
+        expect(pauses[i]).toBeGreaterThan(least - 20);
+        expect(pauses[i]).toBeLessThan(least + 700);
+      }
+    });
+
+    test.each([
+      [{ status: 504 }, 4],
+      // Nobody waits so long.
+      [{ status: 503, "retry-after": "60" }, 1],
+      [{ status: 404 }, 1],
+    ])("give up after a few tries: %o", async ({ status, ...headers }, tries) => {
+      const { load, requests } = await moody((_, response) => {
+        response.writeHead(status, headers as Record<string, string>).end();
+      });
+      const message = expect.stringContaining(`the server says ${status}`);
+      expect(await load()).toMatchObject({ code: "NETWORK", message });
+      expect(requests.length).toBe(tries);
+    });
+
+    test("stop at once in a pause", async () => {
+      const { requests, tab } = await moody((_, response) => {
+        response.writeHead(503, { "retry-after": "9" }).end();
+      });
+      const { isReason, took } = await tab.evaluate(async () => {
+        const stop = new AbortController();
+        const reason = new Error("enough");
+        const { signal } = stop;
+        const began = performance.now();
+        setTimeout(() => stop.abort(reason), 300);
+        const loading = singan.SinGAN.load("model.onnx", { device: "wasm", signal });
+        const isReason = await loading.then(
+          () => false,
+          (error) => error === reason,
+        );
+        return { isReason, took: performance.now() - began };
+      });
+      expect(isReason).toBe(true);
+      expect(took).toBeLessThan(3000);
+      expect(requests.length).toBe(1);
+    });
+
     test("that keep breaking, or are another file, are told", async () => {
       const { load } = await moody((_, response) => {
         response.writeHead(200, { "content-length": MODEL.length });
@@ -300,6 +352,47 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
         return sampling.catch((error) => error === reason);
       });
       expect(stopped).toBe(true);
+    });
+
+    test("frees a large image whose signal came when its worker had opened it", async () => {
+      const { isReason, answers } = await page.evaluate(async () => {
+        const reason = new Error("enough");
+        const stop = new AbortController();
+        const { Worker } = globalThis;
+        let worker: Worker | undefined;
+        // Hears the worker's answers before the model does.
+        globalThis.Worker = class extends Worker {
+          constructor(...given: ConstructorParameters<typeof Worker>) {
+            super(...given);
+            worker = this;
+            this.addEventListener("message", ({ data }) => {
+              if (data.outcome?.value?.width > 0) stop.abort(reason);
+            });
+          }
+        };
+        const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });
+        globalThis.Worker = Worker;
+        const opening = model.largeSample({ width: 80, signal: stop.signal });
+        const isReason = await opening.then(
+          () => false,
+          (error) => error === reason,
+        );
+        const answers: string[] = [];
+        const part = { x: 0, y: 0, width: 8, height: 8 };
+        for (const id of [0, 1, 2]) {
+          const answer = new Promise<string>((resolve) => {
+            worker!.addEventListener("message", ({ data }) => {
+              if (data.asked === -id) resolve(data.outcome.error?.message ?? "a picture");
+            });
+          });
+          worker!.postMessage({ asked: -id, method: "window", given: [id, part] });
+          answers.push(await answer);
+        }
+        await model.dispose();
+        return { isReason, answers };
+      });
+      expect(isReason).toBe(true);
+      for (const answer of answers) expect(answer).toContain("was disposed of");
     });
 
     test("stops while its picture is still read, and large images end with their model", async () => {

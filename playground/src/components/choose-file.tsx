@@ -6,13 +6,19 @@ interface ChooseFileProps {
   readonly label: string;
   readonly accept: string;
   readonly onFile: (file: File) => void;
+  /** Whether it looks like one more picture to choose. */
+  readonly isTile?: boolean;
 }
 
-export function ChooseFile({ label, accept, onFile }: ChooseFileProps) {
+export function ChooseFile({ label, accept, onFile, isTile = false }: ChooseFileProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class="quiet" onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        class={isTile ? "tile" : "quiet"}
+        onClick={() => input.current?.click()}
+      >
         <FolderOpen aria-hidden="true" /> {label}
       </button>
       <input

@@ -15,7 +15,6 @@ export function Header() {
         <h1>
           <img src="./icon.svg" alt="" width="40" height="40" /> SinGAN playground
         </h1>
-        <p>One photograph in, endless new pictures out.</p>
       </div>
       <div class="bar" role="toolbar" aria-label="Page">
         <button type="button" class="icon" disabled={!canUndo.value} onClick={undo}>
@@ -33,7 +32,8 @@ export function Header() {
         <Share />
       </div>
       <p class="promise">
-        <ShieldCheck aria-hidden="true" /> Everything happens on your machine; nothing is uploaded.
+        <span class="motto">One photograph in, endless new pictures out.</span>
+        <ShieldCheck aria-hidden="true" /> All on your machine; nothing is uploaded.
       </p>
     </header>
   );
@@ -64,7 +64,7 @@ function Share() {
   };
   return (
     <button type="button" class="share" onClick={onClick}>
-      <Share2 aria-hidden="true" /> {said.value ?? "Share"}
+      <Share2 aria-hidden="true" /> <span>{said.value ?? "Share"}</span>
     </button>
   );
 }

@@ -28,11 +28,9 @@ export function Models() {
             <span>{model.name}</span>
           </label>
         ))}
+        <ChooseFile label="Your .onnx" accept=".onnx" onFile={takeModel} isTile />
       </fieldset>
-      <div>
-        <ChooseFile label="Your own .onnx" accept=".onnx" onFile={takeModel} />
-        {isOwn && <p class="hint">In use: {fileName(id)}</p>}
-      </div>
+      {isOwn && <p class="hint">In use: {fileName(id)}</p>}
     </section>
   );
 }

@@ -1,6 +1,10 @@
 /** A painting: strokes over the photograph in flat colours, or over nothing. */
 import type { Sheet, Stroke } from "../state/sheet.js";
 import { blank, type Context } from "./canvas.js";
+import { type Levels, levels } from "./colour.js";
+
+/** The colour of the palette on which one paints where the photograph is cleared away: that of most pixels. */
+export const GROUND = 0;
 
 /** The photograph is blurred to this share of its sides before it becomes flat. */
 const DETAIL = 1 / 7;
@@ -39,7 +43,7 @@ export function drawPainting(
   const { width, height } = context.canvas;
   if (ground === "photograph") context.drawImage(flat, 0, 0, width, height);
   else {
-    context.fillStyle = palette[0] ?? "#888";
+    context.fillStyle = palette[GROUND] ?? "#888";
     context.fillRect(0, 0, width, height);
   }
   for (const stroke of strokes) drawStroke(context, stroke, palette);
@@ -61,13 +65,6 @@ export function drawStroke(context: Context, stroke: Stroke, palette: readonly s
   context.beginPath();
   context.arc(first[0] * width, first[1] * height, (size * width) / 2, 0, 2 * Math.PI);
   context.fill();
-}
-
-type Levels = readonly [red: number, green: number, blue: number];
-
-function levels(css: string): Levels {
-  const [red = 0, green = 0, blue = 0] = (css.match(/\d+/g) ?? []).map(Number);
-  return [red, green, blue];
 }
 
 function nearest(colours: readonly Levels[], red: number, green: number, blue: number): Levels {

@@ -107,7 +107,9 @@ export function Edit({ loaded, memory }: MemoryProps) {
           onKeyDown={onKeyDown}
         />
         {shown.value === undefined ? (
-          <p class="placeholder">The picture appears here once a piece has moved.</p>
+          <p class="placeholder" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+            The picture appears here once a piece has moved.
+          </p>
         ) : (
           <Picture shown={shown} label="The photograph with its pieces moved" size={size} />
         )}

@@ -12,8 +12,9 @@ import { Pair, WorkCanvas } from "../components/stage.js";
 import { StartScale, startOf } from "../components/start-scale.js";
 import type { MemoryProps } from "../components/with-memory.js";
 import { blank, type Context, sized } from "../pictures/canvas.js";
-import { colourName } from "../pictures/colour-name.js";
-import { drawPainting, drawStroke, flattened } from "../pictures/painting.js";
+import { visibleOn } from "../pictures/colour.js";
+import { colourNames } from "../pictures/colour-name.js";
+import { drawPainting, drawStroke, flattened, GROUND } from "../pictures/painting.js";
 import { change, settings } from "../state/history.js";
 import { type Point, RANGES, type Stroke, within } from "../state/sheet.js";
 
@@ -22,7 +23,8 @@ export function Paint({ loaded, memory }: MemoryProps) {
   const { size } = loaded;
   const flat = useMemo(() => flattened(memory.canvas, palette), [memory.canvas, palette]);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const colour = useSignal(Math.min(1, palette.length - 1));
+  const names = useMemo(() => colourNames(palette), [palette]);
+  const colour = useSignal(visibleOn(palette, GROUND, 1));
   const brush = useSignal(0.08);
   /** The stroke that is being made. */
   const stroke = useSignal<Stroke | undefined>(undefined);
@@ -111,8 +113,8 @@ export function Paint({ loaded, memory }: MemoryProps) {
               key={css}
               type="radio"
               name="colour"
-              aria-label={`${colourName(css)} (${index + 1})`}
-              title={colourName(css)}
+              aria-label={names[index]}
+              title={names[index]}
               style={{ "--colour": css }}
               checked={colour.value === index}
               onChange={() => {
@@ -135,7 +137,11 @@ export function Paint({ loaded, memory }: MemoryProps) {
             type="button"
             class="quiet"
             disabled={isBlank && settings.strokes.value.length === 0}
-            onClick={() => change({ ground: "blank", strokes: [] })}
+            onClick={() => {
+              change({ ground: "blank", strokes: [] });
+              // Strokes in the colour of the ground would not show.
+              colour.value = visibleOn(palette, GROUND, colour.value);
+            }}
           >
             <Eraser aria-hidden="true" /> Clear
           </button>

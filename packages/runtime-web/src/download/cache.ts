@@ -9,7 +9,7 @@ export interface KeptModel {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   /** By which the server knows this version. */
-  readonly tag: string | undefined;
+  readonly tag: string | null;
 }
 
 /** The browser's Cache API, where the page may use it. It is only a help: what fails in it is as if nothing were kept. */
@@ -32,7 +32,7 @@ export class ModelCache {
       if (found === undefined || !hash) return undefined;
       const bytes = new Uint8Array(await found.arrayBuffer());
       if ((await sha256(bytes)) === hash) {
-        return { bytes, sha256: hash, tag: found.headers.get("etag") ?? undefined };
+        return { bytes, sha256: hash, tag: found.headers.get("etag") };
       }
       await this.cache.delete(url);
     } catch {}
@@ -40,7 +40,7 @@ export class ModelCache {
   }
 
   async put(url: string, { bytes, sha256: hash, tag }: KeptModel): Promise<void> {
-    const headers = { [HASH]: hash, ...(tag !== undefined && { etag: tag }) };
+    const headers = { [HASH]: hash, ...(tag && { etag: tag }) };
     try {
       await this.cache.put(url, new Response(bytes as BodyInit, { headers }));
     } catch {}

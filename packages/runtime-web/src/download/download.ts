@@ -14,8 +14,14 @@ export interface DownloadOptions {
   readonly sha256?: string | undefined;
 }
 
-/** How often a download that breaks is taken up again. */
+/** How often a download is tried. */
 const TRIES = 4;
+/** Milliseconds, twice as long before each further try. */
+const PAUSE = 125;
+/** Milliseconds; a server that asks for more will not be ready while somebody waits. */
+const LONGEST_PAUSE = 10_000;
+/** What a server says that may be ready in a moment. */
+const BUSY = [429, 502, 503, 504];
 
 /**
  * @param url - Absolute.
@@ -30,14 +36,10 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   if (kept !== undefined && wanted !== undefined && kept.sha256 === wanted.toLowerCase()) {
     return told(kept.bytes, options);
   }
-  let fetched: Fetched | undefined;
-  try {
-    fetched = await fetchWhole(url, kept?.tag, options);
-  } catch (error) {
+  const fetched = await fetchWhole(url, kept?.tag, options).catch((error) => {
     signal?.throwIfAborted();
     if (kept === undefined || wanted !== undefined) throw error;
-    return told(kept.bytes, options);
-  }
+  });
   if (fetched === undefined) return told(kept!.bytes, options);
   const { bytes, tag } = fetched;
   const hash = await sha256(bytes);
@@ -54,7 +56,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
 interface Fetched {
   readonly bytes: Uint8Array;
   /** By which the server knows this version. */
-  readonly tag: string | undefined;
+  readonly tag: string | null;
 }
 
 function told(bytes: Uint8Array, { onProgress }: DownloadOptions): Uint8Array {
@@ -65,54 +67,79 @@ function told(bytes: Uint8Array, { onProgress }: DownloadOptions): Uint8Array {
 /** @returns Nothing where the server says that the version of the tag is still the right one. */
 async function fetchWhole(
   url: string,
-  known: string | undefined,
+  known: string | null | undefined,
   { onProgress, signal }: DownloadOptions,
 ): Promise<Fetched | undefined> {
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let loaded = 0;
   let total: number | undefined;
-  let tag: string | undefined;
+  let tag: string | null = null;
   let problem = "";
+  /** Milliseconds that the server asks to wait. */
+  let asked = 0;
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    // An aborted signal ends the pause, and what is fetched then fails at once.
+    if (attempt > 0) await pause(Math.max(PAUSE * 2 ** attempt, asked), signal);
+    asked = 0;
     try {
       const headers: Record<string, string> = {};
-      if (loaded > 0) headers.Range = `bytes=${loaded}-`;
-      if (loaded > 0 && tag !== undefined) headers["If-Range"] = tag;
-      if (loaded === 0 && known !== undefined) headers["If-None-Match"] = known;
+      if (loaded > 0) {
+        headers.Range = `bytes=${loaded}-`;
+        if (tag) headers["If-Range"] = tag;
+      } else if (known) headers["If-None-Match"] = known;
       const response = await fetch(url, { headers, signal: signal ?? null });
       if (response.status === 304) return undefined;
-      if (!response.ok) throw refused(url, `the server says ${response.status}`);
+      if (!response.ok) {
+        problem = `the server says ${response.status}`;
+        // Of a date, which is rare, comes none.
+        asked = 1000 * Number(response.headers.get("retry-after")) || 0;
+        if (!BUSY.includes(response.status) || asked > LONGEST_PAUSE) break;
+        continue;
+      }
       if (response.status !== 206) {
         // All of it again: the server does not resume, or has another version by now.
         parts.length = 0;
         loaded = 0;
         total = lengthOf(response);
-        tag = response.headers.get("etag") ?? undefined;
+        tag = response.headers.get("etag");
       }
       for await (const part of chunks(response)) {
         parts.push(part);
         loaded += part.length;
         onProgress?.(loaded, total);
       }
-      if (total === undefined || loaded === total) return { bytes: joined(parts, loaded), tag };
+      if (total === undefined || loaded === total) {
+        return { bytes: new Uint8Array(await new Blob(parts).arrayBuffer()), tag };
+      }
       problem = `${loaded} of ${total} bytes came`;
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof SinganError) throw error;
       problem = error instanceof Error ? error.message : String(error);
       if (loaded === 0) break;
     }
   }
-  throw refused(url, problem);
+  throw new SinganError(
+    "NETWORK",
+    `The model ${url} cannot be fetched (${problem}). Check its address and the connection, and try again.`,
+  );
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<unknown> {
+  return new Promise((done) => {
+    setTimeout(done, milliseconds);
+    signal?.addEventListener("abort", done);
+  });
 }
 
 /** Where the transfer is compressed, the header counts other bytes than those that come out. */
 function lengthOf({ headers }: Response): number | undefined {
-  const length = headers.get("content-length");
-  return length === null || headers.has("content-encoding") ? undefined : Number(length);
+  if (headers.has("content-encoding")) return undefined;
+  return Number(headers.get("content-length")) || undefined;
 }
 
-async function* chunks({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
+async function* chunks({
+  body,
+}: Response): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const reader = body!.getReader();
   try {
     for (;;) {
@@ -123,21 +150,4 @@ async function* chunks({ body }: Response): AsyncGenerator<Uint8Array, void, und
   } finally {
     reader.cancel().catch(() => undefined);
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function refused(url: string, problem: string): SinganError {
-  return new SinganError(
-    "NETWORK",
-    `The model ${url} cannot be fetched (${problem}). Check its address and the connection, and try again.`,
-  );
 }

@@ -5,6 +5,7 @@ import type {
   Picture,
   Progress,
   SinganErrorCode,
+  Size,
   Window,
 } from "@singan/pyramid";
 import type { RuntimeOptions } from "../device/runtime.js";
@@ -76,13 +77,6 @@ export interface Opened {
   readonly paintScale: number | undefined;
 }
 
-/** What is known of a large image. */
-export interface OpenedLarge {
-  readonly id: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** What a worker does for a page. */
 export interface Host {
   open(model: NamedBytes, options: RuntimeOptions): Promise<Opened>;
@@ -92,7 +86,8 @@ export interface Host {
   harmonized(method: HarmonizeMethod, call: Call): Promise<HarmonizedImages<Picture>>;
   /** Begins a stream; `next` with the call's id goes on. */
   stream(method: StreamMethod, call: Call): Promise<void>;
-  large(method: LargeMethod, call: Call): Promise<OpenedLarge>;
+  /** Opens a large image, which is asked for by the call's id from then on. */
+  large(method: LargeMethod, call: Call): Promise<Size>;
   window(large: number, window: Window): Promise<Picture>;
   /** Begins the tiles of a large image, as a stream. */
   tiles(large: number, id: number): Promise<void>;
@@ -100,10 +95,9 @@ export interface Host {
   next(id: number): Promise<{ readonly picture: Picture; readonly window?: Window } | undefined>;
   /** Ends a stream before its end. */
   end(id: number): Promise<void>;
-  free(large: number): Promise<void>;
   /** The page is done with a picture of the news. */
   heard(news: number): Promise<void>;
-  /** Stops a piece of work between two links. */
+  /** Stops a piece of work between two links, and frees the large image that it has opened. */
   stop(id: number): Promise<void>;
   dispose(): Promise<void>;
 }

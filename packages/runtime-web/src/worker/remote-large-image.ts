@@ -1,10 +1,9 @@
 /** The page's side of a large image that is computed in a worker. */
-import { type Signal, SinganError, type Window } from "@singan/pyramid";
+import { type Signal, SinganError, type Size, type Window } from "@singan/pyramid";
 import { LOST, type Loss } from "../device/loss.js";
 import { Image } from "../image/image.js";
 import { drawTiles, type ImageTile, type LargeImage } from "../image/large-image.js";
 import type { Ask } from "./ask.js";
-import type { OpenedLarge } from "./protocol.js";
 
 export class RemoteLargeImage implements LargeImage {
   readonly width: number;
@@ -13,20 +12,22 @@ export class RemoteLargeImage implements LargeImage {
   constructor(
     private readonly ask: Ask,
     private readonly loss: Loss,
-    private readonly opened: OpenedLarge,
+    /** Of the call that opened it. */
+    private readonly id: number,
+    { width, height }: Size,
     private readonly nextId: () => number,
   ) {
-    this.width = opened.width;
-    this.height = opened.height;
+    this.width = width;
+    this.height = height;
   }
 
   async window(window: Window): Promise<Image> {
-    return new Image(await this.#answer(() => this.ask("window", this.opened.id, window)));
+    return new Image(await this.#answer(() => this.ask("window", this.id, window)));
   }
 
   async *tiles(): AsyncGenerator<ImageTile, void, undefined> {
     const id = this.nextId();
-    await this.#answer(() => this.ask("tiles", this.opened.id, id));
+    await this.#answer(() => this.ask("tiles", this.id, id));
     try {
       for (;;) {
         const next = await this.#answer(() => this.ask("next", id));
@@ -46,7 +47,7 @@ export class RemoteLargeImage implements LargeImage {
   }
 
   dispose(): void {
-    if (!this.loss.isLost) void this.ask("free", this.opened.id);
+    if (!this.loss.isLost) void this.ask("stop", this.id);
   }
 
   /** A worker that is gone would never answer. */

@@ -172,9 +172,9 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
 
   #large(method: LargeMethod, options: AnyOptions): Promise<LargeImage> {
     return this.#work(options, async (call) => {
-      const large = await this.#ask("large", method, call);
+      const size = await this.#ask("large", method, call);
       const { RemoteLargeImage } = await import("./remote-large-image.js");
-      return new RemoteLargeImage(this.#ask, this.#loss, large, () => ++this.#calls);
+      return new RemoteLargeImage(this.#ask, this.#loss, call.id, size, () => ++this.#calls);
     });
   }
 
@@ -257,8 +257,9 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
         if (thrown.length > 0) throw thrown[0];
         signal?.throwIfAborted();
       },
-      /** Work that was stopped fails with what stopped it. */
+      /** Work that was stopped fails with what stopped it. Nothing stays of it, even if it was done by then. */
       reasonOf: (error: unknown) => {
+        stop();
         if (thrown.length > 0) return thrown[0];
         const isStop = error instanceof DOMException && error.name === "AbortError";
         return isStop && signal?.aborted ? signal.reason : error;

@@ -55,7 +55,6 @@ export function serve(start: StartEngine): void {
 
 function hostOf(start: StartEngine, tell: (news: News) => void): Host {
   let opened: LocalModel<Picture, Large> | undefined;
-  let largest = 0;
   let lastNews = 0;
   const working = new Map<number, AbortController>();
   const streams = new Map<number, Stream<Part>>();
@@ -115,8 +114,8 @@ function hostOf(start: StartEngine, tell: (news: News) => void): Host {
     large: (method, call) => {
       return work(call, async (options) => {
         const large: Large = await model()[method](options);
-        larges.set(++largest, large);
-        return { id: largest, width: large.width, height: large.height };
+        larges.set(call.id, large);
+        return { width: large.width, height: large.height };
       });
     },
     window: async (large, window) => {
@@ -135,15 +134,15 @@ function hostOf(start: StartEngine, tell: (news: News) => void): Host {
       await streams.get(id)?.return(undefined);
       streams.delete(id);
     },
-    free: async (large) => {
-      larges.get(large)?.dispose();
-      larges.delete(large);
-    },
     heard: async (news) => {
       unheard.get(news)?.();
       unheard.delete(news);
     },
-    stop: async (id) => working.get(id)?.abort(),
+    stop: async (id) => {
+      working.get(id)?.abort();
+      larges.get(id)?.dispose();
+      larges.delete(id);
+    },
     dispose: async () => {
       for (const stop of working.values()) stop.abort();
       await opened?.dispose();
