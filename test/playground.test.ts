@@ -69,8 +69,11 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   /** Shows a tool as if its link had been opened. */
   async function use(tool: string, more = "") {
     await page.evaluate((hash) => {
+      const heard = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+      if (location.hash === hash) return;
       location.hash = hash;
-    }, `tool=${tool}&${SMALL}${more}`);
+      return heard;
+    }, `#tool=${tool}&${SMALL}${more}`);
     await page.locator(`#tab-${tool}[aria-selected=true]`).waitFor();
     await settled(page);
   }

@@ -52,6 +52,8 @@ export async function withPlayground(use, plugins = []) {
 
 /** Until nothing is being made any more. @param {Page} page @param {number} timeout milliseconds */
 export async function settled(page, timeout = 30_000) {
+  // What a change sets off begins with the next frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   await page.waitForFunction(
     () => {
       const pictures = [...document.querySelectorAll("canvas[role=img]")];
