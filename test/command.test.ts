@@ -57,6 +57,19 @@ describe("singan sample", () => {
     expect(readdirSync(inFolder("used")).sort()).toEqual(["mine.txt", "sample-0000.png"]);
   });
 
+  test("says what a longer run left, and leaves it", async () => {
+    const args = ["sample", "model.onnx", "--out", "longer", "--seed", "7"];
+    await run(...args, "--count", "4");
+    const { code, stderr } = await singan([...args, "--force"], folder);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(
+        "longer still holds sample-0001.png to sample-0003.png of an earlier run.",
+      ),
+    });
+    expect(readdirSync(inFolder("longer"))).toHaveLength(4);
+  });
+
   test("never replaces unasked what came while it worked", async () => {
     const args = ["sample", "model.onnx", "--out", "race", "--count", "60", "--width", "200"];
     const working = singan(args, folder);

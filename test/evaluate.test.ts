@@ -161,6 +161,19 @@ describe("singan evaluate", () => {
     const args = ["model.onnx", "--image", "photo.png", "--count", "3"];
     await evaluation(...args, "--report", "pages/model.html");
     await evaluation("--samples", "copies", "--image", "photo.png", "--report", "folder.html");
+    const refused = await singan(["evaluate", ...args, "--report", "folder.html"], folder);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toContain("folder.html is there already.");
+    await evaluation(...args, "--report", "folder.html", "--force");
+    await evaluation(
+      "--samples",
+      "copies",
+      "--image",
+      "photo.png",
+      "--report",
+      "folder.html",
+      "--force",
+    );
     const page = readFileSync(inFolder("pages/model.html"), "utf8");
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
     expect(page).toContain("model.onnx beside photo.png");

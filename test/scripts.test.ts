@@ -1,5 +1,5 @@
 /** What `npm run` calls, as far as it is not a test itself. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
@@ -34,6 +34,15 @@ test("the demo makes what it says, and again without training", async () => {
   expect(other.stderr).toMatch(
     /with --steps 10, not 5\. Choose another folder, or start over with --force\.\nThe demo stopped: singan train ended with exit code 1, see its message above\.\n$/,
   );
+});
+
+test("the demo writes into no folder of something else", async () => {
+  const out = join(folder, "mine");
+  mkdirSync(out);
+  writeFileSync(join(out, "photograph.jpg"), "mine");
+  const refused = await run("scripts/demo.js", "--out", out, "--max-size", "40", "--steps", "10");
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("that no demo made") });
+  expect(readdirSync(out)).toEqual(["photograph.jpg"]);
 });
 
 test("the demo that cannot train leaves nothing", async () => {

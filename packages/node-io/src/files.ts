@@ -110,7 +110,8 @@ export async function writeBeside(
 
 /**
  * Gives a finished file its name. Where none may be replaced the file gets a second name, as that is refused where a
- * name is taken; renaming is not. The first one is removed by who made it.
+ * name is taken; renaming is not. The first one is removed by who made it. On disks without second names a file that
+ * comes in the very moment of naming is replaced.
  *
  * @throws SinganError `FILE_SYSTEM` where there is a file that may not be replaced; else what the system says.
  */
@@ -202,7 +203,7 @@ export async function checkNew(path: string, force: boolean): Promise<void> {
 
 /** The refusal to lose what is there. */
 export function isThere(path: string): SinganError {
-  const sentence = `${path} is there already. Name another file, or replace it with --force.`;
+  const sentence = `${path} is there already. Name another file, or say that it may be replaced (--force).`;
   return new SinganError("FILE_SYSTEM", sentence);
 }
 

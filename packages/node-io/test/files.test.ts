@@ -144,7 +144,9 @@ describe("files", () => {
     await checkNew(inFolder("not-there"), false);
     await checkNew(inFolder("kept"), true);
     await expect(checkNew(inFolder("kept"), false)).rejects.toMatchObject(
-      fileSystem("kept is there already. Name another file, or replace it with --force."),
+      fileSystem(
+        "kept is there already. Name another file, or say that it may be replaced (--force).",
+      ),
     );
     for (const force of [false, true]) {
       await expect(checkNew(inFolder("a-folder"), force)).rejects.toMatchObject(

@@ -117,7 +117,7 @@ Examples:
   singan sample photo.onnx --count 8 --seed 7 --width 500
 
 Results go to standard output, all else to standard error.
-Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 wrong use, 130 or 143 interrupted.`;
 }
 
 async function loadPlugin(name: string, packageName: string): Promise<PluginCommand> {

@@ -1,8 +1,8 @@
 /** Folders of numbered images: `sample-0000.png`, `sample-0001.png`, … */
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { checkFolder } from "@singan/node-io";
-import { invalidOption, SinganError } from "@singan/pyramid";
+import { invalidOption, SinganError, type Terminal } from "@singan/pyramid";
 import { formatOf } from "../image/formats.js";
 
 /** What the files of a folder are called. */
@@ -42,14 +42,18 @@ export async function checkNumbered(
   );
 }
 
-/** Removes what a longer run left before, which would be taken for a part of this one. */
-export async function removeFrom(files: Numbered, count: number): Promise<void> {
-  const { folder, stem, extension } = files;
+/** Says what a longer run left before, which might be taken for a part of this one. Nobody asked to lose it. */
+export async function tellOlder(
+  { folder, stem, extension }: Numbered,
+  count: number,
+  terminal: Terminal,
+): Promise<void> {
   const pattern = new RegExp(`^${stem}-(\\d{4,})\\.${extension}$`);
-  for (const name of await readdir(folder)) {
-    const index = Number(pattern.exec(name)?.[1] ?? -1);
-    if (index >= count) await rm(join(folder, name));
-  }
+  const indexOf = (name: string) => Number(pattern.exec(name)?.[1] ?? -1);
+  const older = (await readdir(folder)).filter((name) => indexOf(name) >= count).sort();
+  if (older.length === 0) return;
+  const which = older.length === 1 ? older[0] : `${older[0]} to ${older.at(-1)}`;
+  terminal.note(`${folder} still holds ${which} of an earlier run.`);
 }
 
 /**

@@ -1,9 +1,9 @@
 /** A contact sheet that a command may have been asked for. */
-import { dirname } from "node:path";
-import { makeFolder, type WriteOptions } from "@singan/node-io";
+import type { WriteOptions } from "@singan/node-io";
 import type { Terminal } from "@singan/pyramid";
 import type { Image } from "../image/image.js";
 import { ContactSheet } from "../image/sheet.js";
+import { inItsFolder } from "./output.js";
 
 export class SheetFile {
   readonly #path: string | undefined;
@@ -31,8 +31,7 @@ export class SheetFile {
   async write(terminal: Terminal): Promise<void> {
     const path = this.#path;
     if (path === undefined) return;
-    await makeFolder(dirname(path));
-    await this.#sheet.toFile(path, this.#options);
+    await inItsFolder(path, () => this.#sheet.toFile(path, this.#options));
     const { shown } = this.#sheet;
     terminal.event({ type: "sheet", path, images: shown });
     terminal.result(path);

@@ -12,7 +12,7 @@ import { animationFormatOf } from "../../image/animation-formats.js";
 import { formatOf } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import type { AnimateOptions } from "../../options.js";
-import { checkNumbered, checkSheet, removeFrom } from "../numbered.js";
+import { checkNumbered, checkSheet, tellOlder } from "../numbered.js";
 import { FORCE, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, inItsFolder, sheetPath } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -103,7 +103,7 @@ export const command: PluginCommand = {
         const written = { signal: abort, replace: force };
         if (isFolder) {
           await writeFrames(shown, path, written);
-          if (force) await removeFrom(framesOf(path), frames);
+          await tellOlder(framesOf(path), frames, terminal);
         } else {
           await inItsFolder(path, () => writeAnimation(shown, path, { ...written, fps }));
         }

@@ -1,8 +1,8 @@
 /** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { checkFolder, fileError, makeFolder, readWhole, writeWhole } from "@singan/node-io";
+import { basename, join } from "node:path";
+import { fileError, readWhole, writeWhole } from "@singan/node-io";
 import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
@@ -33,6 +33,8 @@ import {
 import { evaluationPage, type PageContent } from "../../evaluate/page.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
+import { FORCE } from "../options.js";
+import { checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
 interface EvaluateArguments {
@@ -45,6 +47,7 @@ interface EvaluateArguments {
   readonly report?: string;
   readonly inception?: string;
   readonly inceptionFeatures: string;
+  readonly force?: boolean;
 }
 
 const MOST_SAMPLES = 1000;
@@ -71,6 +74,7 @@ export const command: PluginCommand = {
       choices: FEATURE_CHANNELS.map(String),
       default: "192",
     },
+    ...FORCE,
     ...MODEL_OPTIONS,
   },
   examples: [
@@ -82,9 +86,10 @@ export const command: PluginCommand = {
   async run(argv, terminal, signal) {
     const options = argv as unknown as EvaluateArguments;
     const image = check(options);
+    const { force = false } = options;
+    await checkOutputs([options.report], force);
     const read = await readImage(image);
     for (const note of read.notes) terminal.note(note);
-    if (options.report !== undefined) await checkFolder(dirname(options.report), options.report);
     const extractor = await extractorOf(options);
     let content: Pick<PageContent, "photograph" | "samples"> | undefined;
     const work: EvaluateOptions = {
@@ -109,8 +114,7 @@ export const command: PluginCommand = {
     if (report === undefined || content === undefined) return;
     const title = `${basename(model ?? samples ?? "")} beside ${basename(image)}`;
     const page = await evaluationPage({ title, evaluation, ...content });
-    await makeFolder(dirname(report));
-    await writeWhole(report, new TextEncoder().encode(page));
+    await inItsFolder(report, () => writeWhole(report, page, { replace: force }));
     terminal.event({ type: "report", path: report });
     terminal.result(report);
   },

@@ -1,10 +1,10 @@
 /** `singan gallery`: one page with everything that a model can do. */
 import { basename, join } from "node:path";
-import { makeFolder, writeWhole } from "@singan/node-io";
+import { writeWhole } from "@singan/node-io";
 import { checkSeed, type PluginCommand } from "@singan/pyramid";
 import { checkInputs, readInput } from "../input.js";
 import { FORCE, SEED } from "../options.js";
-import { checkOutputs } from "../output.js";
+import { checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, withModel } from "./model.js";
 
 interface GalleryArguments {
@@ -50,8 +50,7 @@ export const command: PluginCommand = {
         terminal.progress(`${what}: ${Math.floor(100 * done)} %`);
       const work = { title, photograph, painting, seed, signal, onProgress };
       const page = await galleryPage(singan, work);
-      await makeFolder(out);
-      await writeWhole(path, page, { replace: force });
+      await inItsFolder(path, () => writeWhole(path, page, { replace: force }));
       terminal.event({ type: "gallery", path });
       terminal.result(path);
     });

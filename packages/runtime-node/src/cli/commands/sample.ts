@@ -18,7 +18,7 @@ import type { LargeImage } from "../../image/large-image.js";
 import type { SampleOptions, SamplesOptions } from "../../options.js";
 import type { SinGAN } from "../../singan.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
-import { checkNumbered, checkSheet, numberedPath, removeFrom } from "../numbered.js";
+import { checkNumbered, checkSheet, numberedPath, tellOlder } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET, SIZE } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -163,7 +163,7 @@ async function writeSamples(
       index++;
     }
   }
-  if (force && out !== STANDARD && scales.length === 1) await removeFrom(files, count);
+  if (out !== STANDARD && scales.length === 1) await tellOlder(files, count, terminal);
   await sheetFile.write(terminal);
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { invalidOption, type PluginCommand, startScaleOf } from "@singan/pyramid";
 import { checkFits, formatNamed } from "../../image/formats.js";
 import { checkInputs, readInput } from "../input.js";
-import { checkNumbered, checkSheet, numberedPath, removeFrom } from "../numbered.js";
+import { checkNumbered, checkSheet, numberedPath, tellOlder } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
@@ -72,7 +72,7 @@ export const command: PluginCommand = {
         await writeImage(made, numberedPath(files, index), terminal, event, { replace: force });
         await sheetFile.add(made);
       }
-      if (force) await removeFrom(files, count);
+      await tellOlder(files, count, terminal);
       await sheetFile.write(terminal);
     });
   },
