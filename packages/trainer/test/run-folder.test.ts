@@ -123,7 +123,7 @@ describe("a lock", () => {
   });
 
   const [id, start] = [String(process.pid), `${process.pid} 1`];
-  test.each(["", "what", "0\n", id, `${start}\n`, `${start} ${PLACE}\n`])(
+  test.each(["", "0\n", id, `${start}\n`, `${start} ${PLACE}\n`])(
     "that says %j is nobody's",
     async (text) => {
       mkdirSync(inFolder("stale"), { recursive: true });
@@ -200,6 +200,24 @@ describe("a lock", () => {
         vi.useRealTimers();
       }
     });
+  });
+
+  test.each(["my notes", "my notes\n", "17 locks\n"])("that says %j is none", async (text) => {
+    mkdirSync(inFolder("mine"), { recursive: true });
+    writeFileSync(inFolder("mine/lock"), text);
+    const refused = refusal(
+      "INVALID_RUN",
+      /mine.lock is not a training's lock.* Move it elsewhere/,
+    );
+    await expect(lockFolder(inFolder("mine"))).rejects.toMatchObject(refused);
+    await expect(checkUnlocked(inFolder("mine"))).rejects.toMatchObject(refused);
+    expect(readFileSync(inFolder("mine/lock"), "utf8")).toBe(text);
+  });
+
+  test("that is a folder is refused", async () => {
+    mkdirSync(inFolder("folder/lock"), { recursive: true });
+    await expect(lockFolder(inFolder("folder"))).rejects.toMatchObject({ code: "FILE_SYSTEM" });
+    expect(readdirSync(inFolder("folder"))).toEqual(["lock"]);
   });
 
   // Each of many processes sees the same dead lock at about the same time; the holder waits until all have tried.

@@ -1,6 +1,7 @@
 /** What a lock file says: which process holds it, and where that process runs. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { PLACE, type ProcessName, readWhereThere, thisProcess } from "@singan/node-io";
+import { SinganError } from "@singan/pyramid";
 
 /** How long another process may take between making its lock and writing its name there. */
 const NAMING_MS = 500;
@@ -18,8 +19,8 @@ export function ownLock(): string {
 }
 
 /**
- * @returns Nothing for a lock that is not there, or says nothing: its process died between making it and writing there.
- * @throws SinganError `FILE_SYSTEM` when it cannot be read.
+ * @returns Nothing for a lock that is not there, or empty: its process died between making it and writing there.
+ * @throws SinganError `INVALID_RUN` when it is no lock of a training, `FILE_SYSTEM` when it cannot be read.
  */
 export async function readHolder(path: string): Promise<Holder | undefined> {
   let text = await read(path);
@@ -29,7 +30,12 @@ export async function readHolder(path: string): Promise<Holder | undefined> {
   }
   if (text === "") return undefined;
   const found = FORM.exec(text)?.groups;
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    throw new SinganError(
+      "INVALID_RUN",
+      `${path} is not a training's lock but some other file. Move it elsewhere, or choose another folder.`,
+    );
+  }
   const { id, started = "", place = PLACE } = found;
   return { id: Number(id), started, place };
 }

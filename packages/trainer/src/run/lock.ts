@@ -20,7 +20,7 @@ const held = new Set<string>();
  * Takes the folder's lock, also from a process that is no more.
  *
  * @returns Gives the lock back.
- * @throws SinganError `INVALID_RUN` when a living process holds it.
+ * @throws SinganError `INVALID_RUN` when a living process holds it, or when it is no lock.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, "lock");
@@ -52,7 +52,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 /**
  * Finds out whether the folder's lock could be taken. Changes nothing, so that this machine's own clock must do.
  *
- * @throws SinganError `INVALID_RUN` when a living process holds it.
+ * @throws SinganError `INVALID_RUN` when a living process holds it, or when it is no lock.
  */
 export async function checkUnlocked(folder: string): Promise<void> {
   const path = join(folder, "lock");
