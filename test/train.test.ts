@@ -206,7 +206,7 @@ describe("singan train refuses in one sentence", () => {
     [["photograph.png", "--scales", "30"], 2, /at most \d+ for a photograph of 44x32/],
     [["none.png"], 1, /none\.png: there is no such file/],
     [["cut.png"], 1, /cut\.png is not a whole picture/],
-    [["long.png"], 1, /long\.png: .*crop it/],
+    [["long.png"], 1, /^long\.png has 400x12 pixels; .*Crop it/],
     [
       ["photograph.png", "--out", "photograph.png"],
       1,

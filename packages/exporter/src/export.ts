@@ -88,7 +88,7 @@ async function verify(
   } catch (error) {
     if (!isSinganError(error) || error.code !== "INVALID_MODEL") throw error;
     const problem = error.message.replace(/ Export [^.]+\.$/, "");
-    const sentence = `${folder} is damaged: ${problem} Train again with --force.`;
+    const sentence = `${folder} is damaged: ${problem} Start over with singan train --force.`;
     throw new SinganError("INVALID_RUN", sentence, { cause: error });
   }
 }

@@ -157,7 +157,7 @@ async function readTensors(folder: string, file: string): Promise<Safetensors> {
 function damaged(folder: string, file: string, problem: string): SinganError {
   return new SinganError(
     "INVALID_RUN",
-    `${join(folder, file)} is damaged: ${problem}. Train again with --force.`,
+    `${join(folder, file)} is damaged: ${problem}. Start over with singan train --force.`,
   );
 }
 

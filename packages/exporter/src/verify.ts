@@ -175,6 +175,6 @@ function refuseBeyond(most: number, difference: number, part: string, other: str
   if (difference <= most) return;
   throw new SinganError(
     "VERIFICATION_FAILED",
-    `${part} of the written file gives a picture that differs from ${other} by ${difference.toPrecision(2)}, more than ${most}. Train again with --force; if it happens again, please report it.`,
+    `${part} of the written file gives a picture that differs from ${other} by ${difference.toPrecision(2)}, more than ${most}. Start over with singan train --force; if it happens again, please report it.`,
   );
 }

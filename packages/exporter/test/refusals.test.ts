@@ -93,7 +93,7 @@ describe("a run folder", () => {
         tamper(RUN_FILES.scale(1), "layer_1.variance", (data) => data.fill(0));
         tamper(RUN_FILES.scale(1), "layer_1.gamma", (data) => data.fill(3e38));
       },
-      "scale 1, layer 1 hold numbers that are not finite. Train again with --force.",
+      "scale 1, layer 1 hold numbers that are not finite. Start over with singan train --force.",
     ],
     [
       "whose noise amplitude is negative",
@@ -121,7 +121,7 @@ describe("a run folder", () => {
     [
       "without a scale that was there once",
       () => rmSync(join(run, RUN_FILES.scale(0))),
-      "scale-00.safetensors is damaged: it is missing. Train again with --force.",
+      "scale-00.safetensors is damaged: it is missing. Start over with singan train --force.",
     ],
     [
       "without its reconstruction",
@@ -210,7 +210,11 @@ it("an empty name for the run is refused, and said to be empty", async () => {
 describe("the check of a written file", () => {
   it("fails where weights do not make the training's reconstruction, and names the scale", async () => {
     tamper(RUN_FILES.scale(1), "layer_0.weight", (data) => data.fill(0, 0, 27));
-    await refused("VERIFICATION_FAILED", "Scale 1 of the written file", "Train again with --force");
+    await refused(
+      "VERIFICATION_FAILED",
+      "Scale 1 of the written file",
+      "Start over with singan train --force",
+    );
   });
 
   it("fails where statistics are others, or the noise", async () => {

@@ -2,17 +2,13 @@
  * Names of what is not finished yet: `NAME.PROCESS-START-PLACE.RANDOM.part`, beside NAME. They tell who writes, so that what
  * a killed process left can be removed, and never what a living one still writes.
  */
-import { createHash, randomBytes } from "node:crypto";
-import { readlinkSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { PLACE } from "./place.js";
 import { isRunning, thisProcess } from "./processes.js";
 
 const END = /\.(?<id>\d+)-(?<started>\d*)-(?<place>[0-9a-f]{8})\.[0-9a-f]{8}\.part$/;
-
-/** Where the number of a process means that process: this machine, and in it this container. */
-const PLACE = createHash("sha256").update(`${hostname()} ${namespace()}`).digest("hex").slice(0, 8);
 
 /** Folders that this process has looked through. */
 const swept = new Set<string>();
@@ -57,12 +53,4 @@ function isLeft(name: string): boolean {
 
 function remove(path: string): Promise<void> {
   return rm(path, { force: true, recursive: true, maxRetries: 2 }).catch(() => undefined);
-}
-
-function namespace(): string {
-  try {
-    return readlinkSync("/proc/self/ns/pid");
-  } catch {
-    return "";
-  }
 }

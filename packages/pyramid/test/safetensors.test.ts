@@ -99,7 +99,9 @@ describe("safetensors", () => {
   ])("are refused with %s", (_, header) => {
     const error = refusal(() => decodeSafetensors(file(header, 8), "scale-03.safetensors"));
     expect(error.code).toBe("INVALID_RUN");
-    expect(error.message).toMatch(/^scale-03\.safetensors is damaged: .+\. Train again/);
+    expect(error.message).toMatch(
+      /^scale-03\.safetensors is damaged: .+\. Start over with singan train --force\.$/,
+    );
   });
 
   it("are refused with a header of any length that is not there", () => {

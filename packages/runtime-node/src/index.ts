@@ -33,6 +33,7 @@ export type {
   HarmonizedImages,
   HarmonizeOptions,
   LoadOptions,
+  ModelSource,
   PaintOptions,
   ReconstructOptions,
   RetargetOptions,

@@ -8,6 +8,9 @@ import type { Device } from "./device/devices.js";
 import type { Image } from "./image/image.js";
 import type { ImageSource } from "./image/read.js";
 
+/** A model as a caller may have it: a path or file URL of its `.onnx`, or the bytes. */
+export type ModelSource = string | URL | Uint8Array | ArrayBuffer;
+
 /** What a model runs on. */
 export interface LoadOptions {
   /** `auto` (the default) takes the best that is there; any other is used or refused, never replaced. */

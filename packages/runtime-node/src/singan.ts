@@ -1,5 +1,4 @@
 /** A loaded model, ready to make images: what programs use. */
-import { fileURLToPath } from "node:url";
 import { readWhole } from "@singan/node-io";
 import {
   invalidOption,
@@ -9,6 +8,7 @@ import {
   readModel,
   SessionRunner,
 } from "@singan/pyramid";
+import { checkWork, pathOf, wrongArgument } from "./caller.js";
 import type { Device, DeviceAttempt } from "./device/devices.js";
 import { probeDevice } from "./device/probe.js";
 import { type Selection, selectDevice } from "./device/select.js";
@@ -17,7 +17,7 @@ import { Image } from "./image/image.js";
 import { LargeImage } from "./image/large-image.js";
 import { type ImageSource, readImage } from "./image/read.js";
 import { memoryLimit, outOfMemory } from "./memory.js";
-import type { LoadOptions } from "./options.js";
+import type { LoadOptions, ModelSource } from "./options.js";
 
 /**
  * One model on one device.
@@ -39,6 +39,7 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
       read: async (source, under) => (await readImage(source, under)).picture,
       image: (picture) => new Image(picture),
       large: (rendering, guarded) => new LargeImage(rendering, guarded),
+      checkWork,
       memory: memoryLimit,
       understood: outOfMemory,
     });
@@ -48,11 +49,11 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
   /**
    * Reads a model and chooses the device. Sessions are opened when a scale first runs.
    *
-   * @param source - A path or file URL, or the bytes of the `.onnx`.
+   * @param source - A path or file URL, or the bytes of the `.onnx`, as `fetch` gives them too.
    * @throws SinganError `FILE_SYSTEM`, `INVALID_MODEL` or `UNSUPPORTED_FORMAT` for the file, `DEVICE_UNAVAILABLE` for
-   *   the device, `INVALID_OPTION` for the options.
+   *   the device, `INVALID_OPTION` for the options, and for URLs of the network.
    */
-  static async load(source: string | URL | Uint8Array, options: LoadOptions = {}): Promise<SinGAN> {
+  static async load(source: ModelSource, options: LoadOptions = {}): Promise<SinGAN> {
     const { device = "auto", threads } = options ?? {};
     if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
       throw invalidOption("threads", "an integer from 1 to 256", threads);
@@ -75,8 +76,12 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
   }
 }
 
-async function readSource(source: string | URL | Uint8Array): Promise<Model> {
+async function readSource(source: ModelSource): Promise<Model> {
   if (source instanceof Uint8Array) return readModel(source);
-  const path = source instanceof URL ? fileURLToPath(source) : source;
+  if (source instanceof ArrayBuffer) return readModel(new Uint8Array(source));
+  const path = source instanceof URL ? pathOf(source) : source;
+  if (typeof path !== "string") {
+    throw wrongArgument("the model", "a path, a file URL, or the bytes of the .onnx", source);
+  }
   return { ...readModel(await readWhole(path), path), name: path };
 }

@@ -40,9 +40,9 @@ describe("a photograph", () => {
   });
 
   test.each([
-    [1, 1, /tiny\.png: .*1x1 pixels, too small/],
-    [20, 20, /too small/],
-    [1000, 10, /more than 10 times as long as wide; crop it/],
+    [1, 1, /tiny\.png has 1x1 pixels; that is too small .*\. Use a photograph/],
+    [20, 20, /tiny\.png has 20x20 pixels; that is too small/],
+    [1000, 10, /more than 10 times as long as wide\. Crop it/],
     [10, 1000, /more than 10 times/],
   ])("of %dx%d is refused", async (width, height, message) => {
     const path = await writePhotograph(folder, { width, height, name: "tiny.png" });

@@ -6,17 +6,20 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { PLACE } from "@singan/node-io";
 import { decodeSafetensors, encodeSafetensors, type RunRecord } from "@singan/pyramid";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { initialState } from "../src/engine/state.js";
 import { RunFolder } from "../src/run/folder.js";
 import { compareRuns } from "../src/run/identity.js";
-import { lockFolder } from "../src/run/lock.js";
+import { checkUnlocked, lockFolder } from "../src/run/lock.js";
 import { decodeProgress, encodeProgress, type ScaleProgress } from "../src/run/state-file.js";
 import { temporaryFolder } from "./support/folder.js";
 import { random } from "./support/small-case.js";
@@ -119,11 +122,15 @@ describe("a lock", () => {
     );
   });
 
-  test.each(["", "what", "0\n", `${process.pid} 1\n`])("that says %j is nobody's", async (text) => {
-    mkdirSync(inFolder("stale"), { recursive: true });
-    writeFileSync(inFolder("stale/lock"), text);
-    await (await lockFolder(inFolder("stale")))();
-  });
+  const [id, start] = [String(process.pid), `${process.pid} 1`];
+  test.each(["", "0\n", id, `${start}\n`, `${start} ${PLACE}\n`])(
+    "that says %j is nobody's",
+    async (text) => {
+      mkdirSync(inFolder("stale"), { recursive: true });
+      writeFileSync(inFolder("stale/lock"), text);
+      await (await lockFolder(inFolder("stale")))();
+    },
+  );
 
   test("of a process that is no more is taken over, also when its number lives again", async () => {
     mkdirSync(inFolder("dead"));
@@ -133,6 +140,84 @@ describe("a lock", () => {
     if (process.platform !== "linux") return;
     writeFileSync(inFolder("dead/lock"), `${process.ppid} 1\n`);
     await (await lockFolder(inFolder("dead")))();
+  });
+
+  describe("of another machine or container", () => {
+    // This process lives; there its number means another one.
+    const text = `${process.ppid} 1 ${"0".repeat(8)}\n`;
+    const inThePast = (seconds: number) => new Date(Date.now() - 1000 * seconds);
+    const write = (name: string, seconds: number) => {
+      mkdirSync(inFolder(name), { recursive: true });
+      writeFileSync(inFolder(name, "lock"), text);
+      utimesSync(inFolder(name, "lock"), inThePast(seconds), inThePast(seconds));
+    };
+
+    test("is respected while it is renewed", async () => {
+      write("elsewhere", 110);
+      const refused = refusal(
+        "INVALID_RUN",
+        /^Another machine or container is training in .*elsewhere, .* remove .*elsewhere.lock when/,
+      );
+      await expect(lockFolder(inFolder("elsewhere"))).rejects.toMatchObject(refused);
+      await expect(checkUnlocked(inFolder("elsewhere"))).rejects.toMatchObject(refused);
+      expect(readdirSync(inFolder("elsewhere"))).toEqual(["lock"]);
+      expect(readFileSync(inFolder("elsewhere/lock"), "utf8")).toBe(text);
+    });
+
+    test("is taken over when it was not renewed for two minutes", async () => {
+      write("gone", 130);
+      await checkUnlocked(inFolder("gone"));
+      const unlock = await lockFolder(inFolder("gone"));
+      expect(readFileSync(inFolder("gone/lock"), "utf8")).toMatch(
+        new RegExp(`^${process.pid} \\d* ${PLACE}\n$`),
+      );
+      await unlock();
+      expect(readdirSync(inFolder("gone"))).toEqual([]);
+    });
+
+    test("that took this one's is left there", async () => {
+      const unlock = await lockFolder(inFolder("lost"));
+      rmSync(inFolder("lost/lock"));
+      write("lost", 0);
+      await unlock();
+      expect(readFileSync(inFolder("lost/lock"), "utf8")).toBe(text);
+    });
+
+    test("is shown that this one's lives, until it is given back", async () => {
+      vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+      try {
+        const unlock = await lockFolder(inFolder("renewed"));
+        const path = inFolder("renewed/lock");
+        const before = readFileSync(path, "utf8");
+        utimesSync(path, inThePast(130), inThePast(130));
+        vi.advanceTimersByTime(15_000);
+        const isFresh = () => expect(statSync(path).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+        await vi.waitFor(isFresh);
+        expect(readFileSync(path, "utf8")).toBe(before);
+        await unlock();
+        expect(vi.getTimerCount()).toBe(0);
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+  });
+
+  test.each(["my notes", "my notes\n", "17 locks\n"])("that says %j is none", async (text) => {
+    mkdirSync(inFolder("mine"), { recursive: true });
+    writeFileSync(inFolder("mine/lock"), text);
+    const refused = refusal(
+      "INVALID_RUN",
+      /mine.lock is not a training's lock.* Move it elsewhere/,
+    );
+    await expect(lockFolder(inFolder("mine"))).rejects.toMatchObject(refused);
+    await expect(checkUnlocked(inFolder("mine"))).rejects.toMatchObject(refused);
+    expect(readFileSync(inFolder("mine/lock"), "utf8")).toBe(text);
+  });
+
+  test("that is a folder is refused", async () => {
+    mkdirSync(inFolder("folder/lock"), { recursive: true });
+    await expect(lockFolder(inFolder("folder"))).rejects.toMatchObject({ code: "FILE_SYSTEM" });
+    expect(readdirSync(inFolder("folder"))).toEqual(["lock"]);
   });
 
   // Each of many processes sees the same dead lock at about the same time; the holder waits until all have tried.

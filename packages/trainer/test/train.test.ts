@@ -154,7 +154,7 @@ describe("a finished training", () => {
     const onEvent = (event: TrainEvent) => again.push(event);
     const second = await train(photograph, { out, settings: SECONDS, onEvent });
     expect(second).toEqual({ ...result, alreadyFinished: true });
-    expect(again.map(({ type }) => type)).toEqual(["plan", "finished"]);
+    expect(again.map(({ type }) => type)).toEqual(["finished"]);
     expect(readFileSync(join(out, "scale-02.safetensors")).equals(before)).toBe(true);
   });
 
@@ -413,9 +413,12 @@ describe("a scale that diverges", () => {
 describe("a folder is refused", () => {
   test("with another photograph", async () => {
     const other = await writePhotograph(folder, { name: "other.png", phase: 1 });
-    await expect(train(other, { out, settings: SECONDS })).rejects.toMatchObject(
+    const told: TrainEvent[] = [];
+    const onEvent = (event: TrainEvent) => told.push(event);
+    await expect(train(other, { out, settings: SECONDS, onEvent })).rejects.toMatchObject(
       refusal("INVALID_RUN", /another photograph/),
     );
+    expect(told).toEqual([]);
   });
 
   test.each(["photograph.png", "letter.txt"])(

@@ -31,7 +31,7 @@ export function generatorFromTensors(
   const fail = (reason: string): never => {
     throw new SinganError(
       "INVALID_RUN",
-      `${name} does not hold a generator: ${reason}. Train again with --force.`,
+      `${name} does not hold a generator: ${reason}. Start over with singan train --force.`,
     );
   };
   const values = (tensor: string, count: number): Float32Array | undefined => {

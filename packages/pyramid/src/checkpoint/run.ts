@@ -102,7 +102,7 @@ export function parseRunRecord(text: string, name: string): RunRecord {
   }
   throw new SinganError(
     "INVALID_RUN",
-    `${name} is damaged or of another version (${result.reason}). Train again with --force.`,
+    `${name} is damaged or of another version (${result.reason}). Start over with singan train --force.`,
   );
 }
 

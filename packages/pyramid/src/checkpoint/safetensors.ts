@@ -57,7 +57,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = "the checkpoint"): S
   const fail = (reason: string): never => {
     throw new SinganError(
       "INVALID_RUN",
-      `${name} is damaged: ${reason}. Train again with --force.`,
+      `${name} is damaged: ${reason}. Start over with singan train --force.`,
     );
   };
   if (bytes.length < 8) fail("it is shorter than its header");

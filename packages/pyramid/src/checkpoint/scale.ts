@@ -75,6 +75,6 @@ function decode<T extends object>(
 function damaged(name: string, problem: string): SinganError {
   return new SinganError(
     "INVALID_RUN",
-    `${name} is damaged: ${problem}. Train again with --force.`,
+    `${name} is damaged: ${problem}. Start over with singan train --force.`,
   );
 }

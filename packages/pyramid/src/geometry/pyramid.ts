@@ -43,16 +43,21 @@ const ASPECT = 10;
  * factor, rounded up (tolerantly: rounding errors of logarithms move no size); scales that would
  * equal their neighbour are left out.
  *
+ * @param name - Of the photograph, for error sentences.
  * @throws SinganError `INVALID_OPTION` for options outside their range, `INVALID_PICTURE` for a
  *   photograph that is too small or more than ten times longer than wide.
  * @example
  * planPyramid({ width: 250, height: 188 }, { minSize: 25, maxSize: 250 });
  * // ten sizes from 34x25 to 250x188, scaleFactor 0.799
  */
-export function planPyramid(photograph: Size, options: PyramidOptions): PyramidPlan {
+export function planPyramid(
+  photograph: Size,
+  options: PyramidOptions,
+  name = "The photograph",
+): PyramidPlan {
   const { minSize, maxSize, scaleFactor = 0.75, scaleRounding = "up", scales } = options;
   checkOptions(minSize, maxSize, scaleFactor, scales);
-  const finest = reduce(photograph, minSize, maxSize);
+  const finest = reduce(photograph, minSize, maxSize, name);
   if (scales !== undefined) {
     const sizes = sizesOf(finest, minSize, scales - 1);
     if (hasRepeat(sizes)) {
@@ -77,8 +82,8 @@ export function planPyramid(photograph: Size, options: PyramidOptions): PyramidP
 }
 
 /** The finest scale: the photograph, reduced if its longer side exceeds `maxSize`. */
-function reduce({ width, height }: Size, minSize: number, maxSize: number): Size {
-  const shown = `The photograph has ${width}x${height} pixels`;
+function reduce({ width, height }: Size, minSize: number, maxSize: number, name: string): Size {
+  const shown = `${name} has ${width}x${height} pixels`;
   const valid = (side: number) => Number.isInteger(side) && side >= 1 && side <= LONGEST_INPUT_SIDE;
   if (!valid(width) || !valid(height)) {
     throw picture(`${shown}; sides must be whole numbers from 1 to ${LONGEST_INPUT_SIDE}.`);
@@ -87,13 +92,13 @@ function reduce({ width, height }: Size, minSize: number, maxSize: number): Size
   const shorter = Math.min(width, height);
   if (longer > ASPECT * shorter) {
     throw picture(
-      `${shown}, more than ${ASPECT} times as long as wide; crop it to a squarer shape.`,
+      `${shown}; that is more than ${ASPECT} times as long as wide. Crop it to a squarer shape.`,
     );
   }
   if (shorter <= minSize) {
     throw picture(
-      `${shown}, too small for a pyramid that starts at ${minSize}; ` +
-        `use a photograph with more than ${minSize} pixels on its shorter side.`,
+      `${shown}; that is too small for a pyramid that starts at ${minSize}. ` +
+        `Use a photograph with more than ${minSize} pixels on its shorter side.`,
     );
   }
   const ratio = Math.min(maxSize / longer, 1);

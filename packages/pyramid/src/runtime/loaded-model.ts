@@ -26,6 +26,8 @@ export interface Machine<Source, Image, Large> {
   read(source: Source, under: Background): Promise<Picture>;
   image(picture: Picture): Image;
   large(rendering: Rendering, guarded: Guarded): Large | Promise<Large>;
+  /** Refuses a signal and callbacks that are none, where this machine is asked by JavaScript directly. */
+  checkWork?(options: WorkOptions<Image>): void;
   /** Bytes that one image may hold now. */
   memory(): number;
   /** The refusal that an error of the platform means, or nothing. */
@@ -196,14 +198,13 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   /** The one picture that enters the start scale of many samples, so that it is made or reduced only once. */
   async #entering(options: MethodOptions<Source, Image>["sample"]): Promise<Picture | undefined> {
-    const { signal } = options;
+    const { signal, memory } = this.#work(options, () => 0);
     const image = await this.#read(options.image);
     const startScale = firstScale({ ...options, image });
     const { sizes } = this.metadata.pyramid;
     // What is out of range is refused with the first sample.
     if (sizes[startScale - 1] === undefined || startScale >= sizes.length) return image;
     const { enteringPicture } = await import("../applications/entering.js");
-    const memory = this.#machine.memory();
     return enteringPicture(this.#runner, this.#model, { startScale, image, signal, memory });
   }
 
@@ -248,17 +249,15 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   /** @param index - Of the image that is being made. */
   #work(options: WorkOptions<Image>, index: () => number): Work {
     const { signal, onProgress, onScale } = given(options);
+    this.#machine.checkWork?.(options);
     const memory = this.#machine.memory();
-    if (onProgress === undefined && onScale === undefined) {
-      return { signal, memory, onScale: undefined };
-    }
     const tell = async ({ read, ...event }: ScaleEvent) => {
       const progress = { ...event, index: index() };
       onProgress?.(progress);
-      if (onScale === undefined || read === undefined) return;
+      if (!onScale || !read) return;
       await onScale(this.#machine.image(await read()), progress);
     };
-    return { signal, memory, onScale: tell };
+    return { signal, memory, onScale: onProgress || onScale ? tell : undefined };
   }
 
   /** Runs work that `dispose` has to wait for. */

@@ -4,6 +4,7 @@ import { readWhole } from "@singan/node-io";
 import { invalidOption, type Picture, SinganError } from "@singan/pyramid";
 import { type Features, frechetDistance } from "@singan/pyramid/metrics";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { checkPath } from "../caller.js";
 import { loadOnnxruntime } from "../device/session.js";
 
 /**
@@ -30,6 +31,7 @@ export async function openInception(
   path: string,
   channels: FeatureChannels,
 ): Promise<FeatureExtractor> {
+  checkPath(path);
   const bytes = await readWhole(path);
   const onnxruntime = await loadOnnxruntime();
   const refuse = (reason: string, cause?: unknown) =>

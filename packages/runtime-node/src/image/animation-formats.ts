@@ -1,6 +1,7 @@
 /** The kinds of files that animations are written as: a table, and what each cannot hold. */
 import { extname } from "node:path";
 import { invalidOption, SinganError, type Size } from "@singan/pyramid";
+import { checkPath } from "../caller.js";
 
 /** One kind of file. */
 interface Format {
@@ -52,6 +53,7 @@ function h264({ width, height }: Size): string[] {
  * @throws SinganError `INVALID_OPTION` for a name without a known extension.
  */
 export function animationFormatOf(path: string): AnimationFormat {
+  checkPath(path);
   const extension = extname(path).slice(1).toLowerCase();
   const has = ([, { extensions }]: [string, Format]) => extensions.includes(extension);
   const found = Object.entries<Format>(FORMATS).find(has);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checkFile, makeFolder, type WriteOptions, writeBeside } from "@singan/node-io";
 import { checkFrameRate, invalidOption, SinganError, type Size } from "@singan/pyramid";
 import type { Sharp } from "sharp";
+import { checkMany, checkPath, checkWork, wrongArgument } from "../caller.js";
 import {
   type AnimationFormat,
   animationEncoder,
@@ -49,6 +50,7 @@ export async function writeAnimation(
   path: string,
   options: AnimationOptions = {},
 ): Promise<void> {
+  checkWork(options);
   const format = animationFormatOf(path);
   const { fps = 10, signal, replace } = options;
   checkFrameRate(fps);
@@ -74,6 +76,8 @@ export async function writeFrames(
   folder: string,
   options: FramesOptions = {},
 ): Promise<string[]> {
+  checkWork(options);
+  checkPath(folder);
   options.signal?.throwIfAborted();
   await makeFolder(folder);
   const paths: string[] = [];
@@ -100,8 +104,11 @@ async function* checked(
 ): AsyncGenerator<Image> {
   let first: Size | undefined;
   let done = 0;
+  checkMany("the frames", "a list of images", frames);
   for await (const frame of frames) {
     signal?.throwIfAborted();
+    if (typeof frame?.toFile !== "function")
+      throw wrongArgument(`frame ${done}`, "an image", frame);
     const { width, height } = frame;
     if (first === undefined && format !== undefined) checkFrameFits(format, frame);
     first ??= { width, height };

@@ -1,6 +1,7 @@
 /** The kinds of files that images are written as: a table, and what each cannot hold. */
 import { extname } from "node:path";
 import { invalidOption, SinganError, type Size } from "@singan/pyramid";
+import { checkPath, wrongArgument } from "../caller.js";
 
 /** One kind of file. */
 interface Format {
@@ -70,9 +71,11 @@ export const EXTENSIONS: readonly string[] = LARGE_EXTENSIONS.filter((known) => 
  * @throws SinganError `INVALID_OPTION` naming the known ones.
  */
 export function formatNamed(extension: string): ImageFormat {
+  const expected = `one of ${EXTENSIONS.join(", ")}`;
+  if (typeof extension !== "string") throw wrongArgument("the image format", expected, extension);
   const name = plain(extension);
   if (EXTENSIONS.includes(name)) return withExtension(name) as ImageFormat;
-  throw invalidOption("the image format", `one of ${EXTENSIONS.join(", ")}`, extension);
+  throw invalidOption("the image format", expected, extension);
 }
 
 /**
@@ -94,6 +97,7 @@ export function largeFormatOf(path: string): LargeFormat {
 }
 
 function named(path: string, known: readonly string[]): LargeFormat {
+  checkPath(path);
   const name = plain(extname(path));
   if (known.includes(name)) return withExtension(name);
   const expected = `a name that ends in ${known.map((each) => `.${each}`).join(", ")}`;

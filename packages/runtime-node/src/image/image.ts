@@ -2,6 +2,7 @@
 
 import { type WriteOptions, writeWhole } from "@singan/node-io";
 import { MadeImage } from "@singan/pyramid";
+import { checkWork } from "../caller.js";
 import { checkFits, encoderOptions, formatNamed, formatOf, type ImageFormat } from "./formats.js";
 import { loadSharp } from "./sharp.js";
 
@@ -30,7 +31,9 @@ export class Image extends MadeImage {
    *
    * @throws SinganError `INVALID_OPTION` for another extension, `FILE_SYSTEM` where it cannot be written or replaced.
    */
-  async toFile(path: string, { replace }: WriteOptions = {}): Promise<void> {
+  async toFile(path: string, options: WriteOptions = {}): Promise<void> {
+    checkWork(options);
+    const { replace } = options;
     await writeWhole(path, await this.toBuffer(formatOf(path)), { replace });
   }
 }

@@ -1,6 +1,7 @@
 /** An image that is computed only where it is asked for, so that it may be larger than memory. */
 import type { WriteOptions } from "@singan/node-io";
 import { type Guarded, PlannedImage, type Rendering, type Signal, toBytes } from "@singan/pyramid";
+import { checkWork } from "../caller.js";
 import { Image } from "./image.js";
 import { writeLarge } from "./large.js";
 
@@ -19,8 +20,10 @@ export class LargeImage extends PlannedImage<Image> {
    */
   async toFile(
     path: string,
-    { signal, replace }: WriteOptions & { readonly signal?: Signal | undefined } = {},
+    options: WriteOptions & { readonly signal?: Signal | undefined } = {},
   ): Promise<void> {
+    checkWork(options);
+    const { signal, replace } = options;
     // Only the platform's own can interrupt an encoder; any is looked at between windows.
     const abort = signal instanceof AbortSignal ? signal : undefined;
     await this.guarded(() =>

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { checkFile, type WriteOptions, writeBeside } from "@singan/node-io";
 import { invalidOption, LONGEST_SIDE, SinganError, type Size, shownBytes } from "@singan/pyramid";
 import type { Sharp } from "sharp";
+import { checkMany, checkWork } from "../caller.js";
 import { memoryLimit } from "../memory.js";
 import { checkPyramidPlace, writePyramidBeside } from "./deep-zoom.js";
 import { encodeRows, type RowSink, withRows } from "./encode.js";
@@ -47,8 +48,10 @@ export async function writeLarge(
   size: Size,
   bands: AsyncIterable<Band> | Iterable<Band>,
   path: string,
-  { signal, replace }: WriteLargeOptions = {},
+  options: WriteLargeOptions = {},
 ): Promise<void> {
+  checkWork(options);
+  const { signal, replace } = options;
   const format = largeFormatOf(path);
   checkSize(size);
   checkFits(format, size);
@@ -76,13 +79,14 @@ async function fill(
   signal?: AbortSignal,
 ): Promise<void> {
   let filled = 0;
+  checkMany("the bands", "a list of bands", bands);
   await sink.page(size);
   for await (const { rows, pixels } of bands) {
     signal?.throwIfAborted();
     const isWhole = Number.isInteger(rows) && rows >= 1;
-    if (!isWhole || pixels.length !== 3 * size.width * rows) {
+    if (!isWhole || pixels?.length !== 3 * size.width * rows) {
       const expected = `${rows} whole rows of ${3 * size.width} bytes`;
-      throw invalidOption(`the band at row ${filled}`, expected, pixels.length);
+      throw invalidOption(`the band at row ${filled}`, expected, pixels?.length);
     }
     filled += rows;
     if (filled > size.height) break;
@@ -98,9 +102,10 @@ function withOptions(image: Sharp, format: LargeFormat): Sharp {
   return image.toFormat(format, { ...encoderOptions(format), ...largeOptions(format) });
 }
 
-function checkSize({ width, height }: Size): void {
+function checkSize(size: Size): void {
+  const { width, height }: Partial<Size> = size ?? {};
   for (const [name, side] of Object.entries({ width, height })) {
-    if (Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
+    if (side !== undefined && Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
     throw invalidOption(name, `a whole number from 1 to ${LONGEST_SIDE}`, side);
   }
 }

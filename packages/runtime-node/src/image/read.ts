@@ -1,5 +1,4 @@
 /** Pictures that a caller gives: files, their bytes, or raw pixels, made upright sRGB without transparency. */
-import { fileURLToPath } from "node:url";
 import { decodePicture, laidOn, readWhole } from "@singan/node-io";
 import {
   type Background,
@@ -9,6 +8,7 @@ import {
   type RawPixels,
   SinganError,
 } from "@singan/pyramid";
+import { pathOf } from "../caller.js";
 
 /**
  * A picture as a caller may have it:
@@ -58,7 +58,7 @@ export interface ReadImage {
  * @param under - What shows through transparent parts: `white`, or `black` as for masks, where it means outside.
  * @throws SinganError `FILE_SYSTEM` for a file that cannot be read; `INVALID_PICTURE` for what is no picture of these kinds or
  *   not a whole one, for a side of more than 10,000 pixels, for too few or too many values, and in a `Picture` for values that
- *   are not finite.
+ *   are not finite; `INVALID_OPTION` for URLs of the network.
  *
  * @example
  * const { picture, notes } = await readImage("photo.jpg");
@@ -69,7 +69,7 @@ export async function readImage(
   under: Background = "white",
 ): Promise<ReadImage> {
   if (typeof source === "string") return decodePicture(await readWhole(source), source, under);
-  if (source instanceof URL) return readImage(fileURLToPath(source), under);
+  if (source instanceof URL) return readImage(pathOf(source), under);
   if (source instanceof Uint8Array) return decodePicture(source, "The image", under);
   if (typeof source === "object" && source !== null && "picture" in source) {
     return readImage(source.picture, under);

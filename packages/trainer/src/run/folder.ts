@@ -153,7 +153,7 @@ export class RunFolder {
 
   /** Any file or folder that is there, but for the lock, what is hidden, and what a killed process left unfinished. */
   async anything(): Promise<string | undefined> {
-    const fixed = new Set(this.names());
+    const fixed = new Set([...this.names(), ...LOCKS]);
     const isMeant = (name: string) =>
       !name.startsWith(".") && !LOCKS.has(name) && !isUnfinished(name, (n) => fixed.has(n));
     return (await this.list("")).filter(isMeant).sort()[0];

@@ -1,12 +1,5 @@
 /** From a photograph's size and the settings to what is trained: scales, channels, and which scale is for paintings. */
-import {
-  invalidOption,
-  isSinganError,
-  planPyramid,
-  type RunPlan,
-  SinganError,
-  type Size,
-} from "@singan/pyramid";
+import { invalidOption, planPyramid, type RunPlan, SinganError, type Size } from "@singan/pyramid";
 import { optionOf } from "../settings/options.js";
 import { channelsAt } from "../settings/schedule.js";
 import type { TrainSettings } from "../settings/settings.js";
@@ -20,7 +13,7 @@ export function planRun(photograph: Size, settings: TrainSettings, name?: string
   const { minSize, maxSize, scaleFactor, scaleRounding, scales, padding } = settings;
   const target = { minSize, maxSize, scaleFactor, scaleRounding };
   const options = { ...target, ...(scales === null ? {} : { scales }) };
-  const { sizes } = named(name, () => planPyramid(photograph, options));
+  const { sizes } = planPyramid(photograph, options, name);
   const channels = sizes.map((_, n) => channelsAt(settings, n));
   const paintScale = paintScaleOf(settings, sizes.length);
   return { sizes, channels, padding, ...(paintScale !== undefined && { paintScale }) };
@@ -36,14 +29,4 @@ function paintScaleOf({ paintScale }: TrainSettings, scales: number): number | u
     throw new SinganError("INVALID_OPTION", sentence);
   }
   throw invalidOption(name, `an integer from 1 to ${scales - 1}`, paintScale);
-}
-
-function named<T>(name: string | undefined, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (name === undefined || !isSinganError(error) || error.code !== "INVALID_PICTURE")
-      throw error;
-    throw new SinganError(error.code, `${name}: ${error.message}`, { cause: error });
-  }
 }

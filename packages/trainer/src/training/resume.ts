@@ -12,45 +12,32 @@ import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
 import type { Stage } from "./stages.js";
 
-export interface StartingPoint {
-  /** Of every stage that is done. */
-  readonly finished: readonly FinishedScale[];
-  /** Of the training, its credit included, whenever that was given. */
-  readonly record: RunRecord;
-  /** State of the stage to go on with, or of the one before it, which it starts from. */
-  readonly progress: ScaleProgress | undefined;
-}
-
 /** What must be known of a training to tell whether a folder is its own. */
 export type RunQuestion = Pick<TrainContext, "folder" | "plan" | "stages" | "settings" | "record">;
 
 /** What is in a training's folder. */
-export interface FoundRun extends StartingPoint {
+export interface FoundRun {
+  /** Of every stage that is done. */
+  readonly finished: readonly FinishedScale[];
   /** The stage to go on with; absent when all are done. */
   readonly next: Stage | undefined;
+  /** State of the stage to go on with, or of the one before it, which it starts from. */
+  readonly progress: ScaleProgress | undefined;
+  /** Of the training, its credit included, whenever that was given. */
+  readonly record: RunRecord;
   /** Differences that matter only for equal bits. */
   readonly notes: readonly string[];
 }
 
 /** @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training. */
-export async function openFolder(context: TrainContext): Promise<StartingPoint> {
-  const { folder, options, tell } = context;
+export async function openFolder(context: TrainContext): Promise<FoundRun> {
+  const { folder, options, record, stages } = context;
   if (options.force) await folder.clear();
   const found = await lookInto(context);
   await folder.deleteUnfinished();
-  if (found === undefined) {
-    await begin(context);
-    return { record: context.record, finished: [], progress: undefined };
-  }
-  const record = await addMissing(context, found.record);
-  const { next, progress } = found;
-  if (next === undefined) return { ...found, record };
-  for (const text of found.notes) tell({ type: "note", text });
-  if (progress !== undefined) {
-    const { scale, paint } = next;
-    tell({ type: "resume", scale, paint, step: stepOf(found, next) });
-  }
-  return { ...found, record };
+  if (found !== undefined) return { ...found, record: await addMissing(context, found.record) };
+  await beginRun(context);
+  return { record, finished: [], progress: undefined, next: stages[0], notes: [] };
 }
 
 /**
@@ -79,7 +66,7 @@ export async function lookInto(question: RunQuestion): Promise<FoundRun | undefi
 }
 
 /** The step at which the next stage goes on. */
-export function stepOf({ progress }: StartingPoint, next: Stage): number {
+export function stepOf({ progress }: Pick<FoundRun, "progress">, next: Stage): number {
   return progress !== undefined && isOf(progress, next) ? progress.step : 0;
 }
 
@@ -114,7 +101,7 @@ export async function checkNothingElse(folder: RunFolder): Promise<void> {
 }
 
 /** The record first: a folder without one is not ours. */
-async function begin(context: TrainContext): Promise<void> {
+async function beginRun(context: TrainContext): Promise<void> {
   const { folder, record, options } = context;
   if (!options.force) await checkNothingElse(folder);
   await folder.writeRecord(record);

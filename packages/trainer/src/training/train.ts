@@ -24,7 +24,7 @@ import { planRun } from "./plan.js";
 import { previewStage } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
 import { ProgressMeter } from "./progress.js";
-import { keepSource, openFolder } from "./resume.js";
+import { type FoundRun, keepSource, openFolder, stepOf } from "./resume.js";
 import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { type Stage, stagesOf } from "./stages.js";
@@ -65,8 +65,7 @@ export async function train(
   for (const text of troubles) tell({ type: "note", text });
   const unlock = await lockFolder(out);
   try {
-    tell({ type: "plan", plan, reasons, ...computingOf(engine, threads) });
-    return await run(contextOf(photograph, settings, plan, engine, resolved));
+    return await run(contextOf(photograph, settings, plan, engine, resolved), reasons);
   } finally {
     await unlock();
   }
@@ -100,9 +99,11 @@ function contextOf(
   };
 }
 
-async function run(context: TrainContext): Promise<TrainResult> {
+async function run(context: TrainContext, reasons: readonly string[]): Promise<TrainResult> {
   const { plan, stages, folder, page, tell } = context;
-  const { record, finished: before, progress } = await openFolder(context);
+  const found = await openFolder(context);
+  announce(context, found, reasons);
+  const { record, finished: before, progress } = found;
   const finished = [...before];
   let state = progress;
   const alreadyFinished = before.length === stages.length;
@@ -119,6 +120,21 @@ async function run(context: TrainContext): Promise<TrainResult> {
   tell({ type: "finished", folder: folder.path, seconds });
   const rmse = finished.slice(0, plan.sizes.length).map((scale) => scale.rmse);
   return { folder: folder.path, plan, rmse, seconds, alreadyFinished };
+}
+
+/** Says what trains, and where it goes on; nothing where all is done. */
+function announce(
+  { plan, engine, options, tell }: TrainContext,
+  found: FoundRun,
+  reasons: readonly string[],
+): void {
+  const { next, notes, progress } = found;
+  if (next === undefined) return;
+  tell({ type: "plan", plan, reasons, ...computingOf(engine, options.threads) });
+  for (const text of notes) tell({ type: "note", text });
+  if (progress === undefined) return;
+  const { scale, paint } = next;
+  tell({ type: "resume", scale, paint, step: stepOf(found, next) });
 }
 
 /** Trains the stage after those that are finished. */
@@ -140,7 +156,7 @@ async function trainStage(
     const real = context.reals[scale]!;
     const problem = scaleProblem(settings, channels, real, before, noise, palette);
     const isBegun = progress?.scale === scale && progress.paint === paint;
-    let start = isBegun ? progress : await begin(context, stage, progress?.state);
+    let start = isBegun ? progress : await beginStage(context, stage, progress?.state);
     for (;;) {
       const trainer = await engine.openScale(problem, start.state, options.signal);
       const rate = rateOf(start.tries);
@@ -161,7 +177,7 @@ async function trainStage(
 }
 
 /** A stage before its first step, kept for the case that it diverges. */
-async function begin(
+async function beginStage(
   context: TrainContext,
   stage: Stage,
   before: ScaleState | undefined,
