@@ -6,6 +6,8 @@ import { generator } from "../src/network/generator.js";
 import { unpack } from "../src/network/parameters.js";
 import { penalty } from "../src/network/penalty.js";
 import { perLayer } from "../src/network/running.js";
+import { resolveSettings } from "../src/settings/resolve.js";
+import { criticDilationAt } from "../src/training/problem.js";
 import { random } from "./support/small-case.js";
 
 beforeAll(async () => {
@@ -25,6 +27,20 @@ test("the penalty is taken pixel by pixel over the norm of three channels", () =
   expect(slopes[1]).toBeCloseTo(0, 6);
   expect(slopes[3]).toBeCloseTo(((2 * 1) / 2) * 2 * 0.025, 6);
   expect(slopes.every(Number.isFinite)).toBe(true);
+});
+
+test.each([
+  // Smaller than its patches, large enough, the largest that is asked for, finer.
+  { side: 14, dilatedSide: 64, dilation: 1 },
+  { side: 15, dilatedSide: 64, dilation: 2 },
+  { side: 64, dilatedSide: 64, dilation: 2 },
+  { side: 65, dilatedSide: 64, dilation: 1 },
+  { side: 65, dilatedSide: null, dilation: 2 },
+])("at $side px, dilated up to $dilatedSide, the dilation is $dilation", (given) => {
+  const { side, dilatedSide, dilation } = given;
+  const settings = resolveSettings({ criticDilation: 2, dilatedSide });
+  expect(criticDilationAt(settings, { width: side, height: 2 * side })).toBe(dilation);
+  expect(criticDilationAt(settings, { width: 2 * side, height: side })).toBe(dilation);
 });
 
 test.each([

@@ -59,6 +59,10 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     "critic-dilation",
     "Pixels between the taps of two of the critic's convolutions: with 2 it judges 15x15 pixels at once, not 11x11",
   ),
+  dilatedSide: number(
+    "dilated-side",
+    "Shorter side of the largest scale where they lie apart; finer ones need every pixel",
+  ),
   criticNormalisation: choice(
     "critic-normalisation",
     CRITIC_NORMALISATIONS,

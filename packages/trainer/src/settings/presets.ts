@@ -26,6 +26,7 @@ const paper: TrainSettings = {
   reconstructionWeight: 10,
   reconstructionNoise: "fixed",
   criticDilation: 1,
+  dilatedSide: null,
   criticNormalisation: "batch",
   penaltyWeight: 0.1,
   penaltyEvery: 1,

@@ -53,6 +53,8 @@ export interface TrainSettings {
   readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
   /** Pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
   readonly criticDilation: number;
+  /** Shorter side, in pixels, of the largest scale whose critic is dilated; null dilates all. */
+  readonly dilatedSide: number | null;
   readonly criticNormalisation: CriticNormalisation;
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;

@@ -64,9 +64,15 @@ export function scaleProblem(
   };
 }
 
-/** The critic's dilation where its patches fit into the scale; else 1, whose patches are those of the generator. */
-function criticDilationAt({ criticDilation }: TrainSettings, { width, height }: Size): number {
-  return criticField(criticDilation) <= Math.min(width, height) ? criticDilation : 1;
+/**
+ * The critic's dilation where arrangement is learnt and its patches fit into the scale; else 1, whose patches are those
+ * of the generator.
+ */
+export function criticDilationAt(settings: TrainSettings, { width, height }: Size): number {
+  const { criticDilation, dilatedSide } = settings;
+  const side = Math.min(width, height);
+  const isDilated = side >= criticField(criticDilation) && side <= (dilatedSide ?? side);
+  return isDilated ? criticDilation : 1;
 }
 
 export function tensorOf({ data, width, height }: Picture): Tensor {
