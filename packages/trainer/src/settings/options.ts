@@ -61,7 +61,7 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   ),
   dilatedSide: number(
     "dilated-side",
-    "Shorter side of the largest scale where they lie apart; finer ones need every pixel",
+    "With --critic-dilation: shorter side of the largest scale that has it; all have it by default",
   ),
   criticNormalisation: choice(
     "critic-normalisation",
