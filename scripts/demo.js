@@ -1,7 +1,7 @@
 // `npm run demo`: from one photograph to one .onnx to new images, in a few minutes on two cores. Interrupted, it goes on
 // where it was when it is called again; finished, it trains nothing again. `-- --out FOLDER` and some flags of `singan
 // train` may follow.
-import { copyFileSync, existsSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setUp } from "./setup.js";
 import { readArguments } from "./support/arguments.js";
@@ -47,7 +47,10 @@ async function step(title, args) {
 
 /** Into its own folder the demo writes again and again, into no other. @param {string} folder */
 function checkOutput(folder) {
-  if (!existsSync(folder) || existsSync(join(folder, "run"))) return;
+  if (!existsSync(folder) || existsSync(join(folder, "run/run.json"))) return;
+  if (!statSync(folder).isDirectory()) {
+    throw new Failure(`${folder} is a file. Name a folder with --out.`);
+  }
   if (readdirSync(folder).length === 0) return;
   throw new Failure(
     `${folder} holds files that no demo made, and the demo might replace some. Name a new folder with --out.`,

@@ -64,7 +64,7 @@ describe("singan sample", () => {
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: expect.stringContaining(
-        "longer still holds sample-0001.png to sample-0003.png of an earlier run.",
+        "longer still holds 3 of an earlier run, such as sample-0001.png.",
       ),
     });
     expect(readdirSync(inFolder("longer"))).toHaveLength(4);

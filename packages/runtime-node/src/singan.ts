@@ -54,6 +54,7 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
    *   the device, `INVALID_OPTION` for the options, and for URLs of the network.
    */
   static async load(source: ModelSource, options: LoadOptions = {}): Promise<SinGAN> {
+    checkWork(options ?? {});
     const { device = "auto", threads } = options ?? {};
     if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
       throw invalidOption("threads", "an integer from 1 to 256", threads);

@@ -97,20 +97,20 @@ describe("a folder that is started over", () => {
 
 describe("a lock", () => {
   test("is held once, also within one process, and given back", async () => {
-    const unlock = await lockFolder(inFolder("locked"));
+    const lock = await lockFolder(inFolder("locked"));
     await expect(lockFolder(inFolder("locked"))).rejects.toMatchObject(
       refusal("INVALID_RUN", /^Process \d+ is training in .*locked\. Wait for it/),
     );
-    await unlock();
+    await lock.release();
     expect(readdirSync(inFolder("locked"))).toEqual([]);
-    await (await lockFolder(inFolder("locked")))();
+    await (await lockFolder(inFolder("locked"))).release();
   });
 
   test("of a living process is respected", async () => {
     mkdirSync(inFolder("living"));
-    const unlock = await lockFolder(inFolder("other"));
+    const lock = await lockFolder(inFolder("other"));
     const [, started] = readFileSync(inFolder("other/lock"), "utf8").trim().split(" ");
-    await unlock();
+    await lock.release();
     expect(started === undefined || /^\d+$/.test(started)).toBe(true);
     // The parent of this worker lives as long as the test.
     const parent = process.ppid;
@@ -128,7 +128,7 @@ describe("a lock", () => {
     async (text) => {
       mkdirSync(inFolder("stale"), { recursive: true });
       writeFileSync(inFolder("stale/lock"), text);
-      await (await lockFolder(inFolder("stale")))();
+      await (await lockFolder(inFolder("stale"))).release();
     },
   );
 
@@ -136,10 +136,10 @@ describe("a lock", () => {
     mkdirSync(inFolder("dead"));
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     writeFileSync(inFolder("dead/lock"), `${pid} 1\n`);
-    await (await lockFolder(inFolder("dead")))();
+    await (await lockFolder(inFolder("dead"))).release();
     if (process.platform !== "linux") return;
     writeFileSync(inFolder("dead/lock"), `${process.ppid} 1\n`);
-    await (await lockFolder(inFolder("dead")))();
+    await (await lockFolder(inFolder("dead"))).release();
   });
 
   describe("of another machine or container", () => {
@@ -167,26 +167,31 @@ describe("a lock", () => {
     test("is taken over when it was not renewed for two minutes", async () => {
       write("gone", 130);
       await checkUnlocked(inFolder("gone"));
-      const unlock = await lockFolder(inFolder("gone"));
+      const lock = await lockFolder(inFolder("gone"));
       expect(readFileSync(inFolder("gone/lock"), "utf8")).toMatch(
         new RegExp(`^${process.pid} \\d* ${PLACE}\n$`),
       );
-      await unlock();
+      await lock.release();
       expect(readdirSync(inFolder("gone"))).toEqual([]);
     });
 
     test("that took this one's is left there", async () => {
-      const unlock = await lockFolder(inFolder("lost"));
+      const lock = await lockFolder(inFolder("lost"));
+      await lock.check();
       rmSync(inFolder("lost/lock"));
       write("lost", 0);
-      await unlock();
+      await expect(lock.check()).rejects.toMatchObject({
+        code: "INVALID_RUN",
+        message: expect.stringContaining("lost is no longer this training's"),
+      });
+      await lock.release();
       expect(readFileSync(inFolder("lost/lock"), "utf8")).toBe(text);
     });
 
     test("is shown that this one's lives, until it is given back", async () => {
       vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
       try {
-        const unlock = await lockFolder(inFolder("renewed"));
+        const lock = await lockFolder(inFolder("renewed"));
         const path = inFolder("renewed/lock");
         const before = readFileSync(path, "utf8");
         utimesSync(path, inThePast(130), inThePast(130));
@@ -194,7 +199,7 @@ describe("a lock", () => {
         const isFresh = () => expect(statSync(path).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
         await vi.waitFor(isFresh);
         expect(readFileSync(path, "utf8")).toBe(before);
-        await unlock();
+        await lock.release();
         expect(vi.getTimerCount()).toBe(0);
       } finally {
         vi.useRealTimers();

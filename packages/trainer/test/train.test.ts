@@ -469,6 +469,20 @@ describe("a folder is refused", () => {
     );
   });
 
+  test("that another machine took over meanwhile: nothing more is written there", async () => {
+    const path = inFolder("taken");
+    let before: string[] = [];
+    const onEvent = ({ type }: TrainEvent) => {
+      if (type !== "plan") return;
+      writeFileSync(join(path, "lock"), "1 2 00000000\n");
+      before = readdirSync(path).sort();
+    };
+    await expect(trainIn("taken", { onEvent })).rejects.toMatchObject(
+      refusal("INVALID_RUN", /taken is no longer this training's/),
+    );
+    expect(readdirSync(path).sort()).toEqual(before);
+  });
+
   test("in which another training is at work", async () => {
     const both = await Promise.allSettled([trainIn("busy"), trainIn("busy")]);
     const refused = both.find((one) => one.status === "rejected");

@@ -52,8 +52,7 @@ export async function tellOlder(
   const indexOf = (name: string) => Number(pattern.exec(name)?.[1] ?? -1);
   const older = (await readdir(folder)).filter((name) => indexOf(name) >= count).sort();
   if (older.length === 0) return;
-  const which = older.length === 1 ? older[0] : `${older[0]} to ${older.at(-1)}`;
-  terminal.note(`${folder} still holds ${which} of an earlier run.`);
+  terminal.note(`${folder} still holds ${older.length} of an earlier run, such as ${older[0]}.`);
 }
 
 /**

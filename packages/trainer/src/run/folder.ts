@@ -35,7 +35,17 @@ const LOCKS: ReadonlySet<string> = new Set(["lock", "lock.claim"]);
 
 /** The files of one run, by what they are. */
 export class RunFolder {
-  constructor(readonly path: string) {}
+  readonly path: string;
+  readonly #checkHeld: () => Promise<void>;
+
+  /**
+   * @param checkHeld - Asked before anything is changed there; throws where it may not be any more. Absent where only is
+   *   read.
+   */
+  constructor(path: string, checkHeld = async () => {}) {
+    this.path = path;
+    this.#checkHeld = checkHeld;
+  }
 
   async readRecord(): Promise<RunRecord | undefined> {
     const bytes = await this.read(RUN_FILES.record);
@@ -220,6 +230,7 @@ export class RunFolder {
   }
 
   private async delete(name: string): Promise<void> {
+    await this.#checkHeld();
     const path = this.file(name);
     await rm(path, { force: true }).catch((error) => {
       throw fileError(error, "write", path);
@@ -230,7 +241,7 @@ export class RunFolder {
     return this.writeText(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** Left alone where it stands there already: a finished folder may be one that cannot be written. */
+  /** Left alone where it stands there already: nothing changes in a finished folder. */
   private async writeText(name: string, text: string): Promise<void> {
     const before = await this.read(name);
     if (before === undefined || new TextDecoder().decode(before) !== text) {
@@ -239,6 +250,7 @@ export class RunFolder {
   }
 
   private async write(name: string, content: string | Uint8Array): Promise<void> {
+    await this.#checkHeld();
     const path = this.file(name);
     await makeFolder(dirname(path));
     await writeWhole(path, content);

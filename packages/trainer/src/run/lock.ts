@@ -16,13 +16,19 @@ const STALE_MS = 120_000;
 /** Locks of this process: its own id tells nothing about them. */
 const held = new Set<string>();
 
+/** A lock that is held. */
+export interface FolderLock {
+  /** @throws SinganError `INVALID_RUN` where another training has taken the folder over meanwhile. */
+  check(): Promise<void>;
+  release(): Promise<void>;
+}
+
 /**
  * Takes the folder's lock, also from a process that is no more.
  *
- * @returns Gives the lock back.
  * @throws SinganError `INVALID_RUN` when a living process holds it, or when it is no lock.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, "lock");
   const key = resolve(path);
   if (held.has(key)) throw taken(folder, process.pid);
@@ -30,18 +36,23 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
     await makeFolder(folder);
     while (!create(path)) {
-      const found = identify(path);
+      const found = stampOf(path);
       await refuseHeld(folder, path, () => timeBeside(path));
       if (!removeDead(path, found)) await sleep(CLAIM_MS / 100);
     }
     const stopRenewing = await keepRenewing(path);
-    return async () => {
-      try {
-        await stopRenewing();
-        await removeOwn(path);
-      } finally {
-        held.delete(key);
-      }
+    return {
+      async check() {
+        if (!(await isOwn(path))) throw takenOver(folder);
+      },
+      async release() {
+        try {
+          await stopRenewing();
+          if (await isOwn(path)) await rm(path, { force: true });
+        } finally {
+          held.delete(key);
+        }
+      },
     };
   } catch (error) {
     held.delete(key);
@@ -102,10 +113,9 @@ async function keepRenewing(path: string): Promise<() => Promise<void>> {
   };
 }
 
-/** Another place may have taken the lock over while this process was held up. */
-async function removeOwn(path: string): Promise<void> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  if (text === ownLock()) await rm(path, { force: true });
+/** Another place may have taken the lock over while this process was held up, as on a machine that slept. */
+async function isOwn(path: string): Promise<boolean> {
+  return (await readFile(path, "utf8").catch(() => "")) === ownLock();
 }
 
 /**
@@ -122,15 +132,15 @@ function removeDead(path: string, found: string | undefined): boolean {
     return false;
   }
   try {
-    if (found !== undefined && identify(path) === found) rmSync(path, { force: true });
+    if (found !== undefined && stampOf(path) === found) rmSync(path, { force: true });
     return true;
   } finally {
     rmSync(claim, { force: true });
   }
 }
 
-/** Tells a file from another one of the same name. */
-function identify(path: string): string | undefined {
+/** Tells a file from another one that had the same name, and from itself before it was written again. */
+function stampOf(path: string): string | undefined {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return stats && `${stats.ino} ${stats.mtimeNs}`;
 }
@@ -147,6 +157,13 @@ function taken(folder: string, holder: number): SinganError {
   return new SinganError(
     "INVALID_RUN",
     `Process ${holder} is training in ${folder}. Wait for it, or choose another folder.`,
+  );
+}
+
+function takenOver(folder: string): SinganError {
+  return new SinganError(
+    "INVALID_RUN",
+    `${folder} is no longer this training's: its lock was removed, or taken by another training. Nothing more is written there; wait for the other, or choose another folder.`,
   );
 }
 

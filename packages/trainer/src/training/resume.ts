@@ -96,7 +96,7 @@ export async function checkNothingElse(folder: RunFolder): Promise<void> {
   if (inTheWay === undefined) return;
   throw new SinganError(
     "INVALID_RUN",
-    `${folder.path} holds ${inTheWay} but no training. Choose a new folder, or train among its files with --force.`,
+    `${folder.path} holds ${inTheWay} but no training. Choose a new folder, or train in this one with --force, which replaces files of a training's names.`,
   );
 }
 

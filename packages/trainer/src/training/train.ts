@@ -63,22 +63,23 @@ export async function train(
   checkTrainingMemory(plan);
   const { engine, reasons, troubles } = await selectEngine(choice, { threads });
   for (const text of troubles) tell({ type: "note", text });
-  const unlock = await lockFolder(out);
+  const lock = await lockFolder(out);
   try {
-    return await run(contextOf(photograph, settings, plan, engine, resolved), reasons);
+    const folder = new RunFolder(out, lock.check);
+    return await run(contextOf(folder, photograph, settings, plan, engine, resolved), reasons);
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
 function contextOf(
+  folder: RunFolder,
   photograph: Photograph,
   settings: TrainSettings,
   plan: RunPlan,
   engine: Engine,
   options: ResolvedOptions,
 ): TrainContext {
-  const folder = new RunFolder(options.out);
   const { paintScale } = plan;
   const reals = photographPyramid(photograph.picture, plan.sizes);
   const stages = stagesOf(settings, plan);
