@@ -601,19 +601,18 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     const canvas = small.getByRole("application");
     await canvas.scrollIntoViewIfNeeded();
     const { x, y, width, height } = (await canvas.boundingBox())!;
-    const devtools = await phone.newCDPSession(small);
+    const touch = await fingers(small);
     /** Two fingers, both so far from the middle, on a line turned by so many degrees. */
-    const touch = async (type: "touchStart" | "touchMove", apart: number, degrees: number) => {
+    const both = (apart: number, degrees: number) => {
       const angle = (degrees * Math.PI) / 180;
       const [across, down] = [apart * Math.cos(angle), apart * Math.sin(angle)];
-      const at = [1, -1].map((side, id) => {
-        return { x: x + width / 2 + side * across, y: y + height / 2 + side * down, id };
+      return [1, -1].map((side) => {
+        return [x + width / 2 + side * across, y + height / 2 + side * down] as const;
       });
-      await devtools.send("Input.dispatchTouchEvent", { type, touchPoints: at });
     };
-    await touch("touchStart", 30, 0);
-    for (const step of [1, 2, 3, 4, 5]) await touch("touchMove", 30 + 6 * step, 9 * step);
-    await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await touch("touchStart", both(30, 0));
+    for (const step of [1, 2, 3, 4, 5]) await touch("touchMove", both(30 + 6 * step, 9 * step));
+    await touch("touchEnd", []);
     await expect.poll(() => placement(small)).not.toEqual([0.5, 0.5, 0.3, 0]);
     const [across, down, size, turn] = await placement(small);
     expect([across, down]).toEqual([0.5, 0.5]);
@@ -622,6 +621,48 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     // All of it is one step.
     await small.getByRole("button", { name: "Undo" }).tap();
     expect(await placement(small)).toEqual([0.5, 0.5, 0.3, 0]);
+    await phone.close();
+  });
+
+  it("paints by one finger at a time: a second one neither ends nor bends its stroke", async () => {
+    const phone = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+      serviceWorkers: "block",
+    });
+    const small = await opened(phone, `tool=paint&${SMALL}`);
+    await settled(small);
+    const canvas = small.getByRole("application");
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    const at = (across: number, down: number) => [x + across * width, y + down * height] as const;
+    const touch = await fingers(small);
+    /** Along the first finger's line, and along one that the second would make with it. */
+    const places = [0.2, 0.4, 0.6].flatMap((across) => [at(across, 0.2), at(across, 0.6)]);
+    const colours = () =>
+      canvas.evaluate((element, all) => {
+        const made = element as HTMLCanvasElement;
+        const { left, top, width } = made.getBoundingClientRect();
+        const scale = made.width / width;
+        return all.map(([x, y]) =>
+          made
+            .getContext("2d")!
+            .getImageData(scale * (x - left), scale * (y - top), 1, 1)
+            .data.join(),
+        );
+      }, places);
+    await small.getByRole("button", { name: "Clear" }).tap();
+    await small.evaluate(() => scrollTo(0, 0));
+    const [ground] = await colours();
+    await touch("touchStart", [at(0.2, 0.2)]);
+    await touch("touchMove", [at(0.4, 0.2)]);
+    const second = at(0.6, 0.9);
+    await touch("touchStart", [at(0.4, 0.2), second]);
+    await touch("touchMove", [at(0.6, 0.2), second]);
+    await touch("touchEnd", []);
+    await settled(small);
+    const isPainted = (await colours()).map((colour) => colour !== ground);
+    expect(isPainted).toEqual([true, false, true, false, true, false]);
     await phone.close();
   });
 
@@ -664,6 +705,16 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
 async function placement(page: Page): Promise<readonly number[]> {
   const link = await page.evaluate(() => location.hash);
   return /placement=([^&]*)/.exec(link)![1]!.split(",").map(Number);
+}
+
+/** Fingers on a page, each at its place. */
+async function fingers(page: Page) {
+  const devtools = await page.context().newCDPSession(page);
+  type Kind = "touchStart" | "touchMove" | "touchEnd";
+  return async (type: Kind, places: readonly (readonly [x: number, y: number])[]) => {
+    const touchPoints = places.map(([x, y], id) => ({ x, y, id }));
+    await devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  };
 }
 
 /** What a canvas shows. */

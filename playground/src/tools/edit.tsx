@@ -4,6 +4,7 @@ import { CircleDashed, Trash2 } from "lucide-preact";
 import { useRef } from "preact/hooks";
 import { strokeVisibly } from "../components/frame.js";
 import { useMade } from "../components/made.js";
+import { useOnePointer } from "../components/one-pointer.js";
 import { Picture } from "../components/picture.js";
 import { arrowOf, pointOf } from "../components/pointer.js";
 import { SaveButton } from "../components/save-button.js";
@@ -54,6 +55,29 @@ export function Edit({ loaded, memory }: MemoryProps) {
     const piece: Piece = { outline, by: [0, 0], isClone: isClone.value };
     change({ pieces: [...pieces.value, piece] });
   };
+  const pointer = useOnePointer({
+    down(event) {
+      const point = pointOf(event, canvas.current!);
+      if (isHolding(point)) held.value = point;
+      else lasso.value = [point];
+    },
+    move(event) {
+      const point = pointOf(event, canvas.current!);
+      if (lasso.value.length > 0) lasso.value = [...lasso.value, point];
+      else if (held.value !== undefined && last !== undefined) {
+        const by = plus(pieces.value.at(-1)!.by, minus(point, held.value));
+        held.value = point;
+        changeLast({ ...last, by }, "piece");
+      }
+    },
+    up() {
+      const outline = lasso.value;
+      lasso.value = [];
+      if (outline.length >= LEAST_CORNERS) add(outline);
+      seal();
+      held.value = undefined;
+    },
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrowOf(event);
     const piece = pieces.value.at(-1);
@@ -81,29 +105,7 @@ export function Edit({ loaded, memory }: MemoryProps) {
           size={size}
           label="The photograph and its pieces"
           help="Keys: “Pick a round piece”, then arrows move it; with Shift they choose what it shows; Delete drops it."
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            const point = pointOf(event, canvas.current!);
-            canvas.current!.setPointerCapture(event.pointerId);
-            if (isHolding(point)) held.value = point;
-            else lasso.value = [point];
-          }}
-          onPointerMove={(event) => {
-            const point = pointOf(event, canvas.current!);
-            if (lasso.value.length > 0) lasso.value = [...lasso.value, point];
-            else if (held.value !== undefined && last !== undefined) {
-              const by = plus(pieces.value.at(-1)!.by, minus(point, held.value));
-              held.value = point;
-              changeLast({ ...last, by }, "piece");
-            }
-          }}
-          onPointerUp={() => {
-            const outline = lasso.value;
-            lasso.value = [];
-            if (outline.length >= LEAST_CORNERS) add(outline);
-            seal();
-            held.value = undefined;
-          }}
+          {...pointer}
           onKeyDown={onKeyDown}
         />
         {shown.value === undefined ? (

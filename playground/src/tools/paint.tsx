@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { Eraser } from "lucide-preact";
 import { useMemo, useRef } from "preact/hooks";
 import { useMade } from "../components/made.js";
+import { useOnePointer } from "../components/one-pointer.js";
 import { Picture } from "../components/picture.js";
 import { arrowOf, pointOf } from "../components/pointer.js";
 import { SaveButton } from "../components/save-button.js";
@@ -64,6 +65,20 @@ export function Paint({ loaded, memory }: MemoryProps) {
     stroke.value = undefined;
     if (value !== undefined) change({ strokes: [...settings.strokes.value, value] });
   };
+  const pointer = useOnePointer({
+    down(event) {
+      // What keys had begun.
+      end();
+      cursor.value = undefined;
+      start(pointOf(event, canvas.current!));
+    },
+    move(event) {
+      const events = event.getCoalescedEvents?.() ?? [];
+      const all = events.length > 0 ? events : [event];
+      go(...all.map((moved) => pointOf(moved, canvas.current!)));
+    },
+    up: end,
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrowOf(event);
     const { key } = event;
@@ -88,19 +103,7 @@ export function Paint({ loaded, memory }: MemoryProps) {
           size={size}
           label="Painting"
           help="Keys: arrows move the brush, space sets it down and lifts it."
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            canvas.current!.setPointerCapture(event.pointerId);
-            cursor.value = undefined;
-            start(pointOf(event, canvas.current!));
-          }}
-          onPointerMove={(event) => {
-            if (stroke.value === undefined || event.buttons === 0) return;
-            const events = event.getCoalescedEvents?.() ?? [];
-            const all = events.length > 0 ? events : [event];
-            go(...all.map((moved) => pointOf(moved, canvas.current!)));
-          }}
-          onPointerUp={end}
+          {...pointer}
           onKeyDown={onKeyDown}
         />
         <Picture shown={shown} label="The picture of your painting" size={size} />
