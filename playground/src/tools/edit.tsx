@@ -14,6 +14,7 @@ import { StartScale, startOf } from "../components/start-scale.js";
 import type { MemoryProps } from "../components/with-memory.js";
 import { sized } from "../pictures/canvas.js";
 import { collage, drawCollage, isInside, roundPiece, trace } from "../pictures/collage.js";
+import { minus, movedTo, plus, showing } from "../pictures/piece.js";
 import { change, seal, settings } from "../state/history.js";
 import type { Piece, Point } from "../state/sheet.js";
 
@@ -24,11 +25,12 @@ export function Edit({ loaded, memory }: MemoryProps) {
   const { size } = loaded;
   const { pieces } = settings;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const isClone = useSignal(true);
+  /** What was chosen for pieces to come. */
+  const isCloneNext = useSignal(true);
   /** The line that is being drawn. */
   const lasso = useSignal<readonly Point[]>([]);
-  /** Where the pointer has the piece that it moves. */
-  const held = useSignal<Point | undefined>(undefined);
+  /** What the pointer adds to where the piece that it moves is. */
+  const held = useRef<Point | undefined>(undefined);
 
   const shown = useMade(() => {
     const both = collage(memory.canvas, pieces.value);
@@ -49,25 +51,25 @@ export function Edit({ loaded, memory }: MemoryProps) {
   });
 
   const last = pieces.value.at(-1);
+  // As the switch shows it, so that the next piece is what it says.
+  const isClone = last?.isClone ?? isCloneNext.value;
   const isHolding = ([x, y]: Point) =>
     last !== undefined && isInside(last.outline, [x - last.by[0], y - last.by[1]]);
   const add = (outline: readonly Point[]) => {
-    const piece: Piece = { outline, by: [0, 0], isClone: isClone.value };
+    const piece: Piece = { outline, by: [0, 0], isClone };
     change({ pieces: [...pieces.value, piece] });
   };
   const pointer = useOnePointer({
     down(event) {
       const point = pointOf(event, canvas.current!);
-      if (isHolding(point)) held.value = point;
+      if (last !== undefined && isHolding(point)) held.current = minus(last.by, point);
       else lasso.value = [point];
     },
     move(event) {
       const point = pointOf(event, canvas.current!);
       if (lasso.value.length > 0) lasso.value = [...lasso.value, point];
-      else if (held.value !== undefined && last !== undefined) {
-        const by = plus(pieces.value.at(-1)!.by, minus(point, held.value));
-        held.value = point;
-        changeLast({ ...last, by }, "piece");
+      else if (held.current !== undefined && last !== undefined) {
+        changeLast(movedTo(last, plus(point, held.current)), "piece");
       }
     },
     up() {
@@ -75,7 +77,7 @@ export function Edit({ loaded, memory }: MemoryProps) {
       lasso.value = [];
       if (outline.length >= LEAST_CORNERS) add(outline);
       seal();
-      held.value = undefined;
+      held.current = undefined;
     },
   });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -85,10 +87,7 @@ export function Edit({ loaded, memory }: MemoryProps) {
     if (event.key === "Delete" || event.key === "Backspace") {
       change({ pieces: pieces.value.slice(0, -1) });
     } else if (arrow !== undefined) {
-      const { outline, by } = piece;
-      const next = event.shiftKey
-        ? { ...piece, outline: outline.map((point) => plus(point, arrow)) }
-        : { ...piece, by: plus(by, arrow) };
+      const next = event.shiftKey ? showing(piece, arrow) : movedTo(piece, plus(piece.by, arrow));
       changeLast(next, "piece by keys");
     } else return;
     event.preventDefault();
@@ -124,9 +123,9 @@ export function Edit({ loaded, memory }: MemoryProps) {
               <input
                 type="radio"
                 name="clone"
-                checked={(last?.isClone ?? isClone.value) === value}
+                checked={isClone === value}
                 onChange={() => {
-                  isClone.value = value;
+                  isCloneNext.value = value;
                   if (last !== undefined) changeLast({ ...last, isClone: value });
                 }}
               />
@@ -174,12 +173,4 @@ export function Edit({ loaded, memory }: MemoryProps) {
 /** Changes the piece that came last. */
 function changeLast(piece: Piece, during?: string): void {
   change({ pieces: settings.pieces.value.with(-1, piece) }, during);
-}
-
-function plus([x1, y1]: Point, [x2, y2]: Point): Point {
-  return [x1 + x2, y1 + y2];
-}
-
-function minus([x1, y1]: Point, [x2, y2]: Point): Point {
-  return [x1 - x2, y1 - y2];
 }
