@@ -203,6 +203,8 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     expect(await sentence.getAttribute("role")).toBe("status");
     await page.getByText("In use: meadow.onnx").waitFor();
     await page.getByRole("button", { name: "Close the message" }).click();
+    await changing(() => page.getByRole("button", { name: "Undo" }).click());
+    expect(await page.getByRole("radio", { name: "Creek" }).isChecked()).toBe(true);
     await changing(() => page.getByRole("button", { name: "New pictures" }).click());
   });
 
@@ -313,7 +315,14 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       mimeType: "image/png",
       buffer: Buffer.from("no picture"),
     });
-    await page.getByText("text.png is no picture that this browser can read.").waitFor();
+    const sentence = page.getByText("text.png is no picture that this browser can read.");
+    await sentence.waitFor();
+    // The one before stays, and there is nothing to undo but it.
+    await page.getByText("Yours: square.png").waitFor();
+    await changing(() => page.getByRole("button", { name: "Undo" }).click());
+    expect(await page.getByRole("radio", { name: "Cabin" }).isChecked()).toBe(true);
+    // Whoever goes on has read it.
+    await sentence.waitFor({ state: "hidden" });
   });
 
   it("pastes: the corner's handle sizes and turns it", async () => {
@@ -392,6 +401,10 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       page.getByRole("radio", { name: "is moved away" }).check(),
     );
     expect(moved).not.toBe(cloned);
+    // A new piece is what the switch says, after undo too.
+    await changing(() => page.keyboard.press("Control+z"));
+    await page.getByRole("button", { name: "Pick a round piece" }).click();
+    expect(await page.getByRole("radio", { name: "is cloned" }).isChecked()).toBe(true);
     await page.getByRole("button", { name: "Drop all" }).click();
     await page.getByText("The picture appears here once a piece has moved.").waitFor();
     await page.getByRole("button", { name: "Pick a round piece" }).click();

@@ -6,8 +6,9 @@ import { render } from "preact";
 import { App } from "./app.js";
 import { takeModel } from "./components/models.js";
 import { followModel } from "./engine/model.js";
-import { begin, choose, redo, sheet, undo } from "./state/history.js";
+import { begin, redo, sheet, undo } from "./state/history.js";
 import { fromLink, toLink } from "./state/link.js";
+import { problem } from "./state/notices.js";
 import { followTheme } from "./state/theme.js";
 import { pasteFile } from "./tools/paste.js";
 import { enlargeFile } from "./tools/upscale.js";
@@ -21,6 +22,14 @@ function followLink(): void {
   effect(() => {
     const link = toLink(sheet.value);
     history.replaceState(null, "", link === "" ? location.pathname + location.search : `#${link}`);
+  });
+}
+
+/** What went wrong is said until the person goes on. */
+function followSteps(): void {
+  effect(() => {
+    sheet.value;
+    problem.value = undefined;
   });
 }
 
@@ -46,10 +55,7 @@ function followDrops(): void {
     if (file === undefined) return;
     if (!file.type.startsWith("image/")) takeModel(file);
     else if (sheet.value.tool === "upscale") enlargeFile(file);
-    else {
-      choose("paste");
-      pasteFile(file);
-    }
+    else pasteFile(file);
   });
 }
 
@@ -57,5 +63,6 @@ followTheme();
 followLink();
 followKeys();
 followDrops();
+followSteps();
 followModel();
 render(<App />, document.getElementById("page")!);

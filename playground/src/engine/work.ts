@@ -1,7 +1,7 @@
 /** Work of the model for one tool: whatever a newer wish makes stale is stopped, and nothing of it is shown. */
 import { signal as signalOf } from "@preact/signals";
 import type { Image, Progress } from "@singan/runtime-web";
-import { problem, say, tellProblem } from "../state/notices.js";
+import { say, tellProblem } from "../state/notices.js";
 
 /** How long a scale took. */
 export interface Timing {
@@ -22,9 +22,6 @@ export interface Job {
   /** Tells of finished scales. */
   readonly onScale: (image: Image, progress: Progress) => void;
 }
-
-/** What work last failed with: work that goes well again takes it back, and no other message. */
-let told: string | undefined;
 
 /** Sliders tell faster than pictures are made. */
 const PAUSE = 50;
@@ -53,13 +50,9 @@ export function work(
     clock.start();
     try {
       await make({ signal, onScale });
-      if (signal.aborted) return;
-      say(done);
-      if (problem.value === told) problem.value = undefined;
+      if (!signal.aborted) say(done);
     } catch (error) {
-      if (signal.aborted) return;
-      tellProblem(error);
-      told = problem.value;
+      if (!signal.aborted) tellProblem(error);
     } finally {
       if (!signal.aborted) isBusy.value = false;
     }

@@ -16,14 +16,18 @@ import type { MemoryProps } from "../components/with-memory.js";
 import { type Context, type Drawable, readPicture, sized } from "../pictures/canvas.js";
 import { CUTOUTS } from "../pictures/cutouts.js";
 import { drawCutout, frameOf, pasted } from "../pictures/pasting.js";
-import { fileName, keepFile, keptFile } from "../state/files.js";
-import { change, seal, settings } from "../state/history.js";
+import { fileName, keptFile } from "../state/files.js";
+import { change, choose, seal, settings } from "../state/history.js";
 import { tellProblem } from "../state/notices.js";
 import { type Placement, type Point, RANGES, within } from "../state/sheet.js";
+import { takePicture } from "../state/take-picture.js";
 
 /** Takes a file as what is pasted. */
 export function pasteFile(file: File): void {
-  change({ cutout: keepFile(file) });
+  void takePicture(file, (cutout) => {
+    choose("paste");
+    change({ cutout });
+  });
 }
 
 export function Paste({ loaded, memory }: MemoryProps) {

@@ -12,17 +12,18 @@ import { Seed } from "../components/seed.js";
 import { Slider } from "../components/slider.js";
 import type { MemoryProps } from "../components/with-memory.js";
 import { atMost, blank, readPicture, sized } from "../pictures/canvas.js";
-import { fileName, keepFile, keptFile } from "../state/files.js";
+import { fileName, keptFile } from "../state/files.js";
 import { change, settings } from "../state/history.js";
 import { tellProblem } from "../state/notices.js";
 import { RANGES } from "../state/sheet.js";
+import { takePicture } from "../state/take-picture.js";
 
 /** Larger pictures are reduced first: enlarging them would take minutes. */
 const LONGEST = 400;
 
 /** Takes a file as what is enlarged. */
 export function enlargeFile(file: File): void {
-  change({ enlarged: keepFile(file) });
+  void takePicture(file, (enlarged) => change({ enlarged }));
 }
 
 export function Upscale({ loaded, memory }: MemoryProps) {
