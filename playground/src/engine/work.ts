@@ -15,6 +15,15 @@ export interface Timing {
 export const timings = signalOf<readonly Timing[]>([]);
 /** Whether something is being made. */
 export const isBusy = signalOf(false);
+/** What is being made, once a person would ask. */
+export const slow = signalOf<Slow | undefined>(undefined);
+
+/** How far slow work is. */
+export interface Slow {
+  /** The last scale that was finished. */
+  readonly done: Progress | undefined;
+  readonly stop: () => void;
+}
 
 /** What work gets to hand to the model, and a way to know that it is stale. */
 export interface Job {
@@ -25,6 +34,8 @@ export interface Job {
 
 /** Sliders tell faster than pictures are made. */
 const PAUSE = 50;
+/** Work that takes longer, in milliseconds, says how far it is and can be stopped. */
+const LONG = 1500;
 
 /**
  * Begins work in a moment.
@@ -41,8 +52,21 @@ export function work(
   const stop = new AbortController();
   const { signal } = stop;
   const clock = new Clock();
+  const stopped = () => {
+    clearTimeout(timer);
+    clearTimeout(asking);
+    stop.abort();
+    isBusy.value = false;
+    slow.value = undefined;
+  };
+  let last: Progress | undefined;
+  const asking = setTimeout(() => {
+    slow.value = { done: last, stop: stopped };
+  }, LONG);
   const onScale = (image: Image, progress: Progress) => {
     if (signal.aborted) return;
+    last = progress;
+    if (slow.value !== undefined) slow.value = { ...slow.value, done: progress };
     clock.tick(progress);
     preview(image, progress);
   };
@@ -54,15 +78,15 @@ export function work(
     } catch (error) {
       if (!signal.aborted) tellProblem(error);
     } finally {
-      if (!signal.aborted) isBusy.value = false;
+      clearTimeout(asking);
+      if (!signal.aborted) {
+        isBusy.value = false;
+        slow.value = undefined;
+      }
     }
   }, PAUSE);
   isBusy.value = true;
-  return () => {
-    clearTimeout(timer);
-    stop.abort();
-    isBusy.value = false;
-  };
+  return stopped;
 }
 
 /** Takes the time from scale to scale. */
