@@ -1,5 +1,6 @@
 /** What the playground remembers, without a page. */
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { sizesSentence } from "../playground/src/pictures/enlarging.js";
 import { movedTo, showing } from "../playground/src/pictures/piece.js";
 import {
   begin,
@@ -11,6 +12,7 @@ import {
   takeBackModel,
   undo,
 } from "../playground/src/state/history.js";
+import { atIntervals } from "../playground/src/state/intervals.js";
 import { FIRST_SHEET } from "../playground/src/state/sheet.js";
 
 beforeEach(() => begin(FIRST_SHEET));
@@ -59,4 +61,28 @@ test("a piece cannot leave the picture", () => {
   // What it shows is in the picture, and so is the piece.
   expect(near(shown.outline[0])).toEqual([0.6, 0.2]);
   expect(near(shown.by)).toEqual([0.3, 0]);
+});
+
+test("whoever enlarges a large picture is told what becomes of it", () => {
+  expect(sizesSentence({ width: 250, height: 188 }, 3)).toBe("250×188 becomes 750×564 pixels.");
+  expect(sizesSentence({ width: 5472, height: 3648 }, 3)).toBe(
+    "Yours has 5472×3648 pixels. It is reduced to 400×267 first, as more would take minutes, so the result is smaller than yours: 1200×801 pixels.",
+  );
+  expect(sizesSentence({ width: 600, height: 300 }, 3)).toContain(
+    "so the result is 1200×600 pixels.",
+  );
+});
+
+test("the address is written now and then, and at last", () => {
+  vi.useFakeTimers();
+  const act = vi.fn();
+  const soon = atIntervals(act, 100);
+  for (let i = 0; i < 30; i++) {
+    soon();
+    vi.advanceTimersByTime(10);
+  }
+  expect(act).toHaveBeenCalledTimes(4);
+  vi.advanceTimersByTime(200);
+  expect(act).toHaveBeenCalledTimes(4);
+  vi.useRealTimers();
 });
