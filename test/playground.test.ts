@@ -143,15 +143,21 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await changing(() => page.getByRole("radio", { name: "Calm" }).check());
     await page.getByText("Size and number").click();
     await changing(() => page.getByLabel("Width").press("ArrowRight"));
-    expect(await page.evaluate(() => location.hash)).toContain("width=65");
+    expect(await linkOf(page)).toContain("width=65");
     await page.getByRole("button", { name: "Enlarge picture 2" }).click();
+    // As large as the window lets it, and what lies behind stays as it is.
+    const large = page.getByRole("dialog").getByRole("img");
+    expect((await large.boundingBox())!.width).toBeGreaterThan(600);
+    const link = await linkOf(page);
+    await page.keyboard.press("Control+z");
+    expect(await linkOf(page)).toBe(link);
     const { name, bytes } = await saved("Save PNG");
     expect(name).toBe("singan-5-1.png");
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 65, height: 48 });
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.getByRole("radio", { name: "Panorama" }).check();
-    expect(await page.evaluate(() => location.hash)).toContain("width=500");
+    expect(await linkOf(page)).toContain("width=500");
   });
 
   async function blur() {
@@ -180,16 +186,16 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       await seed.fill("99");
       await seed.press("Enter");
     });
-    expect(await page.evaluate(() => location.hash)).toContain("seed=99");
+    expect(await linkOf(page)).toContain("seed=99");
     await changing(() => page.keyboard.press("Control+z"));
     expect(await seed.inputValue()).toBe("5");
-    expect(await page.evaluate(() => location.hash)).toContain("seed=5");
+    expect(await linkOf(page)).toContain("seed=5");
   });
 
   it("takes other models, shipped and of files, and refuses what is none in a sentence", async () => {
     await use("samples");
     await changing(() => page.getByRole("radio", { name: "Creek" }).check());
-    expect(await page.evaluate(() => location.hash)).toContain("model=creek");
+    expect(await linkOf(page)).toContain("model=creek");
     await changing(() => choose("Your .onnx", join(root, "models/meadow.onnx")));
     await page.getByText("In use: meadow.onnx").waitFor();
     await choose("Your .onnx", {
@@ -278,16 +284,16 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   it("pastes and harmonizes: moved, sized and turned by mouse and keys; a file's cut-out too", async () => {
     await use("paste");
     await changing(() => pull([0.7, 0.3], [0.4, 0.5]));
-    expect(await page.evaluate(() => location.hash)).toContain("placement=0.4,0.5,0.4,0");
+    expect(await linkOf(page)).toContain("placement=0.4,0.5,0.4,0");
     // One pull is one step.
     await changing(() => page.getByRole("button", { name: "Undo" }).click());
-    expect(await page.evaluate(() => location.hash)).not.toContain("placement");
+    expect(await linkOf(page)).not.toContain("placement");
     const canvas = page.getByRole("application");
     await canvas.focus();
     for (const key of ["ArrowLeft", "+", "]"]) {
       await changing(() => page.keyboard.press(key));
     }
-    expect(await page.evaluate(() => location.hash)).toContain("placement=0.68,0.3,0.432,5");
+    expect(await linkOf(page)).toContain("placement=0.68,0.3,0.432,5");
     await changing(() => page.getByLabel("Size").press("ArrowRight"));
     await changing(() => page.getByLabel("Turn").press("ArrowLeft"));
     await changing(() => page.getByRole("radio", { name: "Cabin" }).check());
@@ -352,7 +358,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await use("samples");
     await drop("own.png", "image/png", png);
     await page.getByText("Yours: own.png").waitFor();
-    expect(await page.evaluate(() => location.hash)).toContain("tool=paste");
+    expect(await linkOf(page)).toContain("tool=paste");
     await settled(page);
     await use("upscale");
     await drop("small.png", "image/png", png);
@@ -446,6 +452,19 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     ]);
     const { bytes } = await saved("Save PNG");
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 90, height: 60 });
+    // A large one is not simply enlarged, and that is said.
+    await choose("Your own picture", join(root, "models/photographs/peaks.jpg"));
+    await page.getByText(/is reduced to \d+×\d+ first/).waitFor();
+    await settled(page);
+  });
+
+  it("says how far slow work is, and stops it", async () => {
+    const slow = await opened(context, "count=12&width=1000&height=1000");
+    await slow.getByText(/^Picture \d+, scale \d+ of 7$/).waitFor({ timeout: 30_000 });
+    await slow.getByRole("button", { name: "Stop" }).click();
+    expect(await slow.locator(".dot.busy").count()).toBe(0);
+    expect(await slow.getByRole("button", { name: "Stop" }).count()).toBe(0);
+    await slow.close();
   });
 
   it("animates: plays, pauses, and saves GIF and WebM", async () => {
@@ -487,9 +506,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await theirs.close();
 
     await use("samples", "&model=none&seed=-4&strengths=9,x&starts=paint&placement=1&alpha=NaN");
-    expect(await page.evaluate(() => location.hash)).toBe(
-      "#count=2&width=64&height=48&factor=1.5&frames=4",
-    );
+    expect(await linkOf(page)).toBe("#count=2&width=64&height=48&factor=1.5&frames=4");
   });
 
   it("has little to load before it draws", () => {
@@ -580,12 +597,8 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     });
     const small = await opened(phone, `tool=paint&${SMALL}`);
     await settled(small);
-    const heights = await Promise.all(
-      ["#page > header", "[role=tablist]"].map(async (part) => {
-        return (await small.locator(part).boundingBox())!.height;
-      }),
-    );
-    expect(heights[0]! + heights[1]!).toBeLessThan(844 / 5);
+    // Less than a third of it is anything else.
+    expect((await small.locator("#panel").boundingBox())!.y).toBeLessThan(844 / 3);
     for (const tool of TOOLS) {
       await small.locator(`#tab-${tool}`).tap();
       await settled(small);
@@ -600,6 +613,41 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       expect(low, tool).toEqual([]);
     }
     await phone.close();
+  });
+
+  it.each([
+    [1280, 800],
+    [740, 360],
+  ])("has pictures and what is done with them at first sight in %i×%i", async (width, height) => {
+    const window = await browser.newContext({
+      viewport: { width, height },
+      hasTouch: height < 500,
+      isMobile: height < 500,
+      serviceWorkers: "block",
+    });
+    const made = await opened(window, "count=1&frames=4&factor=1.5");
+    const first = {
+      samples: "New pictures",
+      paint: "Save PNG",
+      paste: "Save PNG",
+      edit: "Pick a round piece",
+      upscale: "Your own picture",
+      animate: "Pause",
+    };
+    for (const tool of TOOLS) {
+      await made.locator(`#tab-${tool}`).click();
+      await settled(made);
+      const parts = [
+        ...(await made.locator("#panel canvas, #panel .placeholder").all()),
+        made.getByRole("button", { name: first[tool] }),
+        ...(tool === "upscale" || tool === "animate" ? [made.getByText(/^Save /).first()] : []),
+      ];
+      for (const part of parts) {
+        const box = (await part.boundingBox())!;
+        expect(box.y + box.height, `${tool}: ${await part.innerHTML()}`).toBeLessThan(height + 6);
+      }
+    }
+    await window.close();
   });
 
   it("sizes and turns a cut-out by two fingers", async () => {
@@ -714,9 +762,15 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   });
 });
 
+/** What the address says, once it has been written. */
+async function linkOf(page: Page): Promise<string> {
+  await page.waitForTimeout(400);
+  return page.evaluate(() => location.hash);
+}
+
 /** Where the cut-out lies: across, down, its size, and its turn in degrees. */
 async function placement(page: Page): Promise<readonly number[]> {
-  const link = await page.evaluate(() => location.hash);
+  const link = await linkOf(page);
   return /placement=([^&]*)/.exec(link)![1]!.split(",").map(Number);
 }
 

@@ -12,7 +12,6 @@ import {
 import type { ComponentType } from "preact";
 import { Device } from "./components/device.js";
 import { Header } from "./components/header.js";
-import { Models } from "./components/models.js";
 import { Notices } from "./components/notices.js";
 import { SlowWork } from "./components/slow-work.js";
 import { Tabs } from "./components/tabs.js";
@@ -87,7 +86,6 @@ export function App() {
     <>
       <Header />
       <main class="container">
-        <Models />
         <Notices />
         <Tabs entries={ENTRIES} chosen={tool} />
         <div

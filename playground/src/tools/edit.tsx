@@ -98,17 +98,28 @@ export function Edit({ loaded, memory }: MemoryProps) {
       : "Now drag it to another place.";
   return (
     <div class="tool">
-      <Pair left={hint} right="With the seams closed">
+      <Pair
+        left={hint}
+        right="With the seams closed"
+        action={
+          <SaveButton
+            label="Save PNG"
+            name="singan-edited.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
+        }
+      >
         <WorkCanvas
           canvas={canvas}
           size={size}
           label="The photograph and its pieces"
-          help="Keys: “Pick a round piece”, then arrows move it; with Shift they choose what it shows; Delete drops it."
+          keys="“Pick a round piece”, then arrows move it; with Shift they choose what it shows; Delete drops it."
           {...pointer}
           onKeyDown={onKeyDown}
         />
         {shown.value === undefined ? (
-          <p class="placeholder" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+          <p class="placeholder" style={{ "--aspect": size.width / size.height }}>
             The picture appears here once a piece has moved.
           </p>
         ) : (
@@ -159,12 +170,6 @@ export function Edit({ loaded, memory }: MemoryProps) {
           hint="Low makes more anew around the piece, high keeps it as it is."
         />
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-edited.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );

@@ -97,12 +97,23 @@ export function Paint({ loaded, memory }: MemoryProps) {
   const isBlank = settings.ground.value === "blank";
   return (
     <div class="tool">
-      <Pair left="Paint here" right="What the model makes of it">
+      <Pair
+        left="Paint here"
+        right="What the model makes of it"
+        action={
+          <SaveButton
+            label="Save PNG"
+            name="singan-painting.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
+        }
+      >
         <WorkCanvas
           canvas={canvas}
           size={size}
           label="Painting"
-          help="Keys: arrows move the brush, space sets it down and lifts it."
+          keys="arrows move the brush, space sets it down and lifts it."
           {...pointer}
           onKeyDown={onKeyDown}
         />
@@ -163,12 +174,6 @@ export function Paint({ loaded, memory }: MemoryProps) {
           hint="Low makes a photograph of it, high keeps your brush."
         />
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-painting.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );

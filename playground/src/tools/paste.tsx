@@ -57,12 +57,24 @@ export function Paste({ loaded, memory }: MemoryProps) {
   const own = settings.cutout.value;
   return (
     <div class="tool">
-      <Pair left="Put it somewhere" right="Made at home there">
+      <Pair
+        left="Put it somewhere"
+        right="Made at home there"
+        action={
+          <SaveButton
+            label="Save PNG"
+            name="singan-pasted.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
+        }
+      >
         <WorkCanvas
           canvas={canvas}
           size={size}
           label="The photograph with the cut-out"
-          help="Drag it; its corner, or two fingers, size and turn it. Keys: arrows move, + and − size, [ and ] turn."
+          help="Drag it; its corner, or two fingers, size and turn it."
+          keys="arrows move, + and − size, [ and ] turn."
           onPointerDown={(event) => {
             canvas.current!.setPointerCapture(event.pointerId);
             drag.down(event.pointerId, pointOf(event, canvas.current!));
@@ -94,8 +106,13 @@ export function Paste({ loaded, memory }: MemoryProps) {
             </label>
           ))}
         </fieldset>
-        {keptFile(own) !== undefined && <p class="hint">Yours: {fileName(own)}</p>}
         <ChooseFile label="Your own PNG" accept="image/*" onFile={pasteFile} />
+        {keptFile(own) !== undefined && (
+          <p class="hint">
+            <span>Yours: {fileName(own)}</span>. Only what is transparent in it is left out; cut out
+            what you want first.
+          </p>
+        )}
         <Slider
           label="Size"
           value={placement.value.size}
@@ -116,12 +133,6 @@ export function Paste({ loaded, memory }: MemoryProps) {
           hint="High keeps what you pasted, low makes it of the photograph's stuff."
         />
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-pasted.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );
