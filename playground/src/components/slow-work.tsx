@@ -5,13 +5,13 @@ import { say } from "../state/notices.js";
 
 export function SlowWork() {
   if (slow.value === undefined) return null;
-  const { done, stop } = slow.value;
+  const { done, pictures, stop } = slow.value;
   return (
     <div class="slow">
       <span>
         {done === undefined
           ? "Working …"
-          : `Picture ${done.index + 1}, scale ${done.scale + 1} of ${done.scales}`}
+          : `Picture ${done.index + 1} of ${pictures}, scale ${done.scale + 1} of ${done.scales}`}
       </span>
       <button
         type="button"

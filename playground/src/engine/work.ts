@@ -22,6 +22,7 @@ export const slow = signalOf<Slow | undefined>(undefined);
 export interface Slow {
   /** The last scale that was finished. */
   readonly done: Progress | undefined;
+  readonly pictures: number;
   readonly stop: () => void;
 }
 
@@ -42,12 +43,14 @@ const LONG = 1500;
  *
  * @param preview - Gets what each scale made.
  * @param done - What to say when all is done.
+ * @param pictures - How many are made.
  * @returns Stops it: nothing is shown of it from then on.
  */
 export function work(
   make: (job: Job) => Promise<void>,
   preview: (image: Image, progress: Progress) => void,
   done: string,
+  pictures = 1,
 ): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -61,7 +64,7 @@ export function work(
   };
   let last: Progress | undefined;
   const asking = setTimeout(() => {
-    slow.value = { done: last, stop: stopped };
+    slow.value = { done: last, pictures, stop: stopped };
   }, LONG);
   const onScale = (image: Image, progress: Progress) => {
     if (signal.aborted) return;

@@ -44,6 +44,7 @@ export function Animate({ loaded }: ToolProps) {
       },
       () => undefined,
       "The clip is ready and plays in a loop.",
+      options.frames,
     );
   });
 
