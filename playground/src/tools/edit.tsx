@@ -13,7 +13,7 @@ import { Pair, WorkCanvas } from "../components/stage.js";
 import { StartScale, startOf } from "../components/start-scale.js";
 import type { MemoryProps } from "../components/with-memory.js";
 import { sized } from "../pictures/canvas.js";
-import { collage, drawCollage, isInside, roundPiece, trace } from "../pictures/collage.js";
+import { collage, drawCollage, isInside, isMoved, roundPiece, trace } from "../pictures/collage.js";
 import { minus, movedTo, plus, showing } from "../pictures/piece.js";
 import { change, seal, settings } from "../state/history.js";
 import type { Piece, Point } from "../state/sheet.js";
@@ -92,14 +92,10 @@ export function Edit({ loaded, memory }: MemoryProps) {
     } else return;
     event.preventDefault();
   };
-  const hint =
-    last === undefined
-      ? "Draw around something in the photograph."
-      : "Now drag it to another place.";
   return (
     <div class="tool">
       <Pair
-        left={hint}
+        left={hintOf(last)}
         right="With the seams closed"
         action={
           <SaveButton
@@ -173,6 +169,15 @@ export function Edit({ loaded, memory }: MemoryProps) {
       </aside>
     </div>
   );
+}
+
+/** What comes next, with the piece that came last. */
+function hintOf(last: Piece | undefined): string {
+  if (last === undefined) return "Draw around something in the photograph.";
+  if (!isMoved(last)) return "Now drag it to another place.";
+  return last.isClone
+    ? "Drag it on, or draw around more."
+    : "What it leaves is blurred here, and made anew.";
 }
 
 /** Changes the piece that came last. */
