@@ -460,7 +460,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
 
   it("says how far slow work is, and stops it", async () => {
     const slow = await opened(context, "count=12&width=1000&height=1000");
-    await slow.getByText(/^Picture \d+, scale \d+ of 7$/).waitFor({ timeout: 30_000 });
+    await slow.getByText(/^Picture \d+ of 12, scale \d+ of 7$/).waitFor({ timeout: 30_000 });
     await slow.getByRole("button", { name: "Stop" }).click();
     expect(await slow.locator(".dot.busy").count()).toBe(0);
     expect(await slow.getByRole("button", { name: "Stop" }).count()).toBe(0);
@@ -578,6 +578,10 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       expect(over, tool).toBeLessThanOrEqual(0);
       await shoot(small, `${tool}-phone`);
     }
+    // Nor does what is above the pictures grow on a tablet.
+    await small.setViewportSize({ width: 768, height: 1024 });
+    expect((await small.locator("#page > header").boundingBox())!.height).toBeLessThan(1024 / 4);
+    await small.setViewportSize({ width: 360, height: 740 });
     await small.locator("#tab-paint").tap();
     const canvas = small.getByRole("application");
     await canvas.waitFor();
