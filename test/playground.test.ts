@@ -143,15 +143,21 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await changing(() => page.getByRole("radio", { name: "Calm" }).check());
     await page.getByText("Size and number").click();
     await changing(() => page.getByLabel("Width").press("ArrowRight"));
-    expect(await page.evaluate(() => location.hash)).toContain("width=65");
+    expect(await linkOf(page)).toContain("width=65");
     await page.getByRole("button", { name: "Enlarge picture 2" }).click();
+    // As large as the window lets it, and what lies behind stays as it is.
+    const large = page.getByRole("dialog").getByRole("img");
+    expect((await large.boundingBox())!.width).toBeGreaterThan(600);
+    const link = await linkOf(page);
+    await page.keyboard.press("Control+z");
+    expect(await linkOf(page)).toBe(link);
     const { name, bytes } = await saved("Save PNG");
     expect(name).toBe("singan-5-1.png");
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 65, height: 48 });
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.getByRole("radio", { name: "Panorama" }).check();
-    expect(await page.evaluate(() => location.hash)).toContain("width=500");
+    expect(await linkOf(page)).toContain("width=500");
   });
 
   async function blur() {
@@ -180,16 +186,16 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       await seed.fill("99");
       await seed.press("Enter");
     });
-    expect(await page.evaluate(() => location.hash)).toContain("seed=99");
+    expect(await linkOf(page)).toContain("seed=99");
     await changing(() => page.keyboard.press("Control+z"));
     expect(await seed.inputValue()).toBe("5");
-    expect(await page.evaluate(() => location.hash)).toContain("seed=5");
+    expect(await linkOf(page)).toContain("seed=5");
   });
 
   it("takes other models, shipped and of files, and refuses what is none in a sentence", async () => {
     await use("samples");
     await changing(() => page.getByRole("radio", { name: "Creek" }).check());
-    expect(await page.evaluate(() => location.hash)).toContain("model=creek");
+    expect(await linkOf(page)).toContain("model=creek");
     await changing(() => choose("Your .onnx", join(root, "models/meadow.onnx")));
     await page.getByText("In use: meadow.onnx").waitFor();
     await choose("Your .onnx", {
@@ -203,6 +209,8 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     expect(await sentence.getAttribute("role")).toBe("status");
     await page.getByText("In use: meadow.onnx").waitFor();
     await page.getByRole("button", { name: "Close the message" }).click();
+    await changing(() => page.getByRole("button", { name: "Undo" }).click());
+    expect(await page.getByRole("radio", { name: "Creek" }).isChecked()).toBe(true);
     await changing(() => page.getByRole("button", { name: "New pictures" }).click());
   });
 
@@ -276,16 +284,16 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   it("pastes and harmonizes: moved, sized and turned by mouse and keys; a file's cut-out too", async () => {
     await use("paste");
     await changing(() => pull([0.7, 0.3], [0.4, 0.5]));
-    expect(await page.evaluate(() => location.hash)).toContain("placement=0.4,0.5,0.4,0");
+    expect(await linkOf(page)).toContain("placement=0.4,0.5,0.4,0");
     // One pull is one step.
     await changing(() => page.getByRole("button", { name: "Undo" }).click());
-    expect(await page.evaluate(() => location.hash)).not.toContain("placement");
+    expect(await linkOf(page)).not.toContain("placement");
     const canvas = page.getByRole("application");
     await canvas.focus();
     for (const key of ["ArrowLeft", "+", "]"]) {
       await changing(() => page.keyboard.press(key));
     }
-    expect(await page.evaluate(() => location.hash)).toContain("placement=0.68,0.3,0.432,5");
+    expect(await linkOf(page)).toContain("placement=0.68,0.3,0.432,5");
     await changing(() => page.getByLabel("Size").press("ArrowRight"));
     await changing(() => page.getByLabel("Turn").press("ArrowLeft"));
     await changing(() => page.getByRole("radio", { name: "Cabin" }).check());
@@ -313,7 +321,14 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       mimeType: "image/png",
       buffer: Buffer.from("no picture"),
     });
-    await page.getByText("text.png is no picture that this browser can read.").waitFor();
+    const sentence = page.getByText("text.png is no picture that this browser can read.");
+    await sentence.waitFor();
+    // The one before stays, and there is nothing to undo but it.
+    await page.getByText("Yours: square.png").waitFor();
+    await changing(() => page.getByRole("button", { name: "Undo" }).click());
+    expect(await page.getByRole("radio", { name: "Cabin" }).isChecked()).toBe(true);
+    // Whoever goes on has read it.
+    await sentence.waitFor({ state: "hidden" });
   });
 
   it("pastes: the corner's handle sizes and turns it", async () => {
@@ -343,7 +358,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await use("samples");
     await drop("own.png", "image/png", png);
     await page.getByText("Yours: own.png").waitFor();
-    expect(await page.evaluate(() => location.hash)).toContain("tool=paste");
+    expect(await linkOf(page)).toContain("tool=paste");
     await settled(page);
     await use("upscale");
     await drop("small.png", "image/png", png);
@@ -392,6 +407,10 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       page.getByRole("radio", { name: "is moved away" }).check(),
     );
     expect(moved).not.toBe(cloned);
+    // A new piece is what the switch says, after undo too.
+    await changing(() => page.keyboard.press("Control+z"));
+    await page.getByRole("button", { name: "Pick a round piece" }).click();
+    expect(await page.getByRole("radio", { name: "is cloned" }).isChecked()).toBe(true);
     await page.getByRole("button", { name: "Drop all" }).click();
     await page.getByText("The picture appears here once a piece has moved.").waitFor();
     await page.getByRole("button", { name: "Pick a round piece" }).click();
@@ -433,6 +452,19 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     ]);
     const { bytes } = await saved("Save PNG");
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "png", width: 90, height: 60 });
+    // A large one is not simply enlarged, and that is said.
+    await choose("Your own picture", join(root, "models/photographs/peaks.jpg"));
+    await page.getByText(/is reduced to \d+×\d+ first/).waitFor();
+    await settled(page);
+  });
+
+  it("says how far slow work is, and stops it", async () => {
+    const slow = await opened(context, "count=12&width=1000&height=1000");
+    await slow.getByText(/^Picture \d+ of 12, scale \d+ of 7$/).waitFor({ timeout: 30_000 });
+    await slow.getByRole("button", { name: "Stop" }).click();
+    expect(await slow.locator(".dot.busy").count()).toBe(0);
+    expect(await slow.getByRole("button", { name: "Stop" }).count()).toBe(0);
+    await slow.close();
   });
 
   it("animates: plays, pauses, and saves GIF and WebM", async () => {
@@ -474,9 +506,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await theirs.close();
 
     await use("samples", "&model=none&seed=-4&strengths=9,x&starts=paint&placement=1&alpha=NaN");
-    expect(await page.evaluate(() => location.hash)).toBe(
-      "#count=2&width=64&height=48&factor=1.5&frames=4",
-    );
+    expect(await linkOf(page)).toBe("#count=2&width=64&height=48&factor=1.5&frames=4");
   });
 
   it("has little to load before it draws", () => {
@@ -548,6 +578,10 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       expect(over, tool).toBeLessThanOrEqual(0);
       await shoot(small, `${tool}-phone`);
     }
+    // Nor does what is above the pictures grow on a tablet.
+    await small.setViewportSize({ width: 768, height: 1024 });
+    expect((await small.locator("#page > header").boundingBox())!.height).toBeLessThan(1024 / 4);
+    await small.setViewportSize({ width: 360, height: 740 });
     await small.locator("#tab-paint").tap();
     const canvas = small.getByRole("application");
     await canvas.waitFor();
@@ -567,12 +601,8 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     });
     const small = await opened(phone, `tool=paint&${SMALL}`);
     await settled(small);
-    const heights = await Promise.all(
-      ["#page > header", "[role=tablist]"].map(async (part) => {
-        return (await small.locator(part).boundingBox())!.height;
-      }),
-    );
-    expect(heights[0]! + heights[1]!).toBeLessThan(844 / 5);
+    // Less than a third of it is anything else.
+    expect((await small.locator("#panel").boundingBox())!.y).toBeLessThan(844 / 3);
     for (const tool of TOOLS) {
       await small.locator(`#tab-${tool}`).tap();
       await settled(small);
@@ -589,6 +619,41 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await phone.close();
   });
 
+  it.each([
+    [1280, 800],
+    [740, 360],
+  ])("has pictures and what is done with them at first sight in %i×%i", async (width, height) => {
+    const window = await browser.newContext({
+      viewport: { width, height },
+      hasTouch: height < 500,
+      isMobile: height < 500,
+      serviceWorkers: "block",
+    });
+    const made = await opened(window, "count=1&frames=4&factor=1.5");
+    const first = {
+      samples: "New pictures",
+      paint: "Save PNG",
+      paste: "Save PNG",
+      edit: "Pick a round piece",
+      upscale: "Your own picture",
+      animate: "Pause",
+    };
+    for (const tool of TOOLS) {
+      await made.locator(`#tab-${tool}`).click();
+      await settled(made);
+      const parts = [
+        ...(await made.locator("#panel canvas, #panel .placeholder").all()),
+        made.getByRole("button", { name: first[tool] }),
+        ...(tool === "upscale" || tool === "animate" ? [made.getByText(/^Save /).first()] : []),
+      ];
+      for (const part of parts) {
+        const box = (await part.boundingBox())!;
+        expect(box.y + box.height, `${tool}: ${await part.innerHTML()}`).toBeLessThan(height + 6);
+      }
+    }
+    await window.close();
+  });
+
   it("sizes and turns a cut-out by two fingers", async () => {
     const phone = await browser.newContext({
       viewport: { width: 360, height: 740 },
@@ -601,19 +666,18 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     const canvas = small.getByRole("application");
     await canvas.scrollIntoViewIfNeeded();
     const { x, y, width, height } = (await canvas.boundingBox())!;
-    const devtools = await phone.newCDPSession(small);
+    const touch = await fingers(small);
     /** Two fingers, both so far from the middle, on a line turned by so many degrees. */
-    const touch = async (type: "touchStart" | "touchMove", apart: number, degrees: number) => {
+    const both = (apart: number, degrees: number) => {
       const angle = (degrees * Math.PI) / 180;
       const [across, down] = [apart * Math.cos(angle), apart * Math.sin(angle)];
-      const at = [1, -1].map((side, id) => {
-        return { x: x + width / 2 + side * across, y: y + height / 2 + side * down, id };
+      return [1, -1].map((side) => {
+        return [x + width / 2 + side * across, y + height / 2 + side * down] as const;
       });
-      await devtools.send("Input.dispatchTouchEvent", { type, touchPoints: at });
     };
-    await touch("touchStart", 30, 0);
-    for (const step of [1, 2, 3, 4, 5]) await touch("touchMove", 30 + 6 * step, 9 * step);
-    await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await touch("touchStart", both(30, 0));
+    for (const step of [1, 2, 3, 4, 5]) await touch("touchMove", both(30 + 6 * step, 9 * step));
+    await touch("touchEnd", []);
     await expect.poll(() => placement(small)).not.toEqual([0.5, 0.5, 0.3, 0]);
     const [across, down, size, turn] = await placement(small);
     expect([across, down]).toEqual([0.5, 0.5]);
@@ -622,6 +686,48 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     // All of it is one step.
     await small.getByRole("button", { name: "Undo" }).tap();
     expect(await placement(small)).toEqual([0.5, 0.5, 0.3, 0]);
+    await phone.close();
+  });
+
+  it("paints by one finger at a time: a second one neither ends nor bends its stroke", async () => {
+    const phone = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+      serviceWorkers: "block",
+    });
+    const small = await opened(phone, `tool=paint&${SMALL}`);
+    await settled(small);
+    const canvas = small.getByRole("application");
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    const at = (across: number, down: number) => [x + across * width, y + down * height] as const;
+    const touch = await fingers(small);
+    /** Along the first finger's line, and along one that the second would make with it. */
+    const places = [0.2, 0.4, 0.6].flatMap((across) => [at(across, 0.2), at(across, 0.6)]);
+    const colours = () =>
+      canvas.evaluate((element, all) => {
+        const made = element as HTMLCanvasElement;
+        const { left, top, width } = made.getBoundingClientRect();
+        const scale = made.width / width;
+        return all.map(([x, y]) =>
+          made
+            .getContext("2d")!
+            .getImageData(scale * (x - left), scale * (y - top), 1, 1)
+            .data.join(),
+        );
+      }, places);
+    await small.getByRole("button", { name: "Clear" }).tap();
+    await small.evaluate(() => scrollTo(0, 0));
+    const [ground] = await colours();
+    await touch("touchStart", [at(0.2, 0.2)]);
+    await touch("touchMove", [at(0.4, 0.2)]);
+    const second = at(0.6, 0.9);
+    await touch("touchStart", [at(0.4, 0.2), second]);
+    await touch("touchMove", [at(0.6, 0.2), second]);
+    await touch("touchEnd", []);
+    await settled(small);
+    const isPainted = (await colours()).map((colour) => colour !== ground);
+    expect(isPainted).toEqual([true, false, true, false, true, false]);
     await phone.close();
   });
 
@@ -660,10 +766,26 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   });
 });
 
+/** What the address says, once it has been written. */
+async function linkOf(page: Page): Promise<string> {
+  await page.waitForTimeout(400);
+  return page.evaluate(() => location.hash);
+}
+
 /** Where the cut-out lies: across, down, its size, and its turn in degrees. */
 async function placement(page: Page): Promise<readonly number[]> {
-  const link = await page.evaluate(() => location.hash);
+  const link = await linkOf(page);
   return /placement=([^&]*)/.exec(link)![1]!.split(",").map(Number);
+}
+
+/** Fingers on a page, each at its place. */
+async function fingers(page: Page) {
+  const devtools = await page.context().newCDPSession(page);
+  type Kind = "touchStart" | "touchMove" | "touchEnd";
+  return async (type: Kind, places: readonly (readonly [x: number, y: number])[]) => {
+    const touchPoints = places.map(([x, y], id) => ({ x, y, id }));
+    await devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  };
 }
 
 /** What a canvas shows. */

@@ -12,8 +12,8 @@ import {
 import type { ComponentType } from "preact";
 import { Device } from "./components/device.js";
 import { Header } from "./components/header.js";
-import { Models } from "./components/models.js";
 import { Notices } from "./components/notices.js";
+import { SlowWork } from "./components/slow-work.js";
 import { Tabs } from "./components/tabs.js";
 import { type MemoryProps, type ToolProps, WithMemory } from "./components/with-memory.js";
 import { loaded, loading } from "./engine/model.js";
@@ -86,7 +86,6 @@ export function App() {
     <>
       <Header />
       <main class="container">
-        <Models />
         <Notices />
         <Tabs entries={ENTRIES} chosen={tool} />
         <div
@@ -107,6 +106,7 @@ export function App() {
           )}
         </div>
       </main>
+      <SlowWork />
       <footer class="container">
         <Device />
       </footer>

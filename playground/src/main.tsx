@@ -6,11 +6,16 @@ import { render } from "preact";
 import { App } from "./app.js";
 import { takeModel } from "./components/models.js";
 import { followModel } from "./engine/model.js";
-import { begin, choose, redo, sheet, undo } from "./state/history.js";
+import { begin, redo, sheet, undo } from "./state/history.js";
+import { atIntervals } from "./state/intervals.js";
 import { fromLink, toLink } from "./state/link.js";
+import { problem } from "./state/notices.js";
 import { followTheme } from "./state/theme.js";
 import { pasteFile } from "./tools/paste.js";
 import { enlargeFile } from "./tools/upscale.js";
+
+/** Milliseconds between two writings of the address. */
+const WRITING = 350;
 
 /** The address always says what the page shows, so that it can be kept and sent. */
 function followLink(): void {
@@ -18,9 +23,24 @@ function followLink(): void {
   addEventListener("hashchange", () => {
     if (location.hash.slice(1) !== toLink(sheet.value)) begin(fromLink(location.hash));
   });
-  effect(() => {
+  const write = () => {
     const link = toLink(sheet.value);
     history.replaceState(null, "", link === "" ? location.pathname + location.search : `#${link}`);
+  };
+  // Sliders tell of changes faster than Safari lets a page write.
+  const soon = atIntervals(write, WRITING);
+  effect(() => {
+    sheet.value;
+    soon();
+  });
+  addEventListener("pagehide", write);
+}
+
+/** What went wrong is said until the person goes on. */
+function followSteps(): void {
+  effect(() => {
+    sheet.value;
+    problem.value = undefined;
   });
 }
 
@@ -28,6 +48,8 @@ function followLink(): void {
 function followKeys(): void {
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    // What lies behind a dialog stays as it is.
+    if (document.querySelector("dialog[open]") !== null) return;
     const isText = event.target instanceof HTMLInputElement && event.target.type === "number";
     const key = event.key.toLowerCase();
     if (isText || (key !== "z" && key !== "y")) return;
@@ -46,10 +68,7 @@ function followDrops(): void {
     if (file === undefined) return;
     if (!file.type.startsWith("image/")) takeModel(file);
     else if (sheet.value.tool === "upscale") enlargeFile(file);
-    else {
-      choose("paste");
-      pasteFile(file);
-    }
+    else pasteFile(file);
   });
 }
 
@@ -57,5 +76,6 @@ followTheme();
 followLink();
 followKeys();
 followDrops();
+followSteps();
 followModel();
 render(<App />, document.getElementById("page")!);

@@ -1,21 +1,27 @@
 /** The page's name, what it promises, and what works everywhere. */
-
 import { useSignal } from "@preact/signals";
 import { Moon, Redo2, Share2, ShieldCheck, Sun, Undo2 } from "lucide-preact";
 import { isShipped } from "../engine/shipped.js";
-import { canRedo, canUndo, redo, settings, undo } from "../state/history.js";
+import { canRedo, canUndo, redo, settings, sheet, undo } from "../state/history.js";
+import { toLink } from "../state/link.js";
 import { say } from "../state/notices.js";
 import { theme, toggleTheme } from "../state/theme.js";
+import { Models } from "./models.js";
 
 export function Header() {
   const isDark = theme.value === "dark";
   return (
     <header class="container">
-      <div>
-        <h1>
-          <img src="./icon.svg" alt="" width="40" height="40" /> SinGAN playground
-        </h1>
-      </div>
+      <h1>
+        <img src="./icon.svg" alt="" width="40" height="40" /> <span>SinGAN playground</span>
+      </h1>
+      <p class="promise">
+        <span class="motto">One photograph in, endless new pictures out.</span>
+        <span class="here">
+          <ShieldCheck aria-hidden="true" /> All on your machine; nothing is uploaded.
+        </span>
+      </p>
+      <Models />
       <div class="bar" role="toolbar" aria-label="Page">
         <button type="button" class="icon" disabled={!canUndo.value} onClick={undo}>
           <Undo2 aria-hidden="true" />
@@ -31,10 +37,6 @@ export function Header() {
         </button>
         <Share />
       </div>
-      <p class="promise">
-        <span class="motto">One photograph in, endless new pictures out.</span>
-        <ShieldCheck aria-hidden="true" /> All on your machine; nothing is uploaded.
-      </p>
     </header>
   );
 }
@@ -47,7 +49,9 @@ function Share() {
   const onClick = async () => {
     const isOwn = !isShipped(settings.model.value);
     try {
-      await navigator.clipboard.writeText(location.href);
+      const address = new URL(location.href);
+      address.hash = toLink(sheet.value);
+      await navigator.clipboard.writeText(address.href);
       said.value = "Copied";
       say(
         isOwn

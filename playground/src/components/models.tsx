@@ -30,7 +30,13 @@ export function Models() {
         ))}
         <ChooseFile label="Your .onnx" accept=".onnx" onFile={takeModel} isTile />
       </fieldset>
-      {isOwn && <p class="hint">In use: {fileName(id)}</p>}
+      {isOwn && (
+        <p class="hint">
+          In use: {fileName(id)}
+          <br />
+          It stays on your machine: a link or a reload does not have it.
+        </p>
+      )}
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function Picture({ shown, label, size }: PictureProps) {
       aria-busy={shown.value?.isDone !== true}
       width={1}
       height={1}
-      style={{ aspectRatio: `${size.width} / ${size.height}` }}
+      style={{ "--aspect": size.width / size.height }}
     />
   );
 }

@@ -20,8 +20,8 @@ export function SaveButton({ label, name, disabled, make }: SaveButtonProps) {
     }
   };
   return (
-    <button type="button" class="quiet" disabled={disabled} onClick={onClick}>
-      <Download aria-hidden="true" /> {label}
+    <button type="button" class="quiet save" disabled={disabled} onClick={onClick}>
+      <Download aria-hidden="true" /> <span>{label}</span>
     </button>
   );
 }

@@ -7,15 +7,17 @@ interface WorkCanvasProps {
   readonly canvas: RefObject<HTMLCanvasElement>;
   readonly size: Size;
   readonly label: string;
+  /** How it is used by pointers, where that is not plain. */
+  readonly help?: string;
   /** How it is used by keys. */
-  readonly help: string;
+  readonly keys: string;
   readonly onPointerDown: (event: PointerEvent) => void;
   readonly onPointerMove: (event: PointerEvent) => void;
   readonly onPointerUp: (event: PointerEvent) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-export function WorkCanvas({ canvas, size, label, help, ...events }: WorkCanvasProps) {
+export function WorkCanvas({ canvas, size, label, help, keys, ...events }: WorkCanvasProps) {
   const id = useId();
   return (
     <>
@@ -27,12 +29,12 @@ export function WorkCanvas({ canvas, size, label, help, ...events }: WorkCanvasP
         role="application"
         aria-label={label}
         aria-describedby={id}
-        style={{ aspectRatio: `${size.width} / ${size.height}` }}
+        style={{ "--aspect": size.width / size.height }}
         onPointerCancel={events.onPointerUp}
         {...events}
       />
-      <small id={id} class="keys">
-        {help}
+      <small id={id} class="hint">
+        {help} <span class="keys">Keys: {keys}</span>
       </small>
     </>
   );
@@ -41,11 +43,13 @@ export function WorkCanvas({ canvas, size, label, help, ...events }: WorkCanvasP
 interface PairProps {
   readonly left: string;
   readonly right: string;
+  /** What is done with what came of it. */
+  readonly action: ComponentChildren;
   readonly children: readonly [ComponentChildren, ComponentChildren];
 }
 
 /** What a person does, and what comes of it. */
-export function Pair({ left, right, children }: PairProps) {
+export function Pair({ left, right, action, children }: PairProps) {
   return (
     <section class="stage pair" aria-label="Pictures">
       <figure>
@@ -53,7 +57,10 @@ export function Pair({ left, right, children }: PairProps) {
         {children[0]}
       </figure>
       <figure>
-        <figcaption>{right}</figcaption>
+        <figcaption>
+          {right}
+          {action}
+        </figcaption>
         {children[1]}
       </figure>
     </section>

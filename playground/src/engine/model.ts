@@ -4,8 +4,8 @@ import { effect, signal } from "@preact/signals";
 import { paletteOf, resample, type Size } from "@singan/pyramid";
 import { type Image, SinGAN } from "@singan/runtime-web";
 import { fileName, keptFile } from "../state/files.js";
-import { amend, settings } from "../state/history.js";
-import { problem, say, tellProblem } from "../state/notices.js";
+import { settings, takeBackModel } from "../state/history.js";
+import { say, tellProblem } from "../state/notices.js";
 import { shipped } from "./shipped.js";
 
 /** What the model remembers of its photograph. */
@@ -83,15 +83,14 @@ async function open(id: string, signal: AbortSignal): Promise<void> {
         return memory;
       },
     };
-    problem.value = undefined;
     loading.value = undefined;
     say(`The model ${loaded.value.name} is ready.`);
     await before?.singan.dispose();
   } catch (error) {
     if (signal.aborted) return;
     loading.value = undefined;
+    if (before !== undefined) takeBackModel(id, before.id);
     tellProblem(error);
-    if (before !== undefined) amend({ model: before.id });
   }
 }
 

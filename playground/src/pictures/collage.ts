@@ -44,7 +44,7 @@ export function collage(
 
 const NOWHERE: Point = [0, 0];
 
-function isMoved({ by }: Piece): boolean {
+export function isMoved({ by }: Piece): boolean {
   return by[0] !== 0 || by[1] !== 0;
 }
 

@@ -34,7 +34,7 @@ export function change(part: Partial<Sheet>, during?: string): void {
 }
 
 /** Changes something that is no step for undo. */
-export function amend(part: Partial<Sheet>): void {
+function amend(part: Partial<Sheet>): void {
   seal();
   now.value = { ...now.value, ...part };
 }
@@ -73,6 +73,32 @@ export function redo(): void {
   future.value = future.value.slice(0, -1);
   past.value = [...past.value, now.value];
   now.value = next;
+}
+
+/**
+ * Puts the model before in the place of one that cannot be used, as if nobody had chosen it: what then changes nothing is no
+ * step for undo.
+ */
+export function takeBackModel(useless: string, before: string): void {
+  seal();
+  const mend = (sheet: Sheet): Sheet => {
+    return sheet.model === useless ? { ...sheet, model: before } : sheet;
+  };
+  const present = mend(now.value);
+  past.value = steps(past.value.map(mend), present);
+  future.value = steps(future.value.map(mend), present);
+  now.value = present;
+}
+
+/** Of sheets that lead to another, those that differ from the next one. */
+function steps(sheets: readonly Sheet[], last: Sheet): readonly Sheet[] {
+  return sheets.filter((sheet, i) => !isSame(sheet, sheets[i + 1] ?? last));
+}
+
+/** Whether two sheets have the same settings, whatever the tool. */
+function isSame(one: Sheet, other: Sheet): boolean {
+  const keys = Object.keys(FIRST_SHEET) as (keyof Sheet)[];
+  return keys.every((key) => key === "tool" || one[key] === other[key]);
 }
 
 /** The start scale of one tool. */

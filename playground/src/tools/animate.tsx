@@ -44,6 +44,7 @@ export function Animate({ loaded }: ToolProps) {
       },
       () => undefined,
       "The clip is ready and plays in a loop.",
+      options.frames,
     );
   });
 
@@ -68,7 +69,11 @@ export function Animate({ loaded }: ToolProps) {
     animationBlob(frames.value.slice(0, count.value), { format, fps: FPS });
   return (
     <div class="tool">
-      <section class="stage single" aria-label="The clip">
+      <section
+        class="stage single"
+        aria-label="The clip"
+        style={{ "--aspect": loaded.size.width / loaded.size.height }}
+      >
         <Picture shown={shown} label="The photograph in motion" size={loaded.size} />
         <div class="player">
           <button
@@ -85,6 +90,13 @@ export function Animate({ loaded }: ToolProps) {
           <span class="hint">
             {done} of {count.value} frames
           </span>
+          <SaveButton label="Save GIF" name="singan.gif" disabled={!isWhole} make={clip("gif")} />
+          <SaveButton
+            label="Save WebM"
+            name="singan.webm"
+            disabled={!isWhole}
+            make={clip("webm")}
+          />
         </div>
       </section>
       <aside class="panel" aria-label="Settings">
@@ -114,15 +126,6 @@ export function Animate({ loaded }: ToolProps) {
           onValue={(value, during) => change({ frames: value }, during)}
         />
         <Seed label="Another" />
-        <div class="buttons">
-          <SaveButton label="Save GIF" name="singan.gif" disabled={!isWhole} make={clip("gif")} />
-          <SaveButton
-            label="Save WebM"
-            name="singan.webm"
-            disabled={!isWhole}
-            make={clip("webm")}
-          />
-        </div>
       </aside>
     </div>
   );

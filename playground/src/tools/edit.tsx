@@ -4,6 +4,7 @@ import { CircleDashed, Trash2 } from "lucide-preact";
 import { useRef } from "preact/hooks";
 import { strokeVisibly } from "../components/frame.js";
 import { useMade } from "../components/made.js";
+import { useOnePointer } from "../components/one-pointer.js";
 import { Picture } from "../components/picture.js";
 import { arrowOf, pointOf } from "../components/pointer.js";
 import { SaveButton } from "../components/save-button.js";
@@ -12,7 +13,8 @@ import { Pair, WorkCanvas } from "../components/stage.js";
 import { StartScale, startOf } from "../components/start-scale.js";
 import type { MemoryProps } from "../components/with-memory.js";
 import { sized } from "../pictures/canvas.js";
-import { collage, drawCollage, isInside, roundPiece, trace } from "../pictures/collage.js";
+import { collage, drawCollage, isInside, isMoved, roundPiece, trace } from "../pictures/collage.js";
+import { minus, movedTo, plus, showing } from "../pictures/piece.js";
 import { change, seal, settings } from "../state/history.js";
 import type { Piece, Point } from "../state/sheet.js";
 
@@ -23,11 +25,12 @@ export function Edit({ loaded, memory }: MemoryProps) {
   const { size } = loaded;
   const { pieces } = settings;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const isClone = useSignal(true);
+  /** What was chosen for pieces to come. */
+  const isCloneNext = useSignal(true);
   /** The line that is being drawn. */
   const lasso = useSignal<readonly Point[]>([]);
-  /** Where the pointer has the piece that it moves. */
-  const held = useSignal<Point | undefined>(undefined);
+  /** What the pointer adds to where the piece that it moves is. */
+  const held = useRef<Point | undefined>(undefined);
 
   const shown = useMade(() => {
     const both = collage(memory.canvas, pieces.value);
@@ -48,12 +51,35 @@ export function Edit({ loaded, memory }: MemoryProps) {
   });
 
   const last = pieces.value.at(-1);
+  // As the switch shows it, so that the next piece is what it says.
+  const isClone = last?.isClone ?? isCloneNext.value;
   const isHolding = ([x, y]: Point) =>
     last !== undefined && isInside(last.outline, [x - last.by[0], y - last.by[1]]);
   const add = (outline: readonly Point[]) => {
-    const piece: Piece = { outline, by: [0, 0], isClone: isClone.value };
+    const piece: Piece = { outline, by: [0, 0], isClone };
     change({ pieces: [...pieces.value, piece] });
   };
+  const pointer = useOnePointer({
+    down(event) {
+      const point = pointOf(event, canvas.current!);
+      if (last !== undefined && isHolding(point)) held.current = minus(last.by, point);
+      else lasso.value = [point];
+    },
+    move(event) {
+      const point = pointOf(event, canvas.current!);
+      if (lasso.value.length > 0) lasso.value = [...lasso.value, point];
+      else if (held.current !== undefined && last !== undefined) {
+        changeLast(movedTo(last, plus(point, held.current)), "piece");
+      }
+    },
+    up() {
+      const outline = lasso.value;
+      lasso.value = [];
+      if (outline.length >= LEAST_CORNERS) add(outline);
+      seal();
+      held.current = undefined;
+    },
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrowOf(event);
     const piece = pieces.value.at(-1);
@@ -61,53 +87,35 @@ export function Edit({ loaded, memory }: MemoryProps) {
     if (event.key === "Delete" || event.key === "Backspace") {
       change({ pieces: pieces.value.slice(0, -1) });
     } else if (arrow !== undefined) {
-      const { outline, by } = piece;
-      const next = event.shiftKey
-        ? { ...piece, outline: outline.map((point) => plus(point, arrow)) }
-        : { ...piece, by: plus(by, arrow) };
+      const next = event.shiftKey ? showing(piece, arrow) : movedTo(piece, plus(piece.by, arrow));
       changeLast(next, "piece by keys");
     } else return;
     event.preventDefault();
   };
-  const hint =
-    last === undefined
-      ? "Draw around something in the photograph."
-      : "Now drag it to another place.";
   return (
     <div class="tool">
-      <Pair left={hint} right="With the seams closed">
+      <Pair
+        left={hintOf(last)}
+        right="With the seams closed"
+        action={
+          <SaveButton
+            label="Save PNG"
+            name="singan-edited.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
+        }
+      >
         <WorkCanvas
           canvas={canvas}
           size={size}
           label="The photograph and its pieces"
-          help="Keys: “Pick a round piece”, then arrows move it; with Shift they choose what it shows; Delete drops it."
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            const point = pointOf(event, canvas.current!);
-            canvas.current!.setPointerCapture(event.pointerId);
-            if (isHolding(point)) held.value = point;
-            else lasso.value = [point];
-          }}
-          onPointerMove={(event) => {
-            const point = pointOf(event, canvas.current!);
-            if (lasso.value.length > 0) lasso.value = [...lasso.value, point];
-            else if (held.value !== undefined && last !== undefined) {
-              const by = plus(pieces.value.at(-1)!.by, minus(point, held.value));
-              held.value = point;
-              changeLast({ ...last, by }, "piece");
-            }
-          }}
-          onPointerUp={() => {
-            const outline = lasso.value;
-            lasso.value = [];
-            if (outline.length >= LEAST_CORNERS) add(outline);
-            seal();
-            held.value = undefined;
-          }}
+          keys="“Pick a round piece”, then arrows move it; with Shift they choose what it shows; Delete drops it."
+          {...pointer}
           onKeyDown={onKeyDown}
         />
         {shown.value === undefined ? (
-          <p class="placeholder" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+          <p class="placeholder" style={{ "--aspect": size.width / size.height }}>
             The picture appears here once a piece has moved.
           </p>
         ) : (
@@ -122,9 +130,9 @@ export function Edit({ loaded, memory }: MemoryProps) {
               <input
                 type="radio"
                 name="clone"
-                checked={(last?.isClone ?? isClone.value) === value}
+                checked={isClone === value}
                 onChange={() => {
-                  isClone.value = value;
+                  isCloneNext.value = value;
                   if (last !== undefined) changeLast({ ...last, isClone: value });
                 }}
               />
@@ -158,26 +166,21 @@ export function Edit({ loaded, memory }: MemoryProps) {
           hint="Low makes more anew around the piece, high keeps it as it is."
         />
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-edited.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );
 }
 
+/** What comes next, with the piece that came last. */
+function hintOf(last: Piece | undefined): string {
+  if (last === undefined) return "Draw around something in the photograph.";
+  if (!isMoved(last)) return "Now drag it to another place.";
+  return last.isClone
+    ? "Drag it on, or draw around more."
+    : "What it leaves is blurred here, and made anew.";
+}
+
 /** Changes the piece that came last. */
 function changeLast(piece: Piece, during?: string): void {
   change({ pieces: settings.pieces.value.with(-1, piece) }, during);
-}
-
-function plus([x1, y1]: Point, [x2, y2]: Point): Point {
-  return [x1 + x2, y1 + y2];
-}
-
-function minus([x1, y1]: Point, [x2, y2]: Point): Point {
-  return [x1 - x2, y1 - y2];
 }

@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { Eraser } from "lucide-preact";
 import { useMemo, useRef } from "preact/hooks";
 import { useMade } from "../components/made.js";
+import { useOnePointer } from "../components/one-pointer.js";
 import { Picture } from "../components/picture.js";
 import { arrowOf, pointOf } from "../components/pointer.js";
 import { SaveButton } from "../components/save-button.js";
@@ -64,6 +65,20 @@ export function Paint({ loaded, memory }: MemoryProps) {
     stroke.value = undefined;
     if (value !== undefined) change({ strokes: [...settings.strokes.value, value] });
   };
+  const pointer = useOnePointer({
+    down(event) {
+      // What keys had begun.
+      end();
+      cursor.value = undefined;
+      start(pointOf(event, canvas.current!));
+    },
+    move(event) {
+      const events = event.getCoalescedEvents?.() ?? [];
+      const all = events.length > 0 ? events : [event];
+      go(...all.map((moved) => pointOf(moved, canvas.current!)));
+    },
+    up: end,
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrowOf(event);
     const { key } = event;
@@ -82,25 +97,24 @@ export function Paint({ loaded, memory }: MemoryProps) {
   const isBlank = settings.ground.value === "blank";
   return (
     <div class="tool">
-      <Pair left="Paint here" right="What the model makes of it">
+      <Pair
+        left="Paint here"
+        right="What the model makes of it"
+        action={
+          <SaveButton
+            label="Save PNG"
+            name="singan-painting.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
+        }
+      >
         <WorkCanvas
           canvas={canvas}
           size={size}
           label="Painting"
-          help="Keys: arrows move the brush, space sets it down and lifts it."
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            canvas.current!.setPointerCapture(event.pointerId);
-            cursor.value = undefined;
-            start(pointOf(event, canvas.current!));
-          }}
-          onPointerMove={(event) => {
-            if (stroke.value === undefined || event.buttons === 0) return;
-            const events = event.getCoalescedEvents?.() ?? [];
-            const all = events.length > 0 ? events : [event];
-            go(...all.map((moved) => pointOf(moved, canvas.current!)));
-          }}
-          onPointerUp={end}
+          keys="arrows move the brush, space sets it down and lifts it."
+          {...pointer}
           onKeyDown={onKeyDown}
         />
         <Picture shown={shown} label="The picture of your painting" size={size} />
@@ -160,12 +174,6 @@ export function Paint({ loaded, memory }: MemoryProps) {
           hint="Low makes a photograph of it, high keeps your brush."
         />
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-painting.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );

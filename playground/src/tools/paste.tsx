@@ -16,14 +16,18 @@ import type { MemoryProps } from "../components/with-memory.js";
 import { type Context, type Drawable, readPicture, sized } from "../pictures/canvas.js";
 import { CUTOUTS } from "../pictures/cutouts.js";
 import { drawCutout, frameOf, pasted } from "../pictures/pasting.js";
-import { fileName, keepFile, keptFile } from "../state/files.js";
-import { change, seal, settings } from "../state/history.js";
+import { fileName, keptFile } from "../state/files.js";
+import { change, choose, seal, settings } from "../state/history.js";
 import { tellProblem } from "../state/notices.js";
 import { type Placement, type Point, RANGES, within } from "../state/sheet.js";
+import { takePicture } from "../state/take-picture.js";
 
 /** Takes a file as what is pasted. */
 export function pasteFile(file: File): void {
-  change({ cutout: keepFile(file) });
+  void takePicture(file, (cutout) => {
+    choose("paste");
+    change({ cutout });
+  });
 }
 
 export function Paste({ loaded, memory }: MemoryProps) {
@@ -53,12 +57,24 @@ export function Paste({ loaded, memory }: MemoryProps) {
   const own = settings.cutout.value;
   return (
     <div class="tool">
-      <Pair left="Put it somewhere" right="Made at home there">
+      <Pair
+        left="Put it somewhere"
+        right="Made at home there"
+        action={
+          <SaveButton
+            label="Save PNG"
+            name="singan-pasted.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
+        }
+      >
         <WorkCanvas
           canvas={canvas}
           size={size}
           label="The photograph with the cut-out"
-          help="Drag it; its corner, or two fingers, size and turn it. Keys: arrows move, + and − size, [ and ] turn."
+          help="Drag it; its corner, or two fingers, size and turn it."
+          keys="arrows move, + and − size, [ and ] turn."
           onPointerDown={(event) => {
             canvas.current!.setPointerCapture(event.pointerId);
             drag.down(event.pointerId, pointOf(event, canvas.current!));
@@ -90,8 +106,13 @@ export function Paste({ loaded, memory }: MemoryProps) {
             </label>
           ))}
         </fieldset>
-        {keptFile(own) !== undefined && <p class="hint">Yours: {fileName(own)}</p>}
         <ChooseFile label="Your own PNG" accept="image/*" onFile={pasteFile} />
+        {keptFile(own) !== undefined && (
+          <p class="hint">
+            <span>Yours: {fileName(own)}</span>. Only what is transparent in it is left out; cut out
+            what you want first.
+          </p>
+        )}
         <Slider
           label="Size"
           value={placement.value.size}
@@ -112,12 +133,6 @@ export function Paste({ loaded, memory }: MemoryProps) {
           hint="High keeps what you pasted, low makes it of the photograph's stuff."
         />
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-pasted.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );

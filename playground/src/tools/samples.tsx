@@ -35,6 +35,7 @@ export function Samples({ loaded }: ToolProps) {
         cells[index]!.value = { image, isDone: false };
       },
       `${options.count} new pictures are there.`,
+      options.count,
     );
   });
   const { width, height, count, seed } = settings;

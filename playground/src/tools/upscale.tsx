@@ -11,18 +11,17 @@ import { SaveButton } from "../components/save-button.js";
 import { Seed } from "../components/seed.js";
 import { Slider } from "../components/slider.js";
 import type { MemoryProps } from "../components/with-memory.js";
-import { atMost, blank, readPicture, sized } from "../pictures/canvas.js";
-import { fileName, keepFile, keptFile } from "../state/files.js";
+import { blank, readPicture, sized } from "../pictures/canvas.js";
+import { enlarged, enlargedFrom, sizesSentence } from "../pictures/enlarging.js";
+import { fileName, keptFile } from "../state/files.js";
 import { change, settings } from "../state/history.js";
 import { tellProblem } from "../state/notices.js";
 import { RANGES } from "../state/sheet.js";
-
-/** Larger pictures are reduced first: enlarging them would take minutes. */
-const LONGEST = 400;
+import { takePicture } from "../state/take-picture.js";
 
 /** Takes a file as what is enlarged. */
 export function enlargeFile(file: File): void {
-  change({ enlarged: keepFile(file) });
+  void takePicture(file, (enlarged) => change({ enlarged }));
 }
 
 export function Upscale({ loaded, memory }: MemoryProps) {
@@ -30,50 +29,65 @@ export function Upscale({ loaded, memory }: MemoryProps) {
   const source = useSource(memory.canvas);
   const plain = useRef<HTMLCanvasElement>(null);
   const shown = useMade(() => {
-    const image = source.value;
+    const image = source.value?.canvas;
     if (image === undefined) return undefined;
     const options = { image, factor: factor.value, seed: settings.seed.value };
     return (job) => loaded.singan.upscale({ ...options, ...job });
   }, "The picture is enlarged.");
   useSignalEffect(() => {
     if (plain.current === null || source.value === undefined) return;
-    const { width, height } = enlarged(source.value, factor.value);
+    const { canvas } = source.value;
+    const { width, height } = enlarged(canvas, factor.value);
     const context = sized(plain.current, { width, height });
-    context.drawImage(source.value, 0, 0, width, height);
+    context.drawImage(canvas, 0, 0, width, height);
   });
-  const size = source.value ?? loaded.size;
-  const { width, height } = enlarged(size, factor.value);
+  const { canvas, given } = source.value ?? { canvas: loaded.size, given: loaded.size };
+  const size = enlarged(canvas, factor.value);
   const own = settings.enlarged.value;
   return (
     <div class="tool">
-      <section class="stage" aria-label="Before and after">
+      <section
+        class="stage single"
+        aria-label="Before and after"
+        style={{ "--aspect": size.width / size.height }}
+      >
         <img-comparison-slider
           value={50}
           aria-label="Left of the line plainly enlarged, right of it by the model"
         >
-          <canvas
-            ref={plain}
-            slot="first"
-            class="picture"
-            role="img"
-            aria-label="Plainly enlarged"
-            style={{ aspectRatio: `${width} / ${height}` }}
-          />
+          <div slot="first">
+            <canvas
+              ref={plain}
+              class="picture"
+              role="img"
+              aria-label="Plainly enlarged"
+              style={{ "--aspect": size.width / size.height }}
+            />
+            <span class="side" aria-hidden="true">
+              Plainly enlarged
+            </span>
+          </div>
           <div slot="second">
-            <Picture shown={shown} label="Enlarged by the model" size={{ width, height }} />
+            <Picture shown={shown} label="Enlarged by the model" size={size} />
+            <span class="side" aria-hidden="true">
+              By the model
+            </span>
           </div>
         </img-comparison-slider>
-        <div class="sides">
-          <span>Plainly enlarged</span>
-          <span>By the model</span>
+        <div class="below">
+          <p class="hint">
+            {own !== undefined && `${fileName(own)}: `}
+            {sizesSentence(given, factor.value)}
+          </p>
+          <SaveButton
+            label="Save PNG"
+            name="singan-enlarged.png"
+            disabled={shown.value?.isDone !== true}
+            make={() => shown.value!.image.toBlob()}
+          />
         </div>
       </section>
       <aside class="panel" aria-label="Settings">
-        <p class="hint">
-          {own === undefined ? "The photograph, as the model remembers it" : fileName(own)}:{" "}
-          {size.width}×{size.height} becomes {width}×{height} pixels. Drag the line, or use the
-          arrow keys.
-        </p>
         <Slider
           label="Factor"
           value={factor.value}
@@ -90,33 +104,31 @@ export function Upscale({ loaded, memory }: MemoryProps) {
           )}
         </div>
         <p class="hint">
-          It knows one photograph's textures: pictures of the same things gain most. Larger ones
-          than {LONGEST} pixels are reduced first.
+          A model knows one photograph's textures: pictures of the same things gain most. One that
+          is trained for enlarging does better:{" "}
+          <code>singan train --application superResolution</code>
         </p>
         <Seed label="Another" />
-        <SaveButton
-          label="Save PNG"
-          name="singan-enlarged.png"
-          disabled={shown.value?.isDone !== true}
-          make={() => shown.value!.image.toBlob()}
-        />
       </aside>
     </div>
   );
 }
 
-function enlarged({ width, height }: Size, factor: number): Size {
-  return { width: Math.round(factor * width), height: Math.round(factor * height) };
+interface Source {
+  /** What is enlarged. */
+  readonly canvas: HTMLCanvasElement;
+  /** How large the picture was. */
+  readonly given: Size;
 }
 
 /** The picture that the sheet names, once it is there. */
 function useSource(photograph: HTMLCanvasElement) {
-  const source = useSignal<HTMLCanvasElement | undefined>(undefined);
+  const source = useSignal<Source | undefined>(undefined);
   useSignalEffect(() => {
     const id = settings.enlarged.value;
     const file = id === undefined ? undefined : keptFile(id);
     if (file === undefined) {
-      source.value = photograph;
+      source.value = { canvas: photograph, given: photograph };
       return;
     }
     let isWanted = true;
@@ -124,11 +136,11 @@ function useSource(photograph: HTMLCanvasElement) {
     readPicture(file).then(
       (picture) => {
         if (!isWanted) return;
-        const [canvas, context] = blank(atMost(picture, LONGEST));
+        const [canvas, context] = blank(enlargedFrom(picture));
         context.fillStyle = "#fff";
         context.fillRect(0, 0, canvas.width, canvas.height);
         context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-        source.value = canvas;
+        source.value = { canvas, given: picture };
       },
       (error) => {
         if (isWanted) tellProblem(error);
