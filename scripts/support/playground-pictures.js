@@ -8,7 +8,7 @@ import { root } from "./command.js";
 /** A point in shares of a picture's sides. @typedef {readonly [number, number]} Point */
 
 /** Of the window, and the width that its pictures are reduced to. */
-const WINDOW = { width: 1200, height: 1060 };
+const WINDOW = { width: 1200, height: 800 };
 const WIDTH = 900;
 /** Pixels around a part of the page. */
 const AROUND = 12;
