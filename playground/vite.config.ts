@@ -1,6 +1,6 @@
 /** A folder of files that any host serves, at any path, and that works again without the network. */
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
 /** Shared memory, and so threads, only come to pages of these. */
@@ -12,6 +12,38 @@ const ISOLATED = {
 /** The scripts and the WebAssembly of WebGPU, and of the library what only pages without a worker use. */
 const LATER = ["**/*asyncify*", "**/*jsep*", "**/webgpu-*.js", "**/local-*.js"];
 
+/**
+ * Keeps the files of WebGPU once a page has used it. On a first visit they come before the service worker is there, and some to
+ * a worker, of which the page hears nothing: so all are asked for again, mostly from the browser's own cache.
+ */
+function keep(files: readonly string[]): void {
+  const { serviceWorker } = navigator;
+  if (serviceWorker === undefined) return;
+  new PerformanceObserver(async (list, observer) => {
+    if (!list.getEntries().some(({ name }) => files.some((file) => name.endsWith(file)))) return;
+    observer.disconnect();
+    if (serviceWorker.controller === null) {
+      await new Promise((done) => {
+        serviceWorker.addEventListener("controllerchange", done, { once: true });
+      });
+    }
+    await Promise.all(files.map(async (file) => (await fetch(file)).arrayBuffer()));
+  }).observe({ type: "resource", buffered: true });
+}
+
+/** A script of its own: the page runs none that stand in it. */
+const keepWebgpu: Plugin = {
+  name: "keep-webgpu",
+  apply: "build",
+  enforce: "post",
+  transformIndexHtml: () => [{ tag: "script", attrs: { src: "./keep-webgpu.js", defer: true } }],
+  generateBundle(_, bundle) {
+    const files = Object.keys(bundle).filter((name) => /asyncify|\/webgpu-[^/]*\.js$/.test(name));
+    const source = `(${keep})(${JSON.stringify(files)});\n`;
+    this.emitFile({ type: "asset", fileName: "keep-webgpu.js", source });
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
@@ -22,6 +54,7 @@ export default defineConfig({
   // Its workers are found by their place beside it.
   optimizeDeps: { exclude: ["@singan/runtime-web", "onnxruntime-web"] },
   plugins: [
+    keepWebgpu,
     VitePWA({
       registerType: "autoUpdate",
       injectRegister: "script-defer",

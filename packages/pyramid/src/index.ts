@@ -105,6 +105,7 @@ export {
   SessionRunner,
   valuesOf,
 } from "./runner/session-runner.js";
+export { checkWork } from "./runtime/check-work.js";
 export { MadeImage } from "./runtime/image.js";
 export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";

@@ -1,23 +1,11 @@
 /** What TypeScript would not let a caller give, JavaScript does: it is refused in a sentence, before it is used. */
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { SinganError } from "@singan/pyramid";
-
-const CALLBACKS = ["onProgress", "onScale", "onFrame"] as const;
+import { checkWork as checkAnyWork, SinganError } from "@singan/pyramid";
 
 /** @throws SinganError `INVALID_OPTION` where these are no options, or a signal or callback among them is none. */
 export function checkWork(options: object): void {
-  if (typeof options !== "object" || options === null) {
-    throw wrongArgument("the options", "an object", options);
-  }
-  const given = options as { readonly [name: string]: unknown };
-  const { signal } = given;
-  if (isGiven(signal) && !isSignal(signal)) throw wrongArgument("signal", "an AbortSignal", signal);
-  for (const name of CALLBACKS) {
-    const callback = given[name];
-    if (!isGiven(callback) || typeof callback === "function") continue;
-    throw wrongArgument(name, "a function", callback);
-  }
+  checkAnyWork(options, wrongArgument);
 }
 
 /** @throws SinganError `INVALID_OPTION`. */
@@ -51,15 +39,4 @@ export function wrongArgument(name: string, expected: string, received: unknown)
   const shown = inspect(received, { depth: -1 });
   const sentence = `Expected ${expected} for ${name} but received ${shown}.`;
   return new SinganError("INVALID_OPTION", sentence);
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-/** Not only the platform's own: whatever does as it does. */
-function isSignal(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { aborted, throwIfAborted } = value as { [name: string]: unknown };
-  return typeof aborted === "boolean" && typeof throwIfAborted === "function";
 }

@@ -1,6 +1,7 @@
 /** A model in this thread, whichever device runs its links. */
 import {
   DEFAULT_MEMORY,
+  isSinganError,
   LoadedModel,
   type Machine,
   type Model,
@@ -18,23 +19,24 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** What it makes: images for a page, and for a worker, which hands them on, bare pictures. */
-export type Forms<Made, Large> = Pick<Machine<ImageSource, Made, Large>, "image" | "large">;
+/** What it makes: images for a page, and for a worker, which hands them on, bare pictures. The page's worker needs no checks. */
+export type Forms<Made, Large> = Pick<
+  Machine<ImageSource, Made, Large>,
+  "image" | "large" | "checkWork"
+>;
 
 export class LocalModel<Made, Large> extends LoadedModel<ImageSource, Made, Large> {
   readonly lost: Promise<string>;
   readonly #engine: Engine;
 
-  private constructor(model: Model, engine: Engine, forms: Forms<Made, Large>) {
+  private constructor(
+    model: Model,
+    engine: Engine,
+    runner: SessionRunner,
+    forms: Forms<Made, Large>,
+  ) {
     super(model, {
-      runner: (wanted) => {
-        const { metadata, links } = wanted;
-        return new SessionRunner(
-          { pyramid: metadata.pyramid, links },
-          engine.open,
-          engine.planFor(wanted),
-        );
-      },
+      runner: (wanted) => (wanted === model ? runner : runnerOn(engine, wanted)),
       // Fetched only for models that are given pictures.
       read: async (source, under) => (await import("./image/read.js")).readImage(source, under),
       ...forms,
@@ -46,7 +48,8 @@ export class LocalModel<Made, Large> extends LoadedModel<ImageSource, Made, Larg
   }
 
   /**
-   * Reads a model; its sessions are opened when a scale first runs.
+   * Reads a model; its sessions are opened when a scale first runs, but for the coarsest: with it comes all that
+   * onnxruntime-web fetches, so that what is missing is told here.
    *
    * @throws SinganError `INVALID_MODEL` or `UNSUPPORTED_FORMAT` for the file, `DEVICE_UNAVAILABLE` for the device.
    */
@@ -57,13 +60,40 @@ export class LocalModel<Made, Large> extends LoadedModel<ImageSource, Made, Larg
     forms: Forms<Made, Large>,
   ): Promise<LocalModel<Made, Large>> {
     const model = { ...readModel(bytes, name), name };
-    return new LocalModel(model, await start(options), forms);
+    const engine = await start(options);
+    const runner = runnerOn(engine, model);
+    try {
+      await runner.open(0);
+    } catch (error) {
+      engine.release();
+      throw isSinganError(error) ? error : notStarted(error, options);
+    }
+    return new LocalModel(model, engine, runner, forms);
   }
 
   override async dispose(): Promise<void> {
     await super.dispose();
     this.#engine.release();
   }
+}
+
+function runnerOn(engine: Engine, model: Model): SessionRunner {
+  const { metadata, links } = model;
+  return new SessionRunner(
+    { pyramid: metadata.pyramid, links },
+    engine.open,
+    engine.planFor(model),
+  );
+}
+
+function notStarted(cause: unknown, { wasmPaths }: RuntimeOptions): SinganError {
+  const said = cause instanceof Error ? cause.message : cause;
+  const place = wasmPaths === undefined ? "beside its script" : `in ${wasmPaths}`;
+  return new SinganError(
+    "DEVICE_UNAVAILABLE",
+    `onnxruntime-web cannot be started (${said}). Serve its .wasm and .mjs files ${place}, or name their folder by the option wasmPaths.`,
+    { cause },
+  );
 }
 
 /** Bytes that one image may hold: a quarter of what the browser says the machine has. */

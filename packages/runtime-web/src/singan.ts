@@ -1,18 +1,21 @@
 /** A model in a page, ready to make images: what programs use. */
 import {
+  checkWork,
   disposedOf,
   type HarmonizedImages,
   invalidOption,
   isSinganError,
   type Metadata,
   type MethodOptions,
+  SinganError,
   type SinganModel,
 } from "@singan/pyramid";
 import { absolute } from "./address.js";
-import { type Device, type DeviceAttempt, selectDevice } from "./device/devices.js";
+import { DEVICES, type Device, type DeviceAttempt, selectDevice } from "./device/devices.js";
 import type { StartEngine } from "./device/engine.js";
 import { LOST, Loss } from "./device/loss.js";
 import { download } from "./download/download.js";
+import { checkHash, checkWanted } from "./download/hash.js";
 import type { Image } from "./image/image.js";
 import type { LargeImage } from "./image/large-image.js";
 import type { ImageSource } from "./image/source.js";
@@ -28,6 +31,13 @@ type OpenedModel = SinganModel<ImageSource, Image, LargeImage> & { readonly lost
 interface Held {
   readonly model: OpenedModel;
   readonly loss: Loss;
+}
+
+/** A model on the first device that could be started. */
+interface Started {
+  readonly model: OpenedModel;
+  /** Every device that was looked at, the one in use last. */
+  readonly attempts: readonly DeviceAttempt[];
 }
 
 /** Bundlers find workers by expressions of exactly this form. */
@@ -59,14 +69,10 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
   #held: Promise<Held>;
   #attempts: readonly DeviceAttempt[];
   #losses = 0;
+  readonly #running = new Set<Promise<unknown>>();
   #isDisposed = false;
 
-  private constructor(
-    bytes: NamedBytes,
-    options: LoadOptions,
-    attempts: readonly DeviceAttempt[],
-    model: OpenedModel,
-  ) {
+  private constructor(bytes: NamedBytes, options: LoadOptions, { model, attempts }: Started) {
     this.#bytes = bytes;
     this.#options = options;
     this.#attempts = attempts;
@@ -86,18 +92,20 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     source: string | URL | Blob | ArrayBuffer | Uint8Array,
     options: LoadOptions = {},
   ): Promise<SinGAN> {
-    const { device = "auto", threads, signal } = options ?? {};
+    checkWork(options);
+    const { device = "auto", threads, signal, sha256 } = options;
+    checkWanted(sha256);
     if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 64)) {
       throw invalidOption("threads", "an integer from 1 to 64", threads);
     }
     const selecting = selectDevice(device);
     // Told when it is awaited, even where the model fails first.
     selecting.catch(() => undefined);
-    const bytes = await read(source, options);
-    const { device: chosen, attempts } = await selecting;
+    const model = await read(source, options);
+    await checkHash(model.name, model.bytes, sha256);
+    const { devices, passed } = await selecting;
     signal?.throwIfAborted();
-    const model = await open(chosen, bytes, options);
-    return new SinGAN(bytes, options, attempts, model);
+    return new SinGAN(model, options, await openFirst(devices, model, options, passed));
   }
 
   /** The device that links run on. */
@@ -160,6 +168,7 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    await Promise.allSettled(this.#running);
     await (await this.#held).model.dispose();
   }
 
@@ -167,8 +176,20 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     await this.dispose();
   }
 
-  /** Does work, and again where the device was lost meanwhile: the same model gives the same on any device. */
+  /** Does work that `dispose` waits for. */
   async #use<T>(work: (model: OpenedModel) => Promise<T>): Promise<T> {
+    if (this.#isDisposed) throw disposedOf();
+    const running = this.#persist(work);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** Does work, and again where the device was lost meanwhile: the same model gives the same on any device. */
+  async #persist<T>(work: (model: OpenedModel) => Promise<T>): Promise<T> {
     for (;;) {
       const held = await this.#held;
       try {
@@ -207,8 +228,8 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
         yield value;
       }
     } finally {
-      // On a lost device it would never end.
-      if (of === (await this.#held).model) await images?.return(undefined);
+      // On a device that is gone it would never end.
+      if (!this.#isDisposed && of === (await this.#held).model) await images?.return(undefined);
     }
   }
 
@@ -234,24 +255,15 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
     this.#losses++;
     // A build of onnxruntime-web keeps its first device for good: only a new worker gets another.
     const again = lost === "webgpu" && worker !== false && this.#losses === 1;
-    const candidates: readonly Device[] = again ? ["webgpu", "wasm"] : ["wasm"];
-    let problem: unknown;
-    for (const device of candidates) {
-      try {
-        const model = await open(device, this.#bytes, this.#options);
-        const before = this.#attempts.slice(0, -1);
-        this.#attempts = [
-          ...before,
-          { device: lost, reason: `it was lost (${reason})` },
-          { device },
-        ];
-        this.#options.onDevice?.(this.#attempts);
-        return this.#hold(model);
-      } catch (error) {
-        problem = error;
-      }
-    }
-    throw problem;
+    const { model, attempts } = await openFirst(
+      again ? DEVICES : ["wasm"],
+      this.#bytes,
+      this.#options,
+      [...this.#attempts.slice(0, -1), { device: lost, reason: `it was lost (${reason})` }],
+    );
+    this.#attempts = attempts;
+    this.#options.onDevice?.(attempts);
+    return this.#hold(model);
   }
 }
 
@@ -262,12 +274,32 @@ function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
+/** @throws Whatever the last device says. */
+async function openFirst(
+  [device, ...others]: readonly Device[],
+  bytes: NamedBytes,
+  options: LoadOptions,
+  passed: readonly DeviceAttempt[],
+): Promise<Started> {
+  try {
+    const model = await open(device!, bytes, options);
+    return { model, attempts: [...passed, { device: device! }] };
+  } catch (error) {
+    const { code = "", message } = error as Partial<SinganError>;
+    const problem = `cannot be started (${message})`;
+    // No other device would take a bad model either.
+    if (others.length > 0 && !/MODEL|FORMAT/.test(code)) {
+      const attempt = { device: device!, reason: `it ${problem}` };
+      return openFirst(others, bytes, options, [...passed, attempt]);
+    }
+    if (isSinganError(error)) throw error;
+    throw new SinganError("DEVICE_UNAVAILABLE", `The device ${device} ${problem}.`);
+  }
+}
+
 async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Promise<OpenedModel> {
   const { worker = true, threads, wasmPaths } = options;
-  const setUp = {
-    threads,
-    wasmPaths: wasmPaths && absolute(wasmPaths),
-  };
+  const setUp = { threads, wasmPaths: wasmPaths && absolute(wasmPaths) };
   if (worker === false) {
     // Only here, so that a page whose work is done in a worker does not fetch it twice.
     const [{ LocalModel }, { IMAGES }, start] = await Promise.all([

@@ -149,6 +149,34 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       expect(await load()).toEqual(whole);
     });
 
+    test("are used without an answer, and with a server that is busy, but not against what it says", async () => {
+      let status = 200;
+      const { load } = await moody((_, response) => {
+        // More than anybody waits, so that it is not asked again.
+        const headers = { "retry-after": "60", "cache-control": "no-store" };
+        response.writeHead(status, headers).end(status === 200 ? MODEL : undefined);
+      });
+      const kept = { scales: 4, last: [MODEL.length, MODEL.length] };
+      expect(await load()).toMatchObject({ scales: 4 });
+      status = 503;
+      expect(await load()).toEqual(kept);
+      for (status of [404, 403, 410, 500]) {
+        const message = expect.stringContaining(`the server says ${status}`);
+        expect(await load()).toMatchObject({ code: "NETWORK", message });
+      }
+    });
+
+    test("of which only another is kept are not used, though the server calls that one right", async () => {
+      const { load } = await moody((request, response) => {
+        if (request.headers["if-none-match"]) response.writeHead(304).end();
+        else response.writeHead(200, { etag: '"one"' }).end(MODEL);
+      });
+      expect(await load()).toMatchObject({ scales: 4 });
+      const message = expect.stringContaining(SHA256);
+      const refused = await load({ sha256: "0".repeat(64) });
+      expect(refused).toMatchObject({ code: "INVALID_MODEL", message });
+    });
+
     test("go on where they broke, and start again where the server cannot go on", async () => {
       for (const resumes of [true, false]) {
         const { load, requests } = await moody((request, response) => {
@@ -238,7 +266,128 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
     });
   });
 
+  describe("a wanted sha256", () => {
+    test("is held against files and bytes too, in either case, and refused where it is none", async () => {
+      const codes = await page.evaluate(async (wanted) => {
+        const bytes = await (await fetch("tiny.onnx")).arrayBuffer();
+        const codeOf = async (source: Blob | ArrayBuffer | string, sha256: unknown) => {
+          const options = { device: "wasm", worker: false, sha256: sha256 as string } as const;
+          const { code, message } = await singan.refusal(
+            singan.using(source, options, async () => 0),
+          );
+          return [code, message];
+        };
+        return {
+          right: await codeOf(bytes, wanted.toUpperCase()),
+          bytes: await codeOf(bytes, "0".repeat(64)),
+          file: await codeOf(new File([bytes], "a.onnx"), "0".repeat(64)),
+          number: await codeOf("tiny.onnx", 42),
+          short: await codeOf("tiny.onnx", "abc"),
+        };
+      }, SHA256);
+      expect(codes.right[0]).toBe("none");
+      expect(codes.bytes[0]).toBe("INVALID_MODEL");
+      expect(codes.file).toMatchObject([
+        "INVALID_MODEL",
+        expect.stringContaining("a.onnx is not the file"),
+      ]);
+      const expected = "Expected 64 hexadecimal digits for sha256 but received";
+      expect(codes.number).toEqual(["INVALID_OPTION", `${expected} 42.`]);
+      expect(codes.short).toEqual(["INVALID_OPTION", `${expected} "abc".`]);
+    });
+
+    test("is refused where it cannot be checked: on a page that was not served by https", async () => {
+      const plain = await web.browser.newPage();
+      await plain.route("http://plain.test/**", async (route) => {
+        const url = route.request().url().replace("http://plain.test", web.site.origin);
+        await route.fulfill({ response: await route.fetch({ url }) });
+      });
+      await plain.goto("http://plain.test/");
+      const { refused, device } = await plain.evaluate(async (sha256) => {
+        const options = { device: "wasm", worker: false } as const;
+        const loading = singan.SinGAN.load("tiny.onnx", { ...options, sha256 });
+        return {
+          refused: await singan.refusal(loading),
+          device: await singan.using("tiny.onnx", options, async (model) => model.device),
+        };
+      }, SHA256);
+      expect(refused).toMatchObject({
+        code: "INVALID_OPTION",
+        message: expect.stringContaining("by https can check sha256"),
+      });
+      expect(device).toBe("wasm");
+      await plain.close();
+    });
+  });
+
   describe("work", () => {
+    test.each([true, false])(
+      "is waited for when its model is disposed of, and begins no more (worker: %s)",
+      async (worker) => {
+        const made = await page.evaluate(async (worker) => {
+          const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm", worker });
+          const large = await model.largeSample({ width: 1300, height: 900 });
+          const done: string[] = [];
+          const note = (name: string, work: Promise<{ width: number }>) =>
+            work.then(({ width }) => done.push(`${name} ${width}`));
+          const canvas = document.createElement("canvas");
+          const frames = model.animate({ frames: 3 });
+          await frames.next();
+          const running = [
+            note("sample", model.sample({ width: 500 })),
+            note("paint", model.paint({ image: canvas })),
+            note("window", large.window({ x: 0, y: 0, width: 700, height: 600 })),
+          ];
+          await model.dispose();
+          done.push("disposed");
+          await Promise.all(running);
+          const next = await singan.refusal(frames.next());
+          return { done, next, after: await singan.refusal(model.sample()) };
+        }, worker);
+        expect(made.done.at(-1)).toBe("disposed");
+        expect([...made.done].sort()).toEqual(["disposed", "paint 56", "sample 500", "window 700"]);
+        expect(made.next).toMatchObject({ code: "INVALID_OPTION" });
+        expect(made.after.message).toContain("load it again");
+      },
+    );
+
+    test.each([true, false])(
+      "takes no options, signals and callbacks that are none (worker: %s)",
+      async (worker) => {
+        const refused = await page.evaluate(async (worker) => {
+          const { load } = singan.SinGAN;
+          const model = await load("tiny.onnx", { device: "wasm", worker });
+          const wrong = (options: unknown) => options as never;
+          const tried = [
+            load("tiny.onnx", wrong({ signal: {} })),
+            load("tiny.onnx", wrong({ onProgress: 5 })),
+            model.sample(wrong({ signal: {} })),
+            model.paint(wrong({ image: new ImageData(8, 8), signal: "stop" })),
+            model.samples(wrong({ count: 1, onScale: 5 })).next(),
+            model.animate(wrong({ onProgress: 5 })).next(),
+            singan.animationBlob([], wrong({ onFrame: 5 })),
+            model.upscale(wrong(undefined)),
+            model.sample(wrong(5)),
+            model.harmonize(wrong(undefined)),
+          ];
+          return Promise.all(tried.map(singan.refusal));
+        }, worker);
+        expect(refused.map(({ code }) => code)).toEqual(refused.map(() => "INVALID_OPTION"));
+        expect(refused.map(({ message }) => message)).toEqual([
+          "Expected an AbortSignal for signal but received [object Object].",
+          "Expected a function for onProgress but received 5.",
+          "Expected an AbortSignal for signal but received [object Object].",
+          'Expected an AbortSignal for signal but received "stop".',
+          "Expected a function for onScale but received 5.",
+          "Expected a function for onProgress but received 5.",
+          "Expected a function for onFrame but received 5.",
+          "Expected an object for the options but received undefined.",
+          "Expected an object for the options but received 5.",
+          "Expected an object for the options but received undefined.",
+        ]);
+      },
+    );
+
     test("shows what each scale made, coarse to fine, and tells how far it is", async () => {
       const { previews, progress } = await page.evaluate(async () => {
         const model = await singan.SinGAN.load("tiny.onnx", { device: "wasm" });

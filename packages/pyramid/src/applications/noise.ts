@@ -21,13 +21,6 @@ export function fieldNoise(field: NoiseField, link: number, sample: number): Noi
   return { channels, draw: (window) => gaussian(field, { sample, channels, window }) };
 }
 
-/** The same noise times a factor; as it is where there is none. */
-export function strengthened(noise: NoiseSource, factor = 1): NoiseSource {
-  if (factor === 1) return noise;
-  const { channels, draw } = noise;
-  return { channels, draw: (window) => draw(window).map((value) => factor * value) };
-}
-
 /** The noise of a picture that repeats without end. */
 export function repeatedNoise({ channels, draw }: NoiseSource, period: Size): NoiseSource {
   return {

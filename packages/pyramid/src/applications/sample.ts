@@ -4,9 +4,9 @@ import { outputSizes } from "../geometry/output.js";
 import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
-import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import type { ApplicationModel, ProgressOptions, Step } from "./chain.js";
 import type { EnteringOptions } from "./entering.js";
-import { fieldNoise, strengthened } from "./noise.js";
+import { fieldNoise } from "./noise.js";
 import { ChainRendering, drawn, type Rendering } from "./rendering.js";
 import { checkStartScale } from "./start-scale.js";
 
@@ -90,12 +90,14 @@ export async function planSample(
   const startScale = firstScale(options);
   const { strengths } = options;
   check(options, trained);
-  const steps = outputSizes(trained, options)
-    .map((size, scale) => {
-      const noise = fieldNoise({ seed, purpose: "sample", scale }, scale, index);
-      return { link: scale, size, noise: strengthened(noise, strengths?.[scale]) };
-    })
-    .slice(startScale);
+  const all = outputSizes(trained, options).map((size, scale) => {
+    return {
+      link: scale,
+      size,
+      noise: fieldNoise({ seed, purpose: "sample", scale }, scale, index),
+    };
+  });
+  const steps = (await strengthened(all, strengths)).slice(startScale);
   const chain = { runner, model, steps, first: startScale, plan, signal, onScale };
   const border = tile ? "wrap" : "mirror";
   new ChainRendering({ ...chain, border }).checkMemory(memory, keepsPicture);
@@ -104,6 +106,14 @@ export async function planSample(
     given?.(steps[0]!.size) ??
     (await enter(runner, model, { startScale, image, signal, memory }, plan));
   return new ChainRendering({ ...chain, border, entering });
+}
+
+async function strengthened(
+  steps: readonly Step[],
+  strengths: readonly number[] | undefined,
+): Promise<readonly Step[]> {
+  if (strengths === undefined) return steps;
+  return (await import("./strengths.js")).strengthened(steps, strengths);
 }
 
 /** Nothing enters the coarsest scale; what makes a picture for the others is imported only for them. */
@@ -127,14 +137,13 @@ export function firstScale({ startScale, image }: Pick<SampleOptions, "startScal
 const LAST_INDEX = Math.floor(2 ** 28 / 3) - 1;
 
 function check(options: SampleOptions, trained: readonly Size[]): void {
-  const { seed, index = 0, image, tile = false, strengths } = options;
+  const { seed, index = 0, image, tile = false } = options;
   const startScale = firstScale(options);
   checkSeed(seed);
   if (!Number.isInteger(index) || index < 0 || index > LAST_INDEX) {
     throw invalidOption("the sample's index", `an integer from 0 to ${LAST_INDEX}`, index);
   }
   checkStartScale(startScale, trained, 0);
-  if (strengths !== undefined) checkStrengths(strengths, trained.length);
   if (tile && startScale > 0) {
     const why = "What enters a higher scale does not fit to itself at its borders.";
     throw invalidOption("the start scale", "0 with a tile", startScale, why);
@@ -149,15 +158,4 @@ function check(options: SampleOptions, trained: readonly Size[]): void {
     );
   }
   checkPicture(image, "The image");
-}
-
-const GREATEST_STRENGTH = 100;
-
-function checkStrengths(strengths: readonly number[], scales: number): void {
-  const isStrength = (value: unknown) =>
-    typeof value === "number" && value >= 0 && value <= GREATEST_STRENGTH;
-  const isList = Array.isArray(strengths) && strengths.length === scales;
-  if (isList && strengths.every(isStrength)) return;
-  const expected = `a list of ${scales} numbers from 0 to ${GREATEST_STRENGTH}, one for every scale`;
-  throw invalidOption("the strengths", expected, strengths);
 }

@@ -5,7 +5,7 @@
  * always. A runtime's memory stays bounded and time linear.
  */
 import type { Size, Window } from "../picture.js";
-import { type ResamplingMatrix, resamplingMatrix } from "../resample/matrix.js";
+import { matrixOf, type ResamplingMatrix } from "../resample/matrix.js";
 import type { Border } from "../resample/taps.js";
 import type { WindowPlan } from "../runner/scale-runner.js";
 import { LARGEST_WHOLE } from "./memory.js";
@@ -61,8 +61,8 @@ export function cutFor(
     }
     const before = steps[i - 1]?.size ?? entering;
     const [vertical, horizontal] = [range(outer.y, outer.height), range(outer.x, outer.width)];
-    const rows = resamplingMatrix(before.height, size.height, vertical, border);
-    const columns = resamplingMatrix(before.width, size.width, horizontal, border);
+    const rows = matrixOf(before.height, size.height, vertical, border);
+    const columns = matrixOf(before.width, size.width, horizontal, border);
     parts.unshift({ window: outer, rows, columns });
     needed = {
       x: columns.inputStart,

@@ -3,10 +3,12 @@
  * words of our own, not against several of valibot's: a browser fetches all that is used of it.
  */
 import * as v from "valibot";
+import type { Colour } from "../colour/clusters.js";
 import { MOST_COLOURS } from "../colour/most-colours.js";
 import { MOST_SCALES } from "../geometry/pyramid.js";
 import { LONGEST_SIDE, LONGEST_TRAINED_SIDE } from "../geometry/sides.js";
 import { MARGIN, RECEPTIVE_FIELD } from "../network.js";
+import type { Shape } from "../picture.js";
 import { APPLICATIONS, type Json, PADDINGS } from "./metadata.js";
 
 const MOST_CHANNELS = 1024;
@@ -31,8 +33,12 @@ export const oneOf = <const T>(...known: readonly T[]) => {
 };
 /** A list of so many. */
 const list = <T extends v.GenericSchema>(item: T, most: number, least = 1) => {
-  const fits = ({ length }: v.InferOutput<T>[]) => length >= least && length <= most;
-  return v.pipe(v.array(item), v.check(fits, `a list of ${least} to ${most}`));
+  const whole = v.array(item);
+  const wrong = v.custom<v.InferOutput<T>[]>(() => false, `a list of ${least} to ${most}`);
+  return v.lazy((value) => {
+    const fits = Array.isArray(value) && value.length >= least && value.length <= most;
+    return fits ? whole : wrong;
+  });
 };
 const trainedSize = v.object({
   width: integer(1, LONGEST_TRAINED_SIDE),
@@ -99,8 +105,10 @@ export const photographSchema = v.object({
 
 const level = finite(-1, 1);
 
+const colour = list(level, 3, 3) as v.GenericSchema as v.GenericSchema<Colour>;
+
 /** Colours that a photograph at one scale is painted in. */
-export const paletteSchema = list(v.strictTuple([level, level, level]), MOST_COLOURS);
+export const paletteSchema = list(colour, MOST_COLOURS);
 
 /** `singan.paint`: a second generator for one scale. */
 export const paintSchema = v.object({
@@ -110,16 +118,18 @@ export const paintSchema = v.object({
   rmse: error,
 });
 
+/** Its numbers are held against the pyramid's later. */
+const shape = list(
+  integer(1, LONGEST_TRAINED_SIDE + 2 * MARGIN),
+  4,
+  4,
+) as v.GenericSchema as v.GenericSchema<Shape>;
+
 /** `singan.reconstruction`: z* of the scales where it is not zero, float32 in base64. */
 export const reconstructionSchema = list(
   v.object({
     scale: integer(0, MOST_SCALES),
-    shape: v.strictTuple([
-      oneOf(1),
-      oneOf(1, 3),
-      integer(1, LONGEST_TRAINED_SIDE + 2 * MARGIN),
-      integer(1, LONGEST_TRAINED_SIDE + 2 * MARGIN),
-    ]),
+    shape,
     data: text,
   }),
   MOST_SCALES,

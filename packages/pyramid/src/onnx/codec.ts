@@ -77,6 +77,9 @@ function writeValue(writer: protobuf.Writer, field: Field, value: unknown): void
   }
 }
 
+/** Whoever reads a file says the same of all bytes that are none: where they cease to be makes no difference. */
+const malformed = () => new RangeError("no bytes of a ModelProto");
+
 interface Budget {
   entries: number;
 }
@@ -88,7 +91,7 @@ function readMessage(
   depth: number,
   budget: Budget,
 ): Message {
-  if (depth > DEEPEST) throw new RangeError("messages are nested too deeply");
+  if (depth > DEEPEST) throw malformed();
   const fields: readonly Field[] = MESSAGES[name];
   const message: Message = {};
   for (const field of fields) if (field.repeated) message[field.name] = [];
@@ -96,31 +99,30 @@ function readMessage(
     const key = reader.uint32();
     const wire = key & 7;
     const field = fields.find((candidate) => candidate.id === key >>> 3);
-    if (--budget.entries < 0) throw new RangeError("there are too many messages");
-    if (key >>> 3 === 0) throw new RangeError("no field has the number 0");
+    if (--budget.entries < 0) throw malformed();
+    if (key >>> 3 === 0) throw malformed();
     if (field === undefined) {
       reader.skipType(wire);
       message.unknown = true;
     } else if (field.repeated && isPacked(field) && wire === 2) {
       const list = message[field.name] as unknown[];
       const last = reader.uint32() + reader.pos;
-      if (last > end) throw new RangeError("a list is longer than its message");
+      if (last > end) throw malformed();
       while (reader.pos < last) {
-        if (--budget.entries < 0) throw new RangeError("there are too many messages");
+        if (--budget.entries < 0) throw malformed();
         list.push(readScalar(reader, field));
       }
     } else {
-      if (wire !== wireType(field))
-        throw new RangeError(`${name}.${field.name} is of another type`);
+      if (wire !== wireType(field)) throw malformed();
       const value = isScalar(field)
         ? readScalar(reader, field)
         : readNested(reader, end, field.type as MessageName, depth, budget);
       if (field.repeated) (message[field.name] as unknown[]).push(value);
-      else if (field.name in message) throw new RangeError(`${name}.${field.name} comes twice`);
+      else if (field.name in message) throw malformed();
       else message[field.name] = value;
     }
   }
-  if (reader.pos !== end) throw new RangeError("a message ends in the middle of a field");
+  if (reader.pos !== end) throw malformed();
   return message;
 }
 
@@ -133,7 +135,7 @@ function readNested(
 ): Message {
   const length = reader.uint32();
   const last = reader.pos + length;
-  if (last > end) throw new RangeError("a message is longer than the one around it");
+  if (last > end) throw malformed();
   return readMessage(reader, last, name, depth + 1, budget);
 }
 

@@ -5,7 +5,7 @@ import type { PyramidMetadata } from "../model/metadata.js";
 import type { PaintVariant } from "../model/model.js";
 import { noiseShape } from "../network.js";
 import type { Picture, Size, Tensor } from "../picture.js";
-import { resamplingMatrix } from "../resample/matrix.js";
+import { wholeAxis } from "../resample/matrix.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
@@ -41,8 +41,8 @@ export async function runPainted(
   const silence = () => new Float32Array(shape.reduce((product, length) => product * length));
   const drawn: Tensor = { shape, data: noise ?? silence() };
   const matrices = {
-    rows: resamplingMatrix(height, height),
-    columns: resamplingMatrix(width, width),
+    rows: wholeAxis(height, height),
+    columns: wholeAxis(width, width),
   };
   const result = await runner.run(scale, { previous, noise: drawn, ...matrices }, signal);
   try {

@@ -50,6 +50,17 @@ export function resamplingMatrix(
       `${start} and ${count} more`,
     );
   }
+  return matrixOf(inputs, outputs, range, border);
+}
+
+/** As {@link resamplingMatrix}, of numbers that were checked. */
+export function matrixOf(
+  inputs: number,
+  outputs: number,
+  range: OutputRange,
+  border: Border,
+): ResamplingMatrix {
+  const { start, count } = range;
   if (count === outputs && border === "mirror") return wholeAxis(inputs, outputs);
   const rows = axisTaps(inputs, { numerator: outputs, denominator: inputs }, range, border);
   const low = Math.min(...rows.map((row) => row.start));
@@ -61,7 +72,8 @@ export function resamplingMatrix(
 const kept = new Map<string, ResamplingMatrix>();
 const KEPT = { matrices: 64, values: 2 ** 16 } as const;
 
-function wholeAxis(inputs: number, outputs: number): ResamplingMatrix {
+/** All of {@link matrixOf} for an axis with mirrors at its ends. */
+export function wholeAxis(inputs: number, outputs: number): ResamplingMatrix {
   const key = `${inputs} to ${outputs}`;
   const known = kept.get(key);
   if (known !== undefined) return known;

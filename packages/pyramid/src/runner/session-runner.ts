@@ -81,6 +81,11 @@ export class SessionRunner implements ScaleRunner {
     return withMemoryErrors(names.prefix, () => session.run(feeds));
   }
 
+  /** Opens the session of a link before it runs. */
+  async open(link: number): Promise<void> {
+    await this.#session(link);
+  }
+
   /** Takes pixels as they are, without a copy. */
   upload(pixels: Tensor): Handle {
     return new PixelHandle(pixels);

@@ -26,7 +26,7 @@ export interface Machine<Source, Image, Large> {
   read(source: Source, under: Background): Promise<Picture>;
   image(picture: Picture): Image;
   large(rendering: Rendering, guarded: Guarded): Large | Promise<Large>;
-  /** Refuses a signal and callbacks that are none, where this machine is asked by JavaScript directly. */
+  /** Refuses options that are none, and such signals and callbacks, where JavaScript asks this machine directly. */
   checkWork?(options: WorkOptions<Image>): void;
   /** Bytes that one image may hold now. */
   memory(): number;
@@ -72,7 +72,8 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   async *samples(
     options: MethodOptions<Source, Image>["samples"],
   ): AsyncGenerator<Image, void, undefined> {
-    const { count, index: first = 0, ...rest } = given(options);
+    this.#machine.checkWork?.(options);
+    const { count, index: first = 0, ...rest } = options;
     if (!Number.isInteger(count) || count < 1) {
       throw invalidOption("count", "a positive integer", count);
     }
@@ -86,21 +87,21 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async largeSample(options: MethodOptions<Source, Image>["sample"] = {}): Promise<Large> {
-    return this.#large(options, given(options).index, async (work) => {
+    return this.#large(options, async (work) => {
       const image = await this.#read(options.image);
       return renderSample(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
     });
   }
 
   async reconstruct(options: MethodOptions<Source, Image>["reconstruct"] = {}): Promise<Image> {
-    return this.#image(options, 0, async (work) => {
+    return this.#image(options, async (work) => {
       const { reconstruct } = await import("../applications/reconstruct.js");
       return reconstruct(this.#runner, this.#model, { ...options, ...work });
     });
   }
 
   async upscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Image> {
-    return this.#image(options, 0, async (work) => {
+    return this.#image(options, async (work) => {
       const image = await this.#picture(options.image);
       const { upscale } = await import("../applications/upscale.js");
       return upscale(this.#runner, this.#model, { ...options, image, ...work });
@@ -108,7 +109,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async largeUpscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Large> {
-    return this.#large(options, 0, async (work) => {
+    return this.#large(options, async (work) => {
       const image = await this.#picture(options.image);
       const { renderUpscale } = await import("../applications/upscale.js");
       return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
@@ -116,7 +117,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async paint(options: MethodOptions<Source, Image>["paint"]): Promise<Image> {
-    return this.#image(options, given(options).index, async (work) => {
+    return this.#image(options, async (work) => {
       const all = { ...options, image: await this.#picture(options.image), ...work };
       const { paint: variant } = this.#model;
       const { paint, paintByVariant, paintModel, paintsByVariant } = await import("./painting.js");
@@ -140,7 +141,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async variation(options: MethodOptions<Source, Image>["variation"] = {}): Promise<Image> {
-    return this.#image(options, given(options).index, async (work) => {
+    return this.#image(options, async (work) => {
       const image = await this.#read(options.image);
       const { variation } = await import("../applications/variations.js");
       return variation(this.#runner, this.#model, { seed: 0, ...options, image, ...work });
@@ -148,7 +149,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   }
 
   async retarget(options: MethodOptions<Source, Image>["retarget"]): Promise<Image> {
-    return this.#image(options, given(options).index, async (work) => {
+    return this.#image(options, async (work) => {
       const { retarget } = await import("../applications/variations.js");
       return retarget(this.#runner, this.#model, { seed: 0, ...options, ...work });
     });
@@ -190,7 +191,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     options: MethodOptions<Source, Image>["sample"],
     entering: () => Promise<Picture | undefined>,
   ): Promise<Image> {
-    return this.#image(options, given(options).index, async (work) => {
+    return this.#image(options, async (work) => {
       const all = { seed: 0, ...options, image: await entering(), ...work };
       return sample(this.#runner, this.#model, all);
     });
@@ -198,7 +199,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   /** The one picture that enters the start scale of many samples, so that it is made or reduced only once. */
   async #entering(options: MethodOptions<Source, Image>["sample"]): Promise<Picture | undefined> {
-    const { signal, memory } = this.#work(options, () => 0);
+    const { signal, memory } = this.#work(options);
     const image = await this.#read(options.image);
     const startScale = firstScale({ ...options, image });
     const { sizes } = this.metadata.pyramid;
@@ -210,20 +211,16 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async #image(
     options: WorkOptions<Image>,
-    index: number | undefined,
     make: (work: Work) => Promise<Picture>,
   ): Promise<Image> {
-    return this.#guarded(async () =>
-      this.#machine.image(await make(this.#work(options, () => index ?? 0))),
-    );
+    return this.#guarded(async () => this.#machine.image(await make(this.#work(options))));
   }
 
   async #large(
     options: WorkOptions<Image>,
-    index: number | undefined,
     make: (work: Work) => Promise<Rendering>,
   ): Promise<Large> {
-    const rendering = await this.#guarded(() => make(this.#work(options, () => index ?? 0)));
+    const rendering = await this.#guarded(async () => make(this.#work(options)));
     return this.#machine.large(rendering, (work) => this.#guarded(work));
   }
 
@@ -232,13 +229,14 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     options: MethodOptions<Source, Image>["harmonize"],
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
-      const mask = await this.#read(given(options).mask, "black");
+      const work = this.#work(options);
+      const mask = await this.#read(options.mask, "black");
       const all = {
         ...options,
         image: await this.#picture(options.image),
         mask,
         photograph: await this.#read(options.photograph),
-        ...this.#work(options, () => 0),
+        ...work,
       };
       const { harmonized } = await import("./harmonized.js");
       const image = (picture: Picture) => this.#machine.image(picture);
@@ -246,13 +244,16 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     });
   }
 
-  /** @param index - Of the image that is being made. */
-  #work(options: WorkOptions<Image>, index: () => number): Work {
-    const { signal, onProgress, onScale } = given(options);
+  /** @param current - Index of the image that is being made; that of the options by default. */
+  #work(
+    options: WorkOptions<Image> & { readonly index?: number | undefined },
+    current?: () => number,
+  ): Work {
     this.#machine.checkWork?.(options);
+    const { signal, onProgress, onScale, index = 0 } = options;
     const memory = this.#machine.memory();
     const tell = async ({ read, ...event }: ScaleEvent) => {
-      const progress = { ...event, index: index() };
+      const progress = { ...event, index: current?.() ?? index };
       onProgress?.(progress);
       if (!onScale || !read) return;
       await onScale(this.#machine.image(await read()), progress);
@@ -289,10 +290,4 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   ): Promise<Picture | undefined> {
     return source === undefined || source === null ? undefined : this.#machine.read(source, under);
   }
-}
-
-/** What TypeScript would not let a caller leave out, JavaScript does. */
-function given<Options extends object>(options: Options): Options {
-  if (typeof options === "object" && options !== null) return options;
-  throw invalidOption("the options", "an object", options);
 }

@@ -1,5 +1,5 @@
 /** What makes the file of an animation; fetched, with its libraries, when it is first used. */
-import { checkFrameRate, invalidOption, SinganError, type Size } from "@singan/pyramid";
+import { checkFrameRate, checkWork, invalidOption, SinganError, type Size } from "@singan/pyramid";
 import type { Image } from "../image/image.js";
 import type { AnimationBlobOptions, AnimationFormat } from "./animation.js";
 
@@ -21,8 +21,10 @@ const ENCODERS: Readonly<Record<AnimationFormat, (size: Size, fps: number) => Pr
 /** As `animationBlob`. */
 export async function encoded(
   frames: AsyncIterable<Image> | Iterable<Image>,
-  { format = "gif", fps = 10, signal, onFrame }: AnimationBlobOptions,
+  options: AnimationBlobOptions,
 ): Promise<Blob> {
+  checkWork(options);
+  const { format = "gif", fps = 10, signal, onFrame } = options;
   if (!Object.hasOwn(ENCODERS, format)) {
     throw invalidOption("the format", `one of ${Object.keys(ENCODERS).join(", ")}`, format);
   }

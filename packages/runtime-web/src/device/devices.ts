@@ -12,11 +12,12 @@ export interface DeviceAttempt {
   readonly reason?: string;
 }
 
-/** A choice and how it came about. */
+/** What may be used. */
 export interface Selection {
-  readonly device: Device;
-  /** Everything that was looked at, in order; the last is the chosen one and has no reason. */
-  readonly attempts: readonly DeviceAttempt[];
+  /** To be tried in this order. */
+  readonly devices: readonly Device[];
+  /** Those that were passed over. */
+  readonly passed: readonly DeviceAttempt[];
 }
 
 /**
@@ -24,15 +25,14 @@ export interface Selection {
  * @throws SinganError `INVALID_OPTION` for an unknown name, `DEVICE_UNAVAILABLE` where the asked-for device is not there.
  */
 export async function selectDevice(request: string): Promise<Selection> {
-  if (request !== "auto" && !DEVICES.some((device) => device === request)) {
+  const isAuto = request === "auto";
+  const devices = DEVICES.filter((device) => isAuto || device === request);
+  if (devices.length === 0) {
     throw invalidOption("the device", `one of auto, ${DEVICES.join(", ")}`, request);
   }
-  if (request === "wasm") return { device: "wasm", attempts: [{ device: "wasm" }] };
-  const reason = await whyNotWebgpu(request === "auto");
-  if (reason === undefined) return { device: "webgpu", attempts: [{ device: "webgpu" }] };
-  if (request === "auto") {
-    return { device: "wasm", attempts: [{ device: "webgpu", reason }, { device: "wasm" }] };
-  }
+  const reason = request === "wasm" ? undefined : await whyNotWebgpu(isAuto);
+  if (reason === undefined) return { devices, passed: [] };
+  if (isAuto) return { devices: ["wasm"], passed: [{ device: "webgpu", reason }] };
   throw new SinganError(
     "DEVICE_UNAVAILABLE",
     `The device webgpu cannot be used: ${reason}. The device wasm is always there, and auto finds the best.`,

@@ -8,9 +8,9 @@ export interface DownloadOptions {
   /** Bytes that are there, and how many there will be where the server says so. */
   readonly onProgress?: ((loaded: number, total: number | undefined) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Whether the browser keeps the file, so that it works without the network too: true by default. */
+  /** Whether the browser keeps the file, so that it works without an answer of the server too: true by default. */
   readonly cache?: boolean | undefined;
-  /** SHA-256 that the file must have, in hexadecimal. With it a kept file is used without asking the server. */
+  /** SHA-256 that the file must have, 64 hexadecimal digits. With it a kept file is used without asking the server. */
   readonly sha256?: string | undefined;
 }
 
@@ -25,30 +25,24 @@ const BUSY = [429, 502, 503, 504];
 
 /**
  * @param url - Absolute.
- * @throws SinganError `NETWORK` where it cannot be fetched or breaks for good, `INVALID_MODEL` where its hash is another;
- *   the signal's reason when aborted.
+ * @throws SinganError `NETWORK` where it cannot be fetched or breaks for good; the signal's reason when aborted.
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<Uint8Array> {
   const { cache: isKept = true, sha256: wanted, signal } = options;
   signal?.throwIfAborted();
   const cache = isKept ? await ModelCache.open() : undefined;
   const kept = await cache?.get(url);
-  if (kept !== undefined && wanted !== undefined && kept.sha256 === wanted.toLowerCase()) {
+  if (kept !== undefined && kept.sha256 === wanted?.toLowerCase()) {
     return told(kept.bytes, options);
   }
   const fetched = await fetchWhole(url, kept?.tag, options).catch((error) => {
     signal?.throwIfAborted();
-    if (kept === undefined || wanted !== undefined) throw error;
+    // What a server answers counts, but for one that is too busy to.
+    if (kept === undefined || wanted !== undefined || error.cause !== undefined) throw error;
   });
   if (fetched === undefined) return told(kept!.bytes, options);
   const { bytes, tag } = fetched;
   const hash = await sha256(bytes);
-  if (wanted !== undefined && hash !== undefined && hash !== wanted.toLowerCase()) {
-    throw new SinganError(
-      "INVALID_MODEL",
-      `${url} is not the file that was expected: its SHA-256 is ${hash}, not ${wanted}.`,
-    );
-  }
   if (hash !== undefined) await cache?.put(url, { bytes, sha256: hash, tag });
   return bytes;
 }
@@ -77,6 +71,8 @@ async function fetchWhole(
   let problem = "";
   /** Milliseconds that the server asks to wait. */
   let asked = 0;
+  /** A status that another try would not change. */
+  let final: number | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     // An aborted signal ends the pause, and what is fetched then fails at once.
     if (attempt > 0) await pause(Math.max(PAUSE * 2 ** attempt, asked), signal);
@@ -93,7 +89,9 @@ async function fetchWhole(
         problem = `the server says ${response.status}`;
         // Of a date, which is rare, comes none.
         asked = 1000 * Number(response.headers.get("retry-after")) || 0;
-        if (!BUSY.includes(response.status) || asked > LONGEST_PAUSE) break;
+        const isBusy = BUSY.includes(response.status);
+        if (!isBusy) final = response.status;
+        if (!isBusy || asked > LONGEST_PAUSE) break;
         continue;
       }
       if (response.status !== 206) {
@@ -121,6 +119,7 @@ async function fetchWhole(
   throw new SinganError(
     "NETWORK",
     `The model ${url} cannot be fetched (${problem}). Check its address and the connection, and try again.`,
+    { cause: final },
   );
 }
 

@@ -1,4 +1,5 @@
 /** What a model makes that runs in the page's own thread. */
+import { checkWork } from "@singan/pyramid";
 import type { Forms } from "../local-model.js";
 import { Image } from "./image.js";
 import { drawTiles, type LargeImage } from "./large-image.js";
@@ -14,5 +15,6 @@ class LocalLargeImage extends PlannedTiles<Image> implements LargeImage {
 
 export const IMAGES: Forms<Image, LargeImage> = {
   image,
+  checkWork,
   large: (rendering, guarded) => new LocalLargeImage(rendering, guarded, image),
 };

@@ -30,6 +30,5 @@ function unwrapped<T>(outcome: Outcome<T>): T {
   if ("value" in outcome) return outcome.value;
   const { name, message, code } = outcome.error;
   if (code !== undefined) throw new SinganError(code, message);
-  if (name === "AbortError") throw new DOMException(message, name);
   throw Object.assign(new Error(message), { name });
 }

@@ -92,7 +92,7 @@ export interface Host {
   /** Begins the tiles of a large image, as a stream. */
   tiles(large: number, id: number): Promise<void>;
   /** The next of a stream, or nothing at its end. */
-  next(id: number): Promise<{ readonly picture: Picture; readonly window?: Window } | undefined>;
+  next(id: number): Promise<{ readonly image: Picture; readonly window?: Window } | undefined>;
   /** Ends a stream before its end. */
   end(id: number): Promise<void>;
   /** The page is done with a picture of the news. */

@@ -32,7 +32,7 @@ export class RemoteLargeImage implements LargeImage {
       for (;;) {
         const next = await this.#answer(() => this.ask("next", id));
         if (next?.window === undefined) return;
-        yield { window: next.window, image: new Image(next.picture) };
+        yield { window: next.window, image: new Image(next.image) };
       }
     } finally {
       if (!this.loss.isLost) await this.loss.before(this.ask("end", id));

@@ -1,6 +1,6 @@
 /** The page's side: a model that lives in a worker, with the methods of one that lives here. */
 import {
-  disposedOf,
+  checkWork,
   type HarmonizedImages,
   type Metadata,
   type MethodOptions,
@@ -15,15 +15,14 @@ import type { LargeImage } from "../image/large-image.js";
 import type { ImageSource } from "../image/source.js";
 import type { NamedBytes } from "../local-model.js";
 import { type Ask, askerOf } from "./ask.js";
-import {
-  type Call,
-  type HarmonizeMethod,
-  type ImageMethod,
-  type LargeMethod,
-  type News,
-  type Opened,
-  READY,
-  type StreamMethod,
+import type {
+  Call,
+  HarmonizeMethod,
+  ImageMethod,
+  LargeMethod,
+  News,
+  Opened,
+  StreamMethod,
 } from "./protocol.js";
 
 type Options = MethodOptions<ImageSource, Image>;
@@ -43,7 +42,6 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   readonly #loss: Loss;
   #end: (reason: string) => void = () => undefined;
   #calls = 0;
-  #isDisposed = false;
 
   private constructor(
     worker: Worker,
@@ -79,13 +77,13 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
       });
     });
     const ready = new Promise<void>((resolve) => {
-      worker.addEventListener("message", ({ data }) => data === READY && resolve(), { once: true });
+      // The first that it says is `READY`.
+      worker.addEventListener("message", () => resolve(), { once: true });
     });
     try {
-      await Promise.race([ready, crashed.then(refuseWorker)]);
       const listeners: Listeners = new Map();
       const ask = askerOf(worker, (news) => listeners.get(news.id)?.(news));
-      const opening = ask("open", model, options);
+      const opening = ready.then(() => ask("open", model, options));
       const opened = await Promise.race([opening, crashed.then(refuseWorker)]);
       return new RemoteModel(worker, ask, listeners, opened, crashed);
     } catch (error) {
@@ -143,8 +141,6 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
   }
 
   async dispose(): Promise<void> {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
     await Promise.race([this.#ask("dispose"), this.lost]);
     this.#end("the model was disposed of");
     this.#worker.terminate();
@@ -190,7 +186,7 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
         const next = await this.#ask("next", call.id);
         check();
         if (next === undefined) return;
-        yield new Image(next.picture);
+        yield new Image(next.image);
       }
     } catch (error) {
       throw reasonOf(error);
@@ -215,8 +211,8 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
 
   /** One piece of work: its options made ready to travel, its signal passed on, its news heard. */
   async #begin(given: AnyOptions) {
-    if (this.#isDisposed) throw disposedOf();
-    const { signal, onProgress, onScale, ...rest } = given ?? {};
+    checkWork(given);
+    const { signal, onProgress, onScale, ...rest } = given;
     signal?.throwIfAborted();
     const options: Record<string, unknown> = { ...rest };
     for (const name of ["image", "mask", "photograph"] as const) {
@@ -251,7 +247,6 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
     if (wants !== "nothing") this.#listeners.set(id, hear);
     return {
       call: { id, options, wants } satisfies Call,
-      signal,
       /** Work that was stopped, but was done before its worker heard of it, is stopped all the same. */
       check: () => {
         if (thrown.length > 0) throw thrown[0];
@@ -261,8 +256,7 @@ export class RemoteModel implements SinganModel<ImageSource, Image, LargeImage> 
       reasonOf: (error: unknown) => {
         stop();
         if (thrown.length > 0) return thrown[0];
-        const isStop = error instanceof DOMException && error.name === "AbortError";
-        return isStop && signal?.aborted ? signal.reason : error;
+        return signal?.aborted ? signal.reason : error;
       },
       settle: () => {
         events?.removeEventListener("abort", stop);

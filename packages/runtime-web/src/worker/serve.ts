@@ -7,6 +7,7 @@ import {
   type Window,
 } from "@singan/pyramid";
 import type { StartEngine } from "../device/engine.js";
+import { breath } from "../device/turns.js";
 import type { PlannedTiles } from "../image/planned-tiles.js";
 import { type Forms, LocalModel } from "../local-model.js";
 import {
@@ -22,7 +23,7 @@ import {
 
 /** What a stream gives. */
 interface Part {
-  readonly picture: Picture;
+  readonly image: Picture;
   readonly window?: Window;
 }
 type Stream<T> = AsyncGenerator<T, void, undefined>;
@@ -33,7 +34,9 @@ const PICTURES: Forms<Picture, Large> = {
   image: (picture) => picture,
   large: async (rendering, guarded) => {
     const { PlannedTiles } = await import("../image/planned-tiles.js");
-    return new PlannedTiles(rendering, guarded, (picture) => picture);
+    // A small large image keeps its pixels for the next window, so they must not change hands.
+    const copied = (picture: Picture) => ({ ...picture, data: picture.data.slice() });
+    return new PlannedTiles(rendering, guarded, copied);
   },
 };
 
@@ -62,10 +65,8 @@ function hostOf(start: StartEngine, tell: (news: News) => void): Host {
   /** News that the page is still looking at. */
   const unheard = new Map<number, () => void>();
 
-  const model = () => {
-    if (opened !== undefined) return opened;
-    throw new SinganError("INVALID_OPTION", "No model was opened in this worker.");
-  };
+  /** The page opens it before it asks for anything else. */
+  const model = () => opened!;
 
   /** Options as the model takes them. */
   const optionsOf = ({ id, options, wants }: Call) => {
@@ -118,11 +119,9 @@ function hostOf(start: StartEngine, tell: (news: News) => void): Host {
         return { width: large.width, height: large.height };
       });
     },
-    window: async (large, window) => {
-      return copied(await largeOf(larges, large).window(window));
-    },
+    window: async (large, window) => largeOf(larges, large).window(window),
     tiles: async (large, id) => {
-      streams.set(id, copiesOf(largeOf(larges, large).tiles()));
+      streams.set(id, largeOf(larges, large).tiles());
     },
     next: async (id) => {
       const { value, done } = (await streams.get(id)?.next()) ?? { done: true };
@@ -144,27 +143,19 @@ function hostOf(start: StartEngine, tell: (news: News) => void): Host {
       larges.delete(id);
     },
     dispose: async () => {
-      for (const stop of working.values()) stop.abort();
       await opened?.dispose();
+      // What it waited for is answered first: nothing is heard of this worker after this.
+      await breath();
     },
   };
 }
 
 async function* partsOf(pictures: Stream<Picture>, done: () => void): Stream<Part> {
   try {
-    for await (const picture of pictures) yield { picture };
+    for await (const image of pictures) yield { image };
   } finally {
     done();
   }
-}
-
-async function* copiesOf(tiles: ReturnType<Large["tiles"]>): Stream<Part> {
-  for await (const { window, image } of tiles) yield { window, picture: copied(image) };
-}
-
-/** A small large image keeps its pixels for the next window, so they must not change hands. */
-function copied(picture: Picture): Picture {
-  return { ...picture, data: picture.data.slice() };
 }
 
 function largeOf(larges: ReadonlyMap<number, Large>, id: number): Large {
@@ -189,10 +180,6 @@ function buffersOf(value: unknown): ArrayBuffer[] {
 }
 
 function failureOf(error: unknown): Failure {
-  if (isSinganError(error)) {
-    const { name, message, code } = error as SinganError;
-    return { name, message, code };
-  }
   const { name = "Error", message = String(error) } = error instanceof Error ? error : {};
-  return { name, message };
+  return { name, message, code: isSinganError(error) ? error.code : undefined };
 }
