@@ -66,12 +66,14 @@ export default defineConfig({
         background_color: "#13171f",
         display: "standalone",
         icons: [
+          { src: "icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+          { src: "icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
           { src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
           { src: "icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
         ],
       },
       workbox: {
-        globPatterns: ["**/*.{html,css,js,mjs,wasm,onnx,jpg,svg,webmanifest}"],
+        globPatterns: ["**/*.{html,css,js,mjs,wasm,onnx,jpg,png,svg,webmanifest}"],
         globIgnores: LATER,
         maximumFileSizeToCacheInBytes: 20_000_000,
         clientsClaim: true,
