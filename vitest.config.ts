@@ -13,7 +13,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["packages/*/test/**/*.test.ts", "playground/test/**/*.test.ts", "test/**/*.test.ts"],
     // Tests start processes and threads of their own; more files at once only make each other late.
     maxWorkers: 2,
     testTimeout: 60_000,

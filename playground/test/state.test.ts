@@ -1,7 +1,7 @@
 /** What the playground remembers, without a page. */
 import { beforeEach, expect, test, vi } from "vitest";
-import { sizesSentence } from "../playground/src/pictures/enlarging.js";
-import { movedTo, showing } from "../playground/src/pictures/piece.js";
+import { sizesSentence } from "../src/pictures/enlarging.js";
+import { movedTo, showing } from "../src/pictures/piece.js";
 import {
   begin,
   canRedo,
@@ -11,9 +11,9 @@ import {
   sheet,
   takeBackModel,
   undo,
-} from "../playground/src/state/history.js";
-import { atIntervals } from "../playground/src/state/intervals.js";
-import { FIRST_SHEET } from "../playground/src/state/sheet.js";
+} from "../src/state/history.js";
+import { atIntervals } from "../src/state/intervals.js";
+import { FIRST_SHEET } from "../src/state/sheet.js";
 
 beforeEach(() => begin(FIRST_SHEET));
 
@@ -59,7 +59,7 @@ test("a piece cannot leave the picture", () => {
   expect(near(movedTo(piece, [5, -5]).by)).toEqual([0.8, -0.3]);
   const shown = showing(movedTo(piece, [0.7, 0]), [0.5, 0]);
   // What it shows is in the picture, and so is the piece.
-  expect(near(shown.outline[0])).toEqual([0.6, 0.2]);
+  expect(near(shown.outline[0]!)).toEqual([0.6, 0.2]);
   expect(near(shown.by)).toEqual([0.3, 0]);
 });
 

@@ -1,7 +1,7 @@
 /** The palette's names, as a screen reader says them. */
 import { expect, test } from "vitest";
-import { visibleOn } from "../playground/src/pictures/colour.js";
-import { colourNames } from "../playground/src/pictures/colour-name.js";
+import { visibleOn } from "../src/pictures/colour.js";
+import { colourNames } from "../src/pictures/colour-name.js";
 
 const greys = (...levels: number[]) => levels.map((level) => `rgb(${level}, ${level}, ${level})`);
 
