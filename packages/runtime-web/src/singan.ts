@@ -82,7 +82,7 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
   }
 
   /**
-   * Fetches a model and chooses the device. Sessions are opened when a scale first runs.
+   * Fetches a model and chooses the device. The coarsest scale's session is opened, the others when they first run.
    *
    * @param source - An address, a file as a page gets it, or the bytes of the `.onnx`.
    * @throws SinganError `NETWORK` for the address, `INVALID_MODEL` or `UNSUPPORTED_FORMAT` for the file,
