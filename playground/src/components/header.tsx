@@ -56,7 +56,7 @@ function Share() {
       say(
         isOwn
           ? "The link is copied. It has your settings, but not your model, which stays on your machine."
-          : "The link is copied. It has the model, the tool, the seed and all settings.",
+          : "The link is copied. It has the model, the tool, the seed and all settings, but nothing that you painted or moved by hand.",
       );
     } catch {
       said.value = "See address";
