@@ -59,7 +59,8 @@ async function move(made: string, path: string, old: string, options: WriteOptio
   try {
     await moveTiles(tilesOf(made), tiles);
     await nameFile(made, path, options).catch(async (error) => {
-      await rename(tiles, tilesOf(made));
+      // What went wrong first is what is told.
+      await rename(tiles, tilesOf(made)).catch(() => undefined);
       throw error;
     });
   } catch (error) {
