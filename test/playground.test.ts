@@ -1,70 +1,39 @@
-/** The playground as a person uses it, in a real browser: every tool, links, files, keys, touch, and without the network. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** The playground as a person uses it, in a real browser: every tool, links, files, keys, and without the network. */
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import axe from "axe-core";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import sharp from "sharp";
-import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Site, serveSite } from "../packages/runtime-web/test/support/site.js";
-import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { serveSite } from "../packages/runtime-web/test/support/site.js";
+import { BROWSER_SKIP_REASON } from "./support/browser.js";
 import { settled } from "./support/playground.js";
+import {
+  linkOf,
+  pixels,
+  placement,
+  playgroundSite,
+  SMALL,
+  shoot,
+  TOOLS,
+} from "./support/playground-site.js";
 
 const because = BROWSER_SKIP_REASON === undefined ? "" : ` (skipped: ${BROWSER_SKIP_REASON})`;
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Where the pictures of all tools go, for people to look at. */
-const shots = process.env.SINGAN_SCREENSHOTS;
-
-const TOOLS = ["samples", "paint", "paste", "edit", "upscale", "animate"] as const;
-/** Small, so that WebAssembly on few cores is quick. */
-const SMALL = "count=2&width=64&height=48&factor=1.5&frames=4";
 
 describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), "singan-playground-"));
-  let browser: Browser;
-  let site: Site;
+  const playground = playgroundSite();
   let context: BrowserContext;
   let page: Page;
-  /** What no page may do. */
-  const errors: string[] = [];
-  const elsewhere: string[] = [];
 
   beforeAll(async () => {
-    const outDir = join(folder, "site");
-    const built = build({
-      configFile: join(root, "playground/vite.config.ts"),
-      logLevel: "error",
-      build: { outDir, emptyOutDir: true },
-    });
-    [browser] = await Promise.all([launchBrowser(), built]);
-    site = await serveSite([outDir]);
-    context = await browser.newContext({ acceptDownloads: true, serviceWorkers: "block" });
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    page = await opened(context);
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const options = { acceptDownloads: true, serviceWorkers: "block", permissions } as const;
+    context = await playground.browser.newContext(options);
+    page = await playground.open(context);
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function opened(within: BrowserContext, hash = SMALL, origin = site.origin): Promise<Page> {
-    const made = await within.newPage();
-    made.on("console", (message) => {
-      if (message.type() === "error") errors.push(message.text());
-    });
-    made.on("pageerror", (error) => errors.push(error.message));
-    made.on("request", (request) => {
-      const url = request.url();
-      if (!/^(data|blob):/.test(url) && !url.startsWith(`${origin}/`)) elsewhere.push(url);
-    });
-    await made.goto(`${origin}/#${hash}`);
-    return made;
-  }
 
   /** Shows a tool as if its link had been opened. */
   async function use(tool: string, more = "") {
@@ -108,7 +77,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
       };
       Object.assign(window, { widths });
     });
-    await fresh.goto(`${site.origin}/#count=1`);
+    await fresh.goto(`${playground.site.origin}/#count=1`);
     await fresh.getByText("All on your machine; nothing is uploaded.").waitFor();
     await settled(fresh);
     const widths = await fresh.evaluate("widths");
@@ -459,7 +428,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   });
 
   it("says how far slow work is, and stops it", async () => {
-    const slow = await opened(context, "count=12&width=1000&height=1000");
+    const slow = await playground.open(context, "count=12&width=1000&height=1000");
     await slow.getByText(/^Picture \d+ of 12, scale \d+ of 7$/).waitFor({ timeout: 30_000 });
     await slow.getByRole("button", { name: "Stop" }).click();
     expect(await slow.locator(".dot.busy").count()).toBe(0);
@@ -499,7 +468,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await page.getByRole("button", { name: "Share" }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    const theirs = await opened(context, link.slice(link.indexOf("#") + 1));
+    const theirs = await playground.open(context, link.slice(link.indexOf("#") + 1));
     await settled(theirs);
     expect(await pixels(theirs.locator("canvas[role=img]").last())).toBe(mine);
     expect(await theirs.getByLabel("Start scale").inputValue()).toBe("1");
@@ -510,7 +479,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   });
 
   it("has little to load before it draws", () => {
-    const assets = join(folder, "site/assets");
+    const assets = join(playground.folder, "assets");
     const scripts = readdirSync(assets).filter((name) => /^index-.+\.js$/.test(name));
     expect(scripts).toHaveLength(1);
     // The page's own script; onnxruntime-web comes with its worker.
@@ -563,177 +532,9 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     }
   });
 
-  it("fits a phone's width, and is used by touch", async () => {
-    const phone = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      hasTouch: true,
-      isMobile: true,
-      serviceWorkers: "block",
-    });
-    const small = await opened(phone);
-    for (const tool of TOOLS) {
-      await small.locator(`#tab-${tool}`).tap();
-      await settled(small);
-      const over = await small.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(over, tool).toBeLessThanOrEqual(0);
-      await shoot(small, `${tool}-phone`);
-    }
-    // Nor does what is above the pictures grow on a tablet.
-    await small.setViewportSize({ width: 768, height: 1024 });
-    expect((await small.locator("#page > header").boundingBox())!.height).toBeLessThan(1024 / 4);
-    await small.setViewportSize({ width: 360, height: 740 });
-    await small.locator("#tab-paint").tap();
-    const canvas = small.getByRole("application");
-    await canvas.waitFor();
-    const before = await pixels(canvas);
-    await small.locator(".palette input").last().tap();
-    await canvas.tap();
-    await expect.poll(() => pixels(canvas)).not.toBe(before);
-    await phone.close();
-  });
-
-  it("leaves a phone's first page to the pictures, with controls that fingers hit", async () => {
-    const phone = await browser.newContext({
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-      serviceWorkers: "block",
-    });
-    const small = await opened(phone, `tool=paint&${SMALL}`);
-    await settled(small);
-    // Less than a third of it is anything else.
-    expect((await small.locator("#panel").boundingBox())!.y).toBeLessThan(844 / 3);
-    for (const tool of TOOLS) {
-      await small.locator(`#tab-${tool}`).tap();
-      await settled(small);
-      const low = await small.locator("button, input, summary").evaluateAll((controls) => {
-        return controls
-          .map((control) => {
-            const { height } = control.getBoundingClientRect();
-            return [control.outerHTML.slice(0, 80), Math.round(height)] as const;
-          })
-          .filter(([, height]) => height > 0 && height < 44);
-      });
-      expect(low, tool).toEqual([]);
-    }
-    await phone.close();
-  });
-
-  it.each([
-    [1280, 800],
-    [740, 360],
-  ])("has pictures and what is done with them at first sight in %i×%i", async (width, height) => {
-    const window = await browser.newContext({
-      viewport: { width, height },
-      hasTouch: height < 500,
-      isMobile: height < 500,
-      serviceWorkers: "block",
-    });
-    const made = await opened(window, "count=1&frames=4&factor=1.5");
-    const first = {
-      samples: "New pictures",
-      paint: "Save PNG",
-      paste: "Save PNG",
-      edit: "Pick a round piece",
-      upscale: "Your own picture",
-      animate: "Pause",
-    };
-    for (const tool of TOOLS) {
-      await made.locator(`#tab-${tool}`).click();
-      await settled(made);
-      const parts = [
-        ...(await made.locator("#panel canvas, #panel .placeholder").all()),
-        made.getByRole("button", { name: first[tool] }),
-        ...(tool === "upscale" || tool === "animate" ? [made.getByText(/^Save /).first()] : []),
-      ];
-      for (const part of parts) {
-        const box = (await part.boundingBox())!;
-        expect(box.y + box.height, `${tool}: ${await part.innerHTML()}`).toBeLessThan(height + 6);
-      }
-    }
-    await window.close();
-  });
-
-  it("sizes and turns a cut-out by two fingers", async () => {
-    const phone = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      hasTouch: true,
-      isMobile: true,
-      serviceWorkers: "block",
-    });
-    const small = await opened(phone, `tool=paste&placement=0.5,0.5,0.3,0&${SMALL}`);
-    await settled(small);
-    const canvas = small.getByRole("application");
-    await canvas.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await canvas.boundingBox())!;
-    const touch = await fingers(small);
-    /** Two fingers, both so far from the middle, on a line turned by so many degrees. */
-    const both = (apart: number, degrees: number) => {
-      const angle = (degrees * Math.PI) / 180;
-      const [across, down] = [apart * Math.cos(angle), apart * Math.sin(angle)];
-      return [1, -1].map((side) => {
-        return [x + width / 2 + side * across, y + height / 2 + side * down] as const;
-      });
-    };
-    await touch("touchStart", both(30, 0));
-    for (const step of [1, 2, 3, 4, 5]) await touch("touchMove", both(30 + 6 * step, 9 * step));
-    await touch("touchEnd", []);
-    await expect.poll(() => placement(small)).not.toEqual([0.5, 0.5, 0.3, 0]);
-    const [across, down, size, turn] = await placement(small);
-    expect([across, down]).toEqual([0.5, 0.5]);
-    expect(size).toBeCloseTo(0.6, 1);
-    expect(turn).toBeCloseTo(45, 0);
-    // All of it is one step.
-    await small.getByRole("button", { name: "Undo" }).tap();
-    expect(await placement(small)).toEqual([0.5, 0.5, 0.3, 0]);
-    await phone.close();
-  });
-
-  it("paints by one finger at a time: a second one neither ends nor bends its stroke", async () => {
-    const phone = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      hasTouch: true,
-      isMobile: true,
-      serviceWorkers: "block",
-    });
-    const small = await opened(phone, `tool=paint&${SMALL}`);
-    await settled(small);
-    const canvas = small.getByRole("application");
-    const { x, y, width, height } = (await canvas.boundingBox())!;
-    const at = (across: number, down: number) => [x + across * width, y + down * height] as const;
-    const touch = await fingers(small);
-    /** Along the first finger's line, and along one that the second would make with it. */
-    const places = [0.2, 0.4, 0.6].flatMap((across) => [at(across, 0.2), at(across, 0.6)]);
-    const colours = () =>
-      canvas.evaluate((element, all) => {
-        const made = element as HTMLCanvasElement;
-        const { left, top, width } = made.getBoundingClientRect();
-        const scale = made.width / width;
-        return all.map(([x, y]) =>
-          made
-            .getContext("2d")!
-            .getImageData(scale * (x - left), scale * (y - top), 1, 1)
-            .data.join(),
-        );
-      }, places);
-    await small.getByRole("button", { name: "Clear" }).tap();
-    await small.evaluate(() => scrollTo(0, 0));
-    const [ground] = await colours();
-    await touch("touchStart", [at(0.2, 0.2)]);
-    await touch("touchMove", [at(0.4, 0.2)]);
-    const second = at(0.6, 0.9);
-    await touch("touchStart", [at(0.4, 0.2), second]);
-    await touch("touchMove", [at(0.6, 0.2), second]);
-    await touch("touchEnd", []);
-    await settled(small);
-    const isPainted = (await colours()).map((colour) => colour !== ground);
-    expect(isPainted).toEqual([true, false, true, false, true, false]);
-    await phone.close();
-  });
-
   it("runs with threads where the page is isolated", async () => {
-    const isolated = await serveSite([join(folder, "site")], { isolated: true });
-    const made = await opened(context, SMALL, isolated.origin);
+    const isolated = await serveSite([playground.folder], { isolated: true });
+    const made = await playground.open(context, SMALL, isolated.origin);
     expect(await made.evaluate(() => crossOriginIsolated)).toBe(true);
     await settled(made);
     await made.close();
@@ -741,9 +542,9 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   });
 
   it("works without the network once it was there", async () => {
-    const installed = await browser.newContext();
-    const own = await serveSite([join(folder, "site")]);
-    const made = await opened(installed, SMALL, own.origin);
+    const installed = await playground.browser.newContext();
+    const own = await serveSite([playground.folder]);
+    const made = await playground.open(installed, SMALL, own.origin);
     await made.evaluate(() => navigator.serviceWorker.ready);
     await settled(made);
     const manifest = await made.evaluate(async () => {
@@ -761,40 +562,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
   });
 
   it("made no console error and asked no other origin for anything", () => {
-    expect(errors).toEqual([]);
-    expect(elsewhere).toEqual([]);
+    expect(playground.errors).toEqual([]);
+    expect(playground.elsewhere).toEqual([]);
   });
 });
-
-/** What the address says, once it has been written. */
-async function linkOf(page: Page): Promise<string> {
-  await page.waitForTimeout(400);
-  return page.evaluate(() => location.hash);
-}
-
-/** Where the cut-out lies: across, down, its size, and its turn in degrees. */
-async function placement(page: Page): Promise<readonly number[]> {
-  const link = await linkOf(page);
-  return /placement=([^&]*)/.exec(link)![1]!.split(",").map(Number);
-}
-
-/** Fingers on a page, each at its place. */
-async function fingers(page: Page) {
-  const devtools = await page.context().newCDPSession(page);
-  type Kind = "touchStart" | "touchMove" | "touchEnd";
-  return async (type: Kind, places: readonly (readonly [x: number, y: number])[]) => {
-    const touchPoints = places.map(([x, y], id) => ({ x, y, id }));
-    await devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
-  };
-}
-
-/** What a canvas shows. */
-function pixels(canvas: Locator): Promise<string> {
-  return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-}
