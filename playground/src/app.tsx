@@ -106,8 +106,8 @@ export function App() {
           )}
         </div>
       </main>
-      <SlowWork />
       <footer class="container">
+        <SlowWork />
         <Device />
       </footer>
     </>

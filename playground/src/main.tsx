@@ -7,15 +7,15 @@ import { App } from "./app.js";
 import { takeModel } from "./components/models.js";
 import { followModel } from "./engine/model.js";
 import { begin, redo, sheet, undo } from "./state/history.js";
-import { atIntervals } from "./state/intervals.js";
 import { fromLink, toLink } from "./state/link.js";
-import { problem } from "./state/notices.js";
+import { notice, problem } from "./state/notices.js";
+import { sparingly } from "./state/sparingly.js";
 import { followTheme } from "./state/theme.js";
 import { pasteFile } from "./tools/paste.js";
 import { enlargeFile } from "./tools/upscale.js";
 
-/** Milliseconds between two writings of the address. */
-const WRITING = 350;
+/** Browsers let a page write its address a hundred times in ten seconds (Safari) or more. */
+const WRITING = { burst: 15, milliseconds: 150 };
 
 /** The address always says what the page shows, so that it can be kept and sent. */
 function followLink(): void {
@@ -27,19 +27,19 @@ function followLink(): void {
     const link = toLink(sheet.value);
     history.replaceState(null, "", link === "" ? location.pathname + location.search : `#${link}`);
   };
-  // Sliders tell of changes faster than Safari lets a page write.
-  const soon = atIntervals(write, WRITING);
+  // Sliders tell of changes faster than that.
+  const soon = sparingly(write, WRITING.burst, WRITING.milliseconds);
   effect(() => {
     sheet.value;
     soon();
   });
-  addEventListener("pagehide", write);
 }
 
-/** What went wrong is said until the person goes on. */
+/** What is done and what went wrong is said until the person goes on. */
 function followSteps(): void {
   effect(() => {
     sheet.value;
+    notice.value = "";
     problem.value = undefined;
   });
 }

@@ -1,6 +1,7 @@
 /** What the playground remembers, without a page. */
 import { beforeEach, expect, test, vi } from "vitest";
 import { sizesSentence } from "../src/pictures/enlarging.js";
+import { handleOf } from "../src/pictures/pasting.js";
 import { movedTo, showing } from "../src/pictures/piece.js";
 import {
   begin,
@@ -8,12 +9,13 @@ import {
   canUndo,
   change,
   redo,
+  sealSoon,
   sheet,
   takeBackModel,
   undo,
 } from "../src/state/history.js";
-import { atIntervals } from "../src/state/intervals.js";
 import { FIRST_SHEET } from "../src/state/sheet.js";
+import { sparingly } from "../src/state/sparingly.js";
 
 beforeEach(() => begin(FIRST_SHEET));
 
@@ -73,16 +75,63 @@ test("whoever enlarges a large picture is told what becomes of it", () => {
   );
 });
 
-test("the address is written now and then, and at last", () => {
+test("what is done sparingly is done at once, in a burst as often as it may be, and at last", () => {
   vi.useFakeTimers();
   const act = vi.fn();
-  const soon = atIntervals(act, 100);
+  const soon = sparingly(act, 3, 100);
   for (let i = 0; i < 30; i++) {
     soon();
     vi.advanceTimersByTime(10);
   }
-  expect(act).toHaveBeenCalledTimes(4);
-  vi.advanceTimersByTime(200);
-  expect(act).toHaveBeenCalledTimes(4);
+  // Three at once, and three for 300 milliseconds.
+  expect(act).toHaveBeenCalledTimes(6);
+  vi.advanceTimersByTime(1000);
+  expect(act).toHaveBeenCalledTimes(6);
+  soon();
+  expect(act).toHaveBeenCalledTimes(7);
   vi.useRealTimers();
+});
+
+test("what is wished for last is never lost", () => {
+  vi.useFakeTimers();
+  const done: number[] = [];
+  let wish = 0;
+  const soon = sparingly(() => done.push(wish), 2, 100);
+  for (const next of [1, 2, 3, 4, 5]) {
+    wish = next;
+    soon();
+  }
+  vi.advanceTimersByTime(100);
+  expect(done).toEqual([1, 2, 5]);
+  vi.useRealTimers();
+});
+
+test("keys in a row are one step for undo, and a pause ends them", () => {
+  vi.useFakeTimers();
+  for (const alpha of [0.2, 0.3, 0.4]) {
+    change({ alpha }, "alpha");
+    sealSoon();
+    vi.advanceTimersByTime(300);
+  }
+  vi.advanceTimersByTime(1000);
+  change({ alpha: 0.5 }, "alpha");
+  undo();
+  expect(sheet.value.alpha).toBe(0.4);
+  undo();
+  expect(sheet.value).toEqual(FIRST_SHEET);
+  vi.useRealTimers();
+});
+
+test("a frame has its handle where it can be seen", () => {
+  const picture = { width: 100, height: 50 };
+  const box = (left: number, top: number, right: number, bottom: number) =>
+    [
+      [left, top],
+      [right, top],
+      [right, bottom],
+      [left, bottom],
+    ] as const;
+  expect(handleOf(box(10, 10, 30, 30), picture)).toEqual([30, 30]);
+  expect(handleOf(box(10, 10, 30, 90), picture)).toEqual([30, 10]);
+  expect(handleOf(box(-50, -50, 180, 90), picture)).toEqual([100, 50]);
 });

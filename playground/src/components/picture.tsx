@@ -3,6 +3,7 @@ import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { Size } from "@singan/pyramid";
 import type { Image } from "@singan/runtime-web";
 import { useRef } from "preact/hooks";
+import { isStopped } from "../engine/work.js";
 
 /** What is there of a picture. */
 export interface Shown {
@@ -32,7 +33,7 @@ export function Picture({ shown, label, size }: PictureProps) {
       class="picture"
       role="img"
       aria-label={label}
-      aria-busy={shown.value?.isDone !== true}
+      aria-busy={!isStopped.value && shown.value?.isDone !== true}
       width={1}
       height={1}
       style={{ "--aspect": size.width / size.height }}

@@ -1,6 +1,6 @@
 /** A setting on a slider, with its value beside its name. */
-import { useId } from "preact/hooks";
-import { seal } from "../state/history.js";
+import { useId, useRef } from "preact/hooks";
+import { seal, sealSoon } from "../state/history.js";
 import { type Range, within } from "../state/sheet.js";
 
 interface SliderProps {
@@ -16,6 +16,7 @@ interface SliderProps {
 
 export function Slider({ label, value, range, onValue, shown = String, hint }: SliderProps) {
   const id = useId();
+  const isByKeys = useRef(false);
   return (
     <div class="slider">
       <label for={id}>{label}</label>
@@ -28,7 +29,14 @@ export function Slider({ label, value, range, onValue, shown = String, hint }: S
         aria-valuetext={shown(value)}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onInput={({ currentTarget }) => onValue(currentTarget.valueAsNumber, id)}
-        onChange={seal}
+        onKeyDown={() => {
+          isByKeys.current = true;
+        }}
+        onPointerDown={() => {
+          isByKeys.current = false;
+        }}
+        // Every key is a change of its own.
+        onChange={() => (isByKeys.current ? sealSoon() : seal())}
       />
       {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
     </div>

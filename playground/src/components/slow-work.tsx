@@ -1,28 +1,44 @@
-/** How far work is that takes its time, and a way to stop it. */
-import { Square } from "lucide-preact";
-import { slow } from "../engine/work.js";
+/** How far work is that takes its time, a way to stop it, and a way to do it after all. */
+import { Play, Square } from "lucide-preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { type Slow, type Stopped, slow } from "../engine/work.js";
 import { say } from "../state/notices.js";
 
 export function SlowWork() {
-  if (slow.value === undefined) return null;
-  const { done, pictures, stop } = slow.value;
+  return slow.value === undefined ? null : <Pill work={slow.value} />;
+}
+
+function Pill({ work }: { readonly work: Slow | Stopped }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // The keyboard is not left behind with a button that goes.
+  useLayoutEffect(
+    () => () => {
+      if (document.activeElement === button.current) document.getElementById("panel")?.focus();
+    },
+    [],
+  );
+  const isStopped = work.kind === "stopped";
+  const onClick = () => {
+    if (work.kind === "stopped") {
+      work.again();
+      say("It goes on from the beginning.");
+    } else {
+      work.stop();
+      say("Stopped.");
+    }
+  };
   return (
     <div class="slow">
-      <span>
-        {done === undefined
-          ? "Working …"
-          : `Picture ${done.index + 1} of ${pictures}, scale ${done.scale + 1} of ${done.scales}`}
-      </span>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => {
-          stop();
-          say("Stopped. Any change begins anew.");
-        }}
-      >
-        <Square aria-hidden="true" /> Stop
+      <span>{isStopped ? "Stopped" : howFar(work)}</span>
+      <button ref={button} type="button" class="quiet" onClick={onClick}>
+        {isStopped ? <Play aria-hidden="true" /> : <Square aria-hidden="true" />}
+        {isStopped ? "Begin again" : "Stop"}
       </button>
     </div>
   );
+}
+
+function howFar({ done, pictures }: Slow): string {
+  if (done === undefined) return "Working …";
+  return `Picture ${done.index + 1} of ${pictures}, scale ${done.scale + 1} of ${done.scales}`;
 }

@@ -1,5 +1,5 @@
 /** Work of the model for one tool: whatever a newer wish makes stale is stopped, and nothing of it is shown. */
-import { signal as signalOf } from "@preact/signals";
+import { computed, signal as signalOf } from "@preact/signals";
 import type { Image, Progress } from "@singan/runtime-web";
 import { say, tellProblem } from "../state/notices.js";
 
@@ -15,15 +15,23 @@ export interface Timing {
 export const timings = signalOf<readonly Timing[]>([]);
 /** Whether something is being made. */
 export const isBusy = signalOf(false);
-/** What is being made, once a person would ask. */
-export const slow = signalOf<Slow | undefined>(undefined);
+/** What takes its time, once a person would ask, or was stopped by one. */
+export const slow = signalOf<Slow | Stopped | undefined>(undefined);
+export const isStopped = computed(() => slow.value?.kind === "stopped");
 
 /** How far slow work is. */
 export interface Slow {
+  readonly kind: "slow";
   /** The last scale that was finished. */
   readonly done: Progress | undefined;
   readonly pictures: number;
   readonly stop: () => void;
+}
+
+/** Work that a person stopped. */
+export interface Stopped {
+  readonly kind: "stopped";
+  readonly again: () => void;
 }
 
 /** What work gets to hand to the model, and a way to know that it is stale. */
@@ -33,10 +41,16 @@ export interface Job {
   readonly onScale: (image: Image, progress: Progress) => void;
 }
 
-/** Sliders tell faster than pictures are made. */
-const PAUSE = 50;
-/** Work that takes longer, in milliseconds, says how far it is and can be stopped. */
-const LONG = 1500;
+/** In milliseconds. */
+interface Patience {
+  /** Until the work begins: sliders tell faster than pictures are made. */
+  readonly pause: number;
+  /** Work that takes longer says how far it is, and can be stopped. */
+  readonly long: number;
+}
+
+const AT_FIRST: Patience = { pause: 50, long: 1500 };
+const AGAIN: Patience = { pause: 0, long: 0 };
 
 /**
  * Begins work in a moment.
@@ -44,7 +58,7 @@ const LONG = 1500;
  * @param preview - Gets what each scale made.
  * @param done - What to say when all is done.
  * @param pictures - How many are made.
- * @returns Stops it: nothing is shown of it from then on.
+ * @returns Gives it up: nothing is shown of it from then on.
  */
 export function work(
   make: (job: Job) => Promise<void>,
@@ -52,44 +66,53 @@ export function work(
   done: string,
   pictures = 1,
 ): () => void {
-  const stop = new AbortController();
-  const { signal } = stop;
-  const clock = new Clock();
-  const stopped = () => {
-    clearTimeout(timer);
-    clearTimeout(asking);
-    stop.abort();
-    isBusy.value = false;
-    slow.value = undefined;
-  };
-  let last: Progress | undefined;
-  const asking = setTimeout(() => {
-    slow.value = { done: last, pictures, stop: stopped };
-  }, LONG);
-  const onScale = (image: Image, progress: Progress) => {
-    if (signal.aborted) return;
-    last = progress;
-    if (slow.value !== undefined) slow.value = { ...slow.value, done: progress };
-    clock.tick(progress);
-    preview(image, progress);
-  };
-  const timer = setTimeout(async () => {
-    clock.start();
-    try {
-      await make({ signal, onScale });
-      if (!signal.aborted) say(done);
-    } catch (error) {
-      if (!signal.aborted) tellProblem(error);
-    } finally {
+  const begin = ({ pause, long }: Patience): (() => void) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const clock = new Clock();
+    let last: Progress | undefined;
+    const end = () => {
+      clearTimeout(timer);
       clearTimeout(asking);
-      if (!signal.aborted) {
-        isBusy.value = false;
-        slow.value = undefined;
+      controller.abort();
+      isBusy.value = false;
+      slow.value = undefined;
+    };
+    const stop = () => {
+      end();
+      slow.value = {
+        kind: "stopped",
+        again: () => {
+          giveUp = begin(AGAIN);
+        },
+      };
+    };
+    const asking = setTimeout(() => {
+      slow.value = { kind: "slow", done: last, pictures, stop };
+    }, long);
+    const onScale = (image: Image, progress: Progress) => {
+      if (signal.aborted) return;
+      last = progress;
+      if (slow.value?.kind === "slow") slow.value = { ...slow.value, done: progress };
+      clock.tick(progress);
+      preview(image, progress);
+    };
+    const timer = setTimeout(async () => {
+      clock.start();
+      try {
+        await make({ signal, onScale });
+        if (!signal.aborted) say(done);
+      } catch (error) {
+        if (!signal.aborted) tellProblem(error);
+      } finally {
+        if (!signal.aborted) end();
       }
-    }
-  }, PAUSE);
-  isBusy.value = true;
-  return stopped;
+    }, pause);
+    isBusy.value = true;
+    return end;
+  };
+  let giveUp = begin(AT_FIRST);
+  return () => giveUp();
 }
 
 /** Takes the time from scale to scale. */

@@ -56,3 +56,12 @@ export function frameOf(
     y * picture.height + right * sin + below * cos,
   ]);
 }
+
+/** Where a frame is taken to size and turn it: a corner that can be seen, the lower right one where it can; else the point of the picture next to that. */
+export function handleOf(corners: readonly Point[], { width, height }: Size): Point {
+  const [upperLeft, upperRight, lowerRight, lowerLeft] = corners as [Point, Point, Point, Point];
+  const inside = ([x, y]: Point) => x >= 0 && x <= width && y >= 0 && y <= height;
+  const seen = [lowerRight, lowerLeft, upperRight, upperLeft].find(inside);
+  const [x, y] = lowerRight;
+  return seen ?? [Math.min(Math.max(x, 0), width), Math.min(Math.max(y, 0), height)];
+}

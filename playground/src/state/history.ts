@@ -9,6 +9,9 @@ const past = signal<readonly Sheet[]>([]);
 const future = signal<readonly Sheet[]>([]);
 /** What a person is still at: its changes are undone as one. */
 let gesture: string | undefined;
+/** Milliseconds without a key that end a gesture by keys. */
+const REST = 1000;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 export const sheet: ReadonlySignal<Sheet> = now;
 export const canUndo = computed(() => past.value.length > 0);
@@ -28,6 +31,7 @@ export function change(part: Partial<Sheet>, during?: string): void {
   if (during === undefined || during !== gesture) {
     past.value = [...past.value, now.value].slice(-MOST);
   }
+  seal();
   gesture = during;
   future.value = [];
   now.value = { ...now.value, ...part };
@@ -41,7 +45,14 @@ function amend(part: Partial<Sheet>): void {
 
 /** Ends a gesture. */
 export function seal(): void {
+  clearTimeout(resting);
   gesture = undefined;
+}
+
+/** Ends a gesture of which nobody knows when it is over, such as one by keys, when nothing more comes. */
+export function sealSoon(): void {
+  clearTimeout(resting);
+  resting = setTimeout(seal, REST);
 }
 
 /** Another tool is not something to undo; but undo returns to the tool where something was changed. */

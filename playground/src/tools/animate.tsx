@@ -9,7 +9,7 @@ import { Seed } from "../components/seed.js";
 import { Slider } from "../components/slider.js";
 import { StartScale, startOf } from "../components/start-scale.js";
 import type { ToolProps } from "../components/with-memory.js";
-import { work } from "../engine/work.js";
+import { isStopped, work } from "../engine/work.js";
 import { change, settings } from "../state/history.js";
 import { RANGES } from "../state/sheet.js";
 
@@ -53,7 +53,7 @@ export function Animate({ loaded }: ToolProps) {
     const timer = setInterval(() => {
       const there = frames.peek();
       if (!isPlaying.peek() || there.length === 0) return;
-      const isWhole = there.length >= count.peek();
+      const isWhole = there.length >= count.peek() || isStopped.peek();
       // What is not there yet is waited for.
       if (at + 1 < there.length) at++;
       else if (isWhole) at = 0;
@@ -64,7 +64,8 @@ export function Animate({ loaded }: ToolProps) {
   }, [frames, isPlaying, shown, count]);
 
   const done = frames.value.length;
-  const isWhole = done >= count.value;
+  // What was stopped can be kept as far as it got.
+  const canSave = done >= count.value || (isStopped.value && done > 0);
   const clip = (format: "gif" | "webm") => () =>
     animationBlob(frames.value.slice(0, count.value), { format, fps: FPS });
   return (
@@ -90,11 +91,11 @@ export function Animate({ loaded }: ToolProps) {
           <span class="hint">
             {done} of {count.value} frames
           </span>
-          <SaveButton label="Save GIF" name="singan.gif" disabled={!isWhole} make={clip("gif")} />
+          <SaveButton label="Save GIF" name="singan.gif" disabled={!canSave} make={clip("gif")} />
           <SaveButton
             label="Save WebM"
             name="singan.webm"
-            disabled={!isWhole}
+            disabled={!canSave}
             make={clip("webm")}
           />
         </div>

@@ -15,7 +15,7 @@ import type { MemoryProps } from "../components/with-memory.js";
 import { sized } from "../pictures/canvas.js";
 import { collage, drawCollage, isInside, isMoved, roundPiece, trace } from "../pictures/collage.js";
 import { minus, movedTo, plus, showing } from "../pictures/piece.js";
-import { change, seal, settings } from "../state/history.js";
+import { change, seal, sealSoon, settings } from "../state/history.js";
 import type { Piece, Point } from "../state/sheet.js";
 
 /** Fewer corners are a slip of the hand. */
@@ -89,6 +89,7 @@ export function Edit({ loaded, memory }: MemoryProps) {
     } else if (arrow !== undefined) {
       const next = event.shiftKey ? showing(piece, arrow) : movedTo(piece, plus(piece.by, arrow));
       changeLast(next, "piece by keys");
+      sealSoon();
     } else return;
     event.preventDefault();
   };

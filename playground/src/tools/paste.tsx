@@ -15,9 +15,9 @@ import { StartScale, startOf } from "../components/start-scale.js";
 import type { MemoryProps } from "../components/with-memory.js";
 import { type Context, type Drawable, readPicture, sized } from "../pictures/canvas.js";
 import { CUTOUTS } from "../pictures/cutouts.js";
-import { drawCutout, frameOf, pasted } from "../pictures/pasting.js";
+import { drawCutout, frameOf, handleOf, pasted } from "../pictures/pasting.js";
 import { fileName, keptFile } from "../state/files.js";
-import { change, choose, seal, settings } from "../state/history.js";
+import { change, choose, seal, sealSoon, settings } from "../state/history.js";
 import { tellProblem } from "../state/notices.js";
 import { type Placement, type Point, RANGES, within } from "../state/sheet.js";
 import { takePicture } from "../state/take-picture.js";
@@ -86,6 +86,7 @@ export function Paste({ loaded, memory }: MemoryProps) {
             if (next === undefined) return;
             event.preventDefault();
             change({ placement: next }, "placement by keys");
+            sealSoon();
           }}
         />
         <Picture shown={shown} label="The photograph with the cut-out made at home" size={size} />
@@ -166,13 +167,13 @@ function useCutout() {
   return cutout;
 }
 
-/** How near to the corner a finger must be, as a share of the picture's width. */
+/** How near to the handle a finger must be, as a share of the picture's width. */
 const REACH = 0.06;
 
 /** Moves, sizes and turns the cut-out by one pointer or two. */
 function useDrag(size: Size, cutout: { readonly value: Drawable | undefined }) {
   const pointers = useRef(new Map<number, Point>()).current;
-  const isByCorner = useRef(false);
+  const isByHandle = useRef(false);
   /** In pixels, so that lengths and angles are right. */
   const pixels = ([x, y]: Point): Point => [x * size.width, y * size.height];
   const changeBy = (from: readonly [Point, Point], to: readonly [Point, Point]) => {
@@ -190,9 +191,9 @@ function useDrag(size: Size, cutout: { readonly value: Drawable | undefined }) {
     down(id: number, point: Point) {
       if (cutout.value === undefined) return;
       pointers.set(id, point);
-      const corner = frameOf(cutout.value, settings.placement.value, size)[2]!;
-      const { length } = vector(corner, pixels(point));
-      isByCorner.current = length < REACH * size.width;
+      const handle = handleOf(frameOf(cutout.value, settings.placement.value, size), size);
+      const { length } = vector(handle, pixels(point));
+      isByHandle.current = length < REACH * size.width;
     },
     move(id: number, point: Point) {
       const last = pointers.get(id);
@@ -200,7 +201,7 @@ function useDrag(size: Size, cutout: { readonly value: Drawable | undefined }) {
       pointers.set(id, point);
       const { x, y } = settings.placement.value;
       const other = [...pointers].find(([known]) => known !== id)?.[1];
-      const pivot = other ?? (isByCorner.current ? ([x, y] as const) : undefined);
+      const pivot = other ?? (isByHandle.current ? ([x, y] as const) : undefined);
       if (pivot !== undefined) {
         changeBy([pixels(pivot), pixels(last)], [pixels(pivot), pixels(point)]);
         return;
@@ -250,7 +251,7 @@ function drawFrame(context: Context, corners: readonly Point[]): void {
   for (const [x, y] of corners) context.lineTo(x, y);
   context.closePath();
   strokeVisibly(context);
-  const [x, y] = corners[2]!;
+  const [x, y] = handleOf(corners, context.canvas);
   context.beginPath();
   context.arc(x, y, 9, 0, 2 * Math.PI);
   context.fillStyle = "#fff";
