@@ -7,7 +7,7 @@ import { unpack } from "../src/network/parameters.js";
 import { penalty } from "../src/network/penalty.js";
 import { perLayer } from "../src/network/running.js";
 import { resolveSettings } from "../src/settings/resolve.js";
-import { criticDilationAt } from "../src/training/problem.js";
+import { criticAt } from "../src/training/problem.js";
 import { random } from "./support/small-case.js";
 
 beforeAll(async () => {
@@ -30,17 +30,34 @@ test("the penalty is taken pixel by pixel over the norm of three channels", () =
 });
 
 test.each([
-  // Smaller than its patches, large enough, the largest that is asked for, finer.
-  { side: 14, dilatedSide: 64, dilation: 1 },
-  { side: 15, dilatedSide: 64, dilation: 2 },
-  { side: 64, dilatedSide: 64, dilation: 2 },
-  { side: 65, dilatedSide: 64, dilation: 1 },
-  { side: 65, dilatedSide: null, dilation: 2 },
-])("at $side px, dilated up to $dilatedSide, the dilation is $dilation", (given) => {
-  const { side, dilatedSide, dilation } = given;
-  const settings = resolveSettings({ criticDilation: 2, dilatedSide });
-  expect(criticDilationAt(settings, { width: side, height: 2 * side })).toBe(dilation);
-  expect(criticDilationAt(settings, { width: 2 * side, height: side })).toBe(dilation);
+  // Smaller than its patches, large enough, the largest that is coarse, finer.
+  { side: 14, coarseSide: 64, dilation: 1, normalisation: "batch" },
+  { side: 15, coarseSide: 64, dilation: 2, normalisation: "batch" },
+  { side: 64, coarseSide: 64, dilation: 2, normalisation: "batch" },
+  { side: 65, coarseSide: 64, dilation: 1, normalisation: "none" },
+  { side: 65, coarseSide: null, dilation: 2, normalisation: "batch" },
+])(
+  "at $side px, coarse up to $coarseSide, the critic is dilated by $dilation and normalised by $normalisation",
+  (given) => {
+    const { side, coarseSide, dilation, normalisation } = given;
+    const settings = resolveSettings({
+      coarseSide,
+      criticDilation: 2,
+      criticNormalisation: "coarse",
+    });
+    const kind = { criticDilation: dilation, criticNormalisation: normalisation };
+    expect(criticAt(settings, { width: side, height: 2 * side })).toEqual(kind);
+    expect(criticAt(settings, { width: 2 * side, height: side })).toEqual(kind);
+  },
+);
+
+test.each(["batch", "none"] as const)("%s is the normalisation of every scale", (normalisation) => {
+  const settings = resolveSettings({ coarseSide: 64, criticNormalisation: normalisation });
+  for (const side of [20, 200]) {
+    expect(criticAt(settings, { width: side, height: side })).toMatchObject({
+      criticNormalisation: normalisation,
+    });
+  }
 });
 
 test.each([

@@ -3,6 +3,7 @@
  * training which is cut off and goes on from here gives the same bits.
  */
 import { type GeneratorWeights, gaussian, type NoiseField, SLOPE, uniform } from "@singan/pyramid";
+import type { CriticKind } from "../network/critic.js";
 import {
   LAYERS,
   type NetworkKind,
@@ -10,7 +11,6 @@ import {
   parameterCount,
   parameterLayout,
 } from "../network/parameters.js";
-import type { CriticNormalisation } from "../settings/settings.js";
 
 /** One network with its Adam moments. All three arrays follow `parameterLayout`. */
 export interface NetworkState {
@@ -53,7 +53,7 @@ export function initialState(
   channels: number,
   seed: number,
   scale: number,
-  criticNormalisation: CriticNormalisation = "batch",
+  criticNormalisation: CriticKind["criticNormalisation"] = "batch",
 ): ScaleState {
   const field = { seed, purpose: "initial", scale } as const;
   return {

@@ -1,6 +1,5 @@
 /** The critic: five convolutions without padding, from a picture to a map of scores of its patches. */
 import * as tf from "@tensorflow/tfjs";
-import type { CriticNormalisation } from "../settings/settings.js";
 import {
   forward,
   inputGradient,
@@ -37,7 +36,7 @@ export interface CriticKind {
   /** Pixels between the taps of the last two inner convolutions; 1 in the paper. */
   readonly criticDilation: number;
   /** `batch` in the paper: every picture by its own statistics. `none`: gamma h + beta, whatever the picture. */
-  readonly criticNormalisation: CriticNormalisation;
+  readonly criticNormalisation: "batch" | "none";
 }
 
 export function critic(

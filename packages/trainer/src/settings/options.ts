@@ -55,18 +55,18 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     RECONSTRUCTION_NOISES,
     "z* of the coarsest scale: one, or a fresh one in every update, much as the original's code",
   ),
+  coarseSide: number(
+    "coarse-side",
+    "Shorter side of the largest scale that counts as coarse, where what is where is learnt",
+  ),
   criticDilation: number(
     "critic-dilation",
-    "Pixels between the taps of two of the critic's convolutions: with 2 it judges 15x15 pixels at once, not 11x11",
-  ),
-  dilatedSide: number(
-    "dilated-side",
-    "With --critic-dilation: shorter side of the largest scale that has it; all have it by default",
+    "At coarse scales, pixels between the taps of two of the critic's convolutions: with 2 it judges 15x15 pixels at once, not 11x11",
   ),
   criticNormalisation: choice(
     "critic-normalisation",
     CRITIC_NORMALISATIONS,
-    "Of the critic's layers: by each picture's own statistics, or none",
+    "Of the critic's layers, by each picture's own statistics: at every scale, at coarse ones, or none",
   ),
   penaltyWeight: number("penalty", "Weight of the gradient penalty"),
   penaltyEvery: number(

@@ -94,11 +94,11 @@ export function resolveSettings(
     if (!choices.includes(value))
       throw invalidOption(nameOf(name), `one of ${choices.join(", ")}`, value);
   }
-  const { scales, minSize, maxSize, channels, mostChannels, dilatedSide } = settings;
+  const { scales, minSize, maxSize, channels, mostChannels, coarseSide } = settings;
   if (scales !== null)
     checkRange(nameOf("scales"), scales, { from: 1, to: MOST_SCALES, integer: true });
-  if (dilatedSide !== null)
-    checkRange(nameOf("dilatedSide"), dilatedSide, { from: 0, to: 1000, integer: true });
+  if (coarseSide !== null)
+    checkRange(nameOf("coarseSide"), coarseSide, { from: 0, to: 1000, integer: true });
   if (minSize > maxSize) {
     throw invalidOption(nameOf("minSize"), `at most ${nameOf("maxSize")} (${maxSize})`, minSize);
   }

@@ -8,8 +8,11 @@ export type Preset = (typeof PRESETS)[number];
 /** Whether z*, from which the coarsest scale reconstructs the photograph, is drawn once (paper) or anew in every update (the original's code). */
 export const RECONSTRUCTION_NOISES = ["fixed", "fresh"] as const;
 
-/** Whether the critic's layers are normalised by each picture's own statistics (paper) or not at all, as WGAN-GP advises. */
-export const CRITIC_NORMALISATIONS = ["batch", "none"] as const;
+/**
+ * Whether the critic's layers are normalised by each picture's own statistics: at every scale (paper), at those of
+ * `coarseSide`, or at none, as WGAN-GP advises.
+ */
+export const CRITIC_NORMALISATIONS = ["batch", "coarse", "none"] as const;
 export type CriticNormalisation = (typeof CRITIC_NORMALISATIONS)[number];
 
 /** Every number of a training. */
@@ -51,10 +54,10 @@ export interface TrainSettings {
   /** alpha, weight of the reconstruction loss. */
   readonly reconstructionWeight: number;
   readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
-  /** Pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
+  /** Shorter side, in pixels, of the largest coarse scale, where what is where is learnt; null makes all coarse. */
+  readonly coarseSide: number | null;
+  /** At coarse scales, pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
   readonly criticDilation: number;
-  /** Shorter side, in pixels, of the largest scale whose critic is dilated; null dilates all. */
-  readonly dilatedSide: number | null;
   readonly criticNormalisation: CriticNormalisation;
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;

@@ -13,7 +13,7 @@ import {
 } from "@singan/pyramid";
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { ScaleProblem } from "../engine/engine.js";
-import { criticField } from "../network/critic.js";
+import { type CriticKind, criticField } from "../network/critic.js";
 import type { TrainSettings } from "../settings/settings.js";
 
 /** The fixed noise z* of the coarsest scale, drawn once (paper, section 2.1). */
@@ -59,20 +59,24 @@ export function scaleProblem(
     reconstructionWeight: settings.reconstructionWeight,
     penaltyWeight: settings.penaltyWeight * settings.penaltyEvery,
     betas: [settings.beta1, settings.beta2],
-    criticDilation: criticDilationAt(settings, real),
-    criticNormalisation: settings.criticNormalisation,
+    ...criticAt(settings, real),
   };
 }
 
 /**
- * The critic's dilation where arrangement is learnt and its patches fit into the scale; else 1, whose patches are those
- * of the generator.
+ * The critic of a scale. Where what is where is learnt it may judge larger patches, if they fit into the scale; finer, its
+ * patches are those of the generator.
  */
-export function criticDilationAt(settings: TrainSettings, { width, height }: Size): number {
-  const { criticDilation, dilatedSide } = settings;
+export function criticAt(settings: TrainSettings, { width, height }: Size): CriticKind {
+  const { coarseSide, criticDilation, criticNormalisation: normalisation } = settings;
   const side = Math.min(width, height);
-  const isDilated = side >= criticField(criticDilation) && side <= (dilatedSide ?? side);
-  return isDilated ? criticDilation : 1;
+  const isCoarse = side <= (coarseSide ?? side);
+  const isDilated = isCoarse && side >= criticField(criticDilation);
+  const isNormalised = normalisation === "batch" || (normalisation === "coarse" && isCoarse);
+  return {
+    criticDilation: isDilated ? criticDilation : 1,
+    criticNormalisation: isNormalised ? "batch" : "none",
+  };
 }
 
 export function tensorOf({ data, width, height }: Picture): Tensor {

@@ -3,7 +3,7 @@ import { type FinishedScale, paletteOf, photographPyramid, type RunPlan } from "
 import { rootMeanSquare } from "@singan/pyramid/metrics";
 import type { Engine } from "../engine/engine.js";
 import { selectEngine } from "../engine/select.js";
-import { initialState, type ScaleState, warmStart } from "../engine/state.js";
+import type { ScaleState } from "../engine/state.js";
 import { nameOf, type Photograph, readPhotograph } from "../photograph/read.js";
 import { RunFolder } from "../run/folder.js";
 import { recordOf } from "../run/identity.js";
@@ -28,6 +28,7 @@ import { type FoundRun, keepSource, openFolder, stepOf } from "./resume.js";
 import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { type Stage, stagesOf } from "./stages.js";
+import { startState } from "./start.js";
 import { trainSteps } from "./steps.js";
 
 /** What a finished training was. */
@@ -183,24 +184,11 @@ async function beginStage(
   stage: Stage,
   before: ScaleState | undefined,
 ): Promise<ScaleProgress> {
-  const state = startState(context, stage, before);
+  const state = startState(context.settings, context.plan, stage, before);
   const { scale, paint } = stage;
   const start: ScaleProgress = { scale, paint, step: 0, tries: 0, seconds: 0, losses: [], state };
   await context.folder.writeStart(start);
   return start;
-}
-
-/** Networks begin as those of the scale below where their width is the same (reference, 5.1), for paintings anew (7.5). */
-function startState(
-  { plan, settings }: TrainContext,
-  { index, scale, paint }: Stage,
-  before: ScaleState | undefined,
-): ScaleState {
-  const channels = plan.channels[scale]!;
-  const fresh = paint || before === undefined || before.channels !== channels;
-  return fresh
-    ? initialState(channels, settings.seed, index, settings.criticNormalisation)
-    : warmStart(before);
 }
 
 /** The order of writing matters: a kill between any two leaves a folder that goes on. */

@@ -2,7 +2,7 @@
 import { gaussian, type Padding, type Tensor } from "@singan/pyramid";
 import type { CriticInputs, ScaleProblem } from "../../src/engine/engine.js";
 import { initialState, type NetworkState, type ScaleState } from "../../src/engine/state.js";
-import type { CriticNormalisation } from "../../src/settings/settings.js";
+import type { CriticKind } from "../../src/network/critic.js";
 
 export interface SmallCase {
   readonly problem: ScaleProblem;
@@ -10,14 +10,12 @@ export interface SmallCase {
   readonly inputs: (step: number, frozen: boolean) => CriticInputs & { readonly mix: number };
 }
 
-export interface SmallCaseOptions {
+export interface SmallCaseOptions extends Partial<CriticKind> {
   readonly width?: number;
   readonly height?: number;
   readonly channels?: number;
   readonly padding?: Padding;
   readonly noiseChannels?: 1 | 3;
-  readonly criticDilation?: number;
-  readonly criticNormalisation?: CriticNormalisation;
 }
 
 /** Noise of a shape, times `spread`; `index` tells draws apart. */
