@@ -77,6 +77,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground's windows${be
   it.each([
     [1280, 800],
     [740, 360],
+    [667, 375],
   ])("has pictures and what is done with them at first sight in %i×%i", async (width, height) => {
     const window = await playground.browser.newContext({
       viewport: { width, height },
@@ -101,6 +102,8 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground's windows${be
         made.getByRole("button", { name: first[tool] }),
         ...(tool === "upscale" || tool === "animate" ? [made.getByText(/^Save /).first()] : []),
       ];
+      const over = await made.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over, tool).toBeLessThanOrEqual(0);
       for (const part of parts) {
         const box = (await part.boundingBox())!;
         expect(box.y + box.height, `${tool}: ${await part.innerHTML()}`).toBeLessThan(height + 6);

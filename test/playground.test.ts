@@ -183,6 +183,22 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await changing(() => page.getByRole("button", { name: "New pictures" }).click());
   });
 
+  it("says that there is no model where the first cannot be fetched, and tries again", async () => {
+    // Its console tells of the missing file, as it should.
+    const alone = await context.newPage();
+    await alone.route("**/*.onnx", (route) => route.fulfill({ status: 404 }));
+    await alone.goto(`${playground.site.origin}/#${SMALL}`);
+    const again = alone.getByRole("button", { name: "Try again" });
+    await again.waitFor();
+    expect(await alone.locator(".problem").textContent()).toContain("404");
+    await alone.getByText("There is no model.").waitFor();
+    expect(await alone.getByRole("progressbar").count()).toBe(0);
+    await alone.unroute("**/*.onnx");
+    await again.click();
+    await settled(alone);
+    await alone.close();
+  });
+
   type Chosen = Parameters<Locator["setInputFiles"]>[0];
 
   async function choose(button: string, file: Chosen) {

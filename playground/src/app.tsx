@@ -16,7 +16,7 @@ import { Notices } from "./components/notices.js";
 import { SlowWork } from "./components/slow-work.js";
 import { Tabs } from "./components/tabs.js";
 import { type MemoryProps, type ToolProps, WithMemory } from "./components/with-memory.js";
-import { loaded, loading } from "./engine/model.js";
+import { loaded, loading, tryAgain } from "./engine/model.js";
 import { settings } from "./state/history.js";
 import type { Tool } from "./state/sheet.js";
 import { Animate } from "./tools/animate.js";
@@ -99,10 +99,7 @@ export function App() {
           {model !== undefined && isReady.value ? (
             <Component key={`${tool} ${model.id}`} loaded={model} />
           ) : (
-            <progress
-              aria-label="Loading the model"
-              {...(loading.value ? { value: loading.value } : {})}
-            />
+            <Coming />
           )}
         </div>
       </main>
@@ -111,5 +108,19 @@ export function App() {
         <Device />
       </footer>
     </>
+  );
+}
+
+/** In a tool's place until there is a model. */
+function Coming() {
+  if (tryAgain.value !== undefined) {
+    return (
+      <button type="button" onClick={tryAgain.value}>
+        Try again
+      </button>
+    );
+  }
+  return (
+    <progress aria-label="Loading the model" {...(loading.value ? { value: loading.value } : {})} />
   );
 }

@@ -6,7 +6,8 @@ import { render } from "preact";
 import { App } from "./app.js";
 import { takeModel } from "./components/models.js";
 import { followModel } from "./engine/model.js";
-import { begin, redo, sheet, undo } from "./state/history.js";
+import { timings } from "./engine/work.js";
+import { begin, redo, settings, sheet, undo } from "./state/history.js";
 import { fromLink, toLink } from "./state/link.js";
 import { notice, problem } from "./state/notices.js";
 import { sparingly } from "./state/sparingly.js";
@@ -44,6 +45,14 @@ function followSteps(): void {
   });
 }
 
+/** How long pictures of one tool take says nothing of another's. */
+function followTool(): void {
+  effect(() => {
+    settings.tool.value;
+    timings.value = [];
+  });
+}
+
 /** Ctrl or Command and Z or Y, but where a text is written. */
 function followKeys(): void {
   addEventListener("keydown", (event) => {
@@ -77,5 +86,6 @@ followLink();
 followKeys();
 followDrops();
 followSteps();
+followTool();
 followModel();
 render(<App />, document.getElementById("page")!);

@@ -1,4 +1,12 @@
-/** An address as a page writes it, made absolute; in a worker of the caller's own there is no document to start from. */
+import { invalidOption } from "@singan/pyramid";
+
+/**
+ * An address as a page writes it, made absolute; in a worker of the caller's own there is no document to start from.
+ *
+ * @throws SinganError `INVALID_OPTION`.
+ */
 export function absolute(address: string | URL): string {
-  return new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href).href;
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  if (!URL.canParse(address, base)) throw invalidOption("an address", "one that is whole", address);
+  return new URL(address, base).href;
 }

@@ -271,7 +271,7 @@ export class SinGAN implements SinganModel<ImageSource, Image, LargeImage> {
 const MOMENT = 200;
 
 function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "AbortError";
+  return error instanceof Error && error.name === "AbortError";
 }
 
 /** @throws Whatever the last device says. */
@@ -299,7 +299,8 @@ async function openFirst(
 
 async function open(device: Device, bytes: NamedBytes, options: LoadOptions): Promise<OpenedModel> {
   const { worker = true, threads, wasmPaths } = options;
-  const setUp = { threads, wasmPaths: wasmPaths && absolute(wasmPaths) };
+  // Of a folder, whether its slash was written or not.
+  const setUp = { threads, wasmPaths: wasmPaths && absolute(`${wasmPaths}`.replace(/\/?$/, "/")) };
   if (worker === false) {
     // Only here, so that a page whose work is done in a worker does not fetch it twice.
     const [{ LocalModel }, { IMAGES }, start] = await Promise.all([
@@ -318,11 +319,10 @@ async function read(
   source: string | URL | Blob | ArrayBuffer | Uint8Array,
   options: LoadOptions,
 ): Promise<NamedBytes> {
-  if (source instanceof Uint8Array) return { name: "The model", bytes: source };
-  if (source instanceof ArrayBuffer) return { name: "The model", bytes: new Uint8Array(source) };
-  if (source instanceof Blob) {
-    const name = source instanceof File ? source.name : "The model";
-    return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
+  const data = source instanceof Blob ? await source.arrayBuffer() : source;
+  const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+  if (bytes instanceof Uint8Array) {
+    return { name: source instanceof File ? source.name : "The model", bytes };
   }
   if (typeof source !== "string" && !(source instanceof URL)) {
     throw invalidOption("the model", "an address, a File or the bytes of an .onnx file", source);

@@ -81,6 +81,26 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       expect(await load()).toEqual(whole);
     });
 
+    test("tell what a page's own onProgress throws as it is, and try nothing again", async () => {
+      const { requests, tab } = await moody((_, response) => response.end(MODEL));
+      const { name, message } = await tab.evaluate(() => {
+        const onProgress = () => {
+          throw new TypeError("mine");
+        };
+        return singan.refusal(singan.SinGAN.load("model.onnx", { device: "wasm", onProgress }));
+      });
+      expect({ name, message }).toEqual({ name: "TypeError", message: "mine" });
+      expect(requests.length).toBe(1);
+    });
+
+    test("are refused for what is no address", async () => {
+      const { code, message } = await page.evaluate(() => {
+        return singan.refusal(singan.SinGAN.load("http://"));
+      });
+      expect(code).toBe("INVALID_OPTION");
+      expect(message).toContain('received "http://"');
+    });
+
     test("are used without an answer, and with a server that is busy, but not against what it says", async () => {
       let status = 200;
       const { load } = await moody((_, response) => {
@@ -187,7 +207,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because
       });
       expect(await load()).toMatchObject({
         code: "NETWORK",
-        message: expect.stringContaining("try again"),
+        message: expect.stringContaining("the connection"),
       });
       const other = await moody((_, response) => response.end(MODEL));
       expect(await other.load({ sha256: "0".repeat(64) })).toMatchObject({

@@ -1,4 +1,7 @@
 /** Devices that cannot be started: what is used instead, and what is told where nothing can be. */
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { BROWSER_SKIP_REASON } from "../../../test/support/browser.js";
@@ -115,4 +118,24 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`a device that does not start
       await page.close();
     },
   );
+
+  test("a folder of .wasm files is one without its last slash too", async () => {
+    const folder = dirname(fileURLToPath(import.meta.resolve("onnxruntime-web/wasm")));
+    const route: Route = ({ url = "" }, response) => {
+      if (!url.startsWith("/kept/")) return false;
+      const type = url.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+      response.writeHead(200, { "content-type": type });
+      response.end(readFileSync(join(folder, basename(url))));
+      return true;
+    };
+    const page = await opened(route);
+    const scales = await page.evaluate(() => {
+      const options = { device: "wasm", wasmPaths: "/kept" } as const;
+      return singan.using("tiny.onnx", options, async ({ metadata }) => {
+        return metadata.pyramid.sizes.length;
+      });
+    });
+    expect(scales).toBe(4);
+    await page.close();
+  });
 });

@@ -1,5 +1,5 @@
 /** Whose photograph it was, what the model runs on, and how long each scale took. */
-import { deviceChanges, loaded } from "../engine/model.js";
+import { deviceChanges, loaded, tryAgain } from "../engine/model.js";
 import { shipped } from "../engine/shipped.js";
 import { isBusy, type Timing, timings } from "../engine/work.js";
 
@@ -12,7 +12,9 @@ export function Device() {
   const model = loaded.value;
   // Read so that a lost device is told.
   deviceChanges.value;
-  if (model === undefined) return <p class="device">Loading the model …</p>;
+  if (model === undefined) {
+    return <p class="device">{tryAgain.value ? "There is no model." : "Loading the model …"}</p>;
+  }
   const { device, devices } = model.singan;
   const times = timings.value;
   const all = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);

@@ -32,6 +32,8 @@ export interface Loaded {
 export const loaded = signal<Loaded | undefined>(undefined);
 /** Share of the model that is there, while it comes. */
 export const loading = signal<number | undefined>(undefined);
+/** Tries once more, where no model could be loaded. */
+export const tryAgain = signal<(() => void) | undefined>(undefined);
 /** Counts up when the device changes under a model. */
 export const deviceChanges = signal(0);
 
@@ -51,6 +53,7 @@ export function followModel(): void {
 async function open(id: string, signal: AbortSignal): Promise<void> {
   const before = loaded.peek();
   loading.value = 0;
+  tryAgain.value = undefined;
   try {
     const known = shipped(id);
     const file = keptFile(id);
@@ -90,6 +93,7 @@ async function open(id: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     loading.value = undefined;
     if (before !== undefined) takeBackModel(id, before.id);
+    else tryAgain.value = () => void open(id, signal);
     tellProblem(error);
   }
 }

@@ -76,6 +76,7 @@ export function Paste({ loaded, memory }: MemoryProps) {
           help="Drag it; its corner, or two fingers, size and turn it."
           keys="arrows move, + and − size, [ and ] turn."
           onPointerDown={(event) => {
+            if (event.button !== 0) return;
             canvas.current!.setPointerCapture(event.pointerId);
             drag.down(event.pointerId, pointOf(event, canvas.current!));
           }}

@@ -26,6 +26,6 @@ export async function readPicture(
   }
   throw new SinganError(
     "INVALID_MODEL",
-    `${model} has weights so large that its picture has no numbers in it. Export the model again, or fetch it again.`,
+    `${model} has weights so large that its picture has no numbers in it. Export it again, or fetch it again.`,
   );
 }

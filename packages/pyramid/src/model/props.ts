@@ -227,6 +227,6 @@ function noiseShapeProblem(
 function malformed(name: string, field: string, problem: string): SinganError {
   return new SinganError(
     "INVALID_MODEL",
-    `${name} has a bad ${field}: ${problem}. Export the model again, or fetch it again.`,
+    `${name} has a bad ${field}: ${problem}. Export it again, or fetch it again.`,
   );
 }

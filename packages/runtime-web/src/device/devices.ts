@@ -35,7 +35,7 @@ export async function selectDevice(request: string): Promise<Selection> {
   if (isAuto) return { devices: ["wasm"], passed: [{ device: "webgpu", reason }] };
   throw new SinganError(
     "DEVICE_UNAVAILABLE",
-    `The device webgpu cannot be used: ${reason}. The device wasm is always there, and auto finds the best.`,
+    `The device webgpu cannot be used: ${reason}. Use wasm or auto.`,
   );
 }
 

@@ -38,7 +38,8 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   const fetched = await fetchWhole(url, kept?.tag, options).catch((error) => {
     signal?.throwIfAborted();
     // What a server answers counts, but for one that is too busy to.
-    if (kept === undefined || wanted !== undefined || error.cause !== undefined) throw error;
+    const { code, cause } = error;
+    if (!(kept && code) || wanted || cause) throw error;
   });
   if (fetched === undefined) return told(kept!.bytes, options);
   const { bytes, tag } = fetched;
@@ -71,6 +72,8 @@ async function fetchWhole(
   let problem = "";
   /** Milliseconds that the server asks to wait. */
   let asked = 0;
+  /** Whether the caller is at work, whose errors are not the network's. */
+  let isTold = false;
   /** A status that another try would not change. */
   let final: number | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -101,16 +104,20 @@ async function fetchWhole(
         total = lengthOf(response);
         tag = response.headers.get("etag");
       }
-      for await (const part of chunks(response)) {
+      const write = (part: Uint8Array<ArrayBuffer>) => {
         parts.push(part);
         loaded += part.length;
+        isTold = true;
         onProgress?.(loaded, total);
-      }
+        isTold = false;
+      };
+      await response.body?.pipeTo(new WritableStream({ write }));
       if (total === undefined || loaded === total) {
         return { bytes: new Uint8Array(await new Blob(parts).arrayBuffer()), tag };
       }
       problem = `${loaded} of ${total} bytes came`;
     } catch (error) {
+      if (isTold) throw error;
       signal?.throwIfAborted();
       problem = error instanceof Error ? error.message : String(error);
       if (loaded === 0) break;
@@ -118,7 +125,7 @@ async function fetchWhole(
   }
   throw new SinganError(
     "NETWORK",
-    `The model ${url} cannot be fetched (${problem}). Check its address and the connection, and try again.`,
+    `The model ${url} cannot be fetched (${problem}). Check its address and the connection.`,
     { cause: final },
   );
 }
@@ -134,19 +141,4 @@ function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<u
 function lengthOf({ headers }: Response): number | undefined {
   if (headers.has("content-encoding")) return undefined;
   return Number(headers.get("content-length")) || undefined;
-}
-
-async function* chunks({
-  body,
-}: Response): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  const reader = body!.getReader();
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.cancel().catch(() => undefined);
-  }
 }

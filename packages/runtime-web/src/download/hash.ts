@@ -17,7 +17,7 @@ export function checkWanted(wanted: string | undefined): void {
   if (globalThis.crypto?.subtle) return;
   throw new SinganError(
     "INVALID_OPTION",
-    "Only a page that is served by https can check sha256; serve it so, or leave sha256 out.",
+    "Only pages served by https can check sha256; serve it so, or leave it out.",
   );
 }
 
