@@ -37,7 +37,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   }
   const fetched = await fetchWhole(url, kept?.tag, options).catch((error) => {
     signal?.throwIfAborted();
-    // What a server answers counts, but for one that is too busy to.
+    // What a server answers counts, but for one that is too busy to; and what the page itself threw, which has no code.
     const { code, cause } = error;
     if (!(kept && code) || wanted || cause) throw error;
   });
