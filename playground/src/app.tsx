@@ -113,9 +113,15 @@ export function App() {
 
 /** In a tool's place until there is a model. */
 function Coming() {
-  if (tryAgain.value !== undefined) {
+  const act = tryAgain.value;
+  if (act !== undefined) {
+    const onClick = () => {
+      // The keyboard stays where the tool will be.
+      document.getElementById("panel")?.focus();
+      act();
+    };
     return (
-      <button type="button" onClick={tryAgain.value}>
+      <button type="button" onClick={onClick}>
         Try again
       </button>
     );

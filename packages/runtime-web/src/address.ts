@@ -7,6 +7,8 @@ import { invalidOption } from "@singan/pyramid";
  */
 export function absolute(address: string | URL): string {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  if (!URL.canParse(address, base)) throw invalidOption("an address", "one that is whole", address);
+  if (!address || !URL.canParse(address, base)) {
+    throw invalidOption("an address", "a URL", address);
+  }
   return new URL(address, base).href;
 }

@@ -34,6 +34,7 @@ export function Slider({ label, value, range, onValue, shown = String, hint }: S
         }}
         onPointerDown={() => {
           isByKeys.current = false;
+          seal();
         }}
         // Every key is a change of its own.
         onChange={() => (isByKeys.current ? sealSoon() : seal())}

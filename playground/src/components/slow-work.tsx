@@ -18,10 +18,12 @@ function Pill({ work }: { readonly work: Slow | Stopped }) {
     [],
   );
   const isStopped = work.kind === "stopped";
-  const onClick = () => {
+  const onClick = (event: MouseEvent) => {
+    // The second click of a double click is not meant for what the first made of the button.
+    if (event.detail > 1) return;
     if (work.kind === "stopped") {
       work.again();
-      say("It goes on from the beginning.");
+      say("It begins again.");
     } else {
       work.stop();
       say("Stopped.");

@@ -5,7 +5,7 @@ import { paletteOf, resample, type Size } from "@singan/pyramid";
 import { type Image, SinGAN } from "@singan/runtime-web";
 import { fileName, keptFile } from "../state/files.js";
 import { settings, takeBackModel } from "../state/history.js";
-import { say, tellProblem } from "../state/notices.js";
+import { problem, say, tellProblem } from "../state/notices.js";
 import { shipped } from "./shipped.js";
 
 /** What the model remembers of its photograph. */
@@ -54,6 +54,7 @@ async function open(id: string, signal: AbortSignal): Promise<void> {
   const before = loaded.peek();
   loading.value = 0;
   tryAgain.value = undefined;
+  problem.value = undefined;
   try {
     const known = shipped(id);
     const file = keptFile(id);

@@ -83,7 +83,8 @@ export function work(
       slow.value = {
         kind: "stopped",
         again: () => {
-          giveUp = begin(AGAIN);
+          // Once, however often it is asked for.
+          if (giveUp === end) giveUp = begin(AGAIN);
         },
       };
     };

@@ -1,5 +1,5 @@
 /** Fetches a model: with progress, kept by the browser and checked by hash, and resumed where the connection breaks. */
-import { SinganError } from "@singan/pyramid";
+import { isSinganError, SinganError } from "@singan/pyramid";
 import { ModelCache } from "./cache.js";
 import { sha256 } from "./hash.js";
 
@@ -37,9 +37,8 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   }
   const fetched = await fetchWhole(url, kept?.tag, options).catch((error) => {
     signal?.throwIfAborted();
-    // What a server answers counts, but for one that is too busy to; and what the page itself threw, which has no code.
-    const { code, cause } = error;
-    if (!(kept && code) || wanted || cause) throw error;
+    // What a server answers counts, but for one that is too busy to; and what the page itself threw.
+    if (!kept || wanted || !isSinganError(error) || error.cause) throw error;
   });
   if (fetched === undefined) return told(kept!.bytes, options);
   const { bytes, tag } = fetched;
