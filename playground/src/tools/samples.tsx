@@ -34,7 +34,7 @@ export function Samples({ loaded }: ToolProps) {
       (image, { index }) => {
         cells[index]!.value = { image, isDone: false };
       },
-      `${options.count} new pictures are there.`,
+      options.count === 1 ? "A new picture is there." : `${options.count} new pictures are there.`,
       options.count,
     );
   });
