@@ -13,6 +13,7 @@ import type { ComponentType } from "preact";
 import { Device } from "./components/device.js";
 import { Header } from "./components/header.js";
 import { Notices } from "./components/notices.js";
+import { focusPanel, PANEL } from "./components/panel.js";
 import { SlowWork } from "./components/slow-work.js";
 import { Tabs } from "./components/tabs.js";
 import { type MemoryProps, type ToolProps, WithMemory } from "./components/with-memory.js";
@@ -90,7 +91,7 @@ export function App() {
         <Tabs entries={ENTRIES} chosen={tool} />
         <div
           role="tabpanel"
-          id="panel"
+          id={PANEL}
           aria-labelledby={`tab-${tool}`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: as the pattern for tabs has it
           tabIndex={0}
@@ -116,8 +117,7 @@ function Coming() {
   const act = tryAgain.value;
   if (act !== undefined) {
     const onClick = () => {
-      // The keyboard stays where the tool will be.
-      document.getElementById("panel")?.focus();
+      focusPanel();
       act();
     };
     return (

@@ -13,7 +13,7 @@ const MODEL = readFileSync(golden("tiny.onnx"));
 const SHA256 = createHash("sha256").update(MODEL).digest("hex");
 
 const because = BROWSER_SKIP_REASON === undefined ? "" : ` (skipped: ${BROWSER_SKIP_REASON})`;
-describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`SinGAN in a browser${because}`, () => {
+describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`models from the network${because}`, () => {
   const web = stage(false);
   let page: Page;
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import { Play, Square } from "lucide-preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Slow, type Stopped, slow } from "../engine/work.js";
 import { say } from "../state/notices.js";
+import { focusPanel } from "./panel.js";
 
 export function SlowWork() {
   return slow.value === undefined ? null : <Pill work={slow.value} />;
@@ -10,10 +11,9 @@ export function SlowWork() {
 
 function Pill({ work }: { readonly work: Slow | Stopped }) {
   const button = useRef<HTMLButtonElement>(null);
-  // The keyboard is not left behind with a button that goes.
   useLayoutEffect(
     () => () => {
-      if (document.activeElement === button.current) document.getElementById("panel")?.focus();
+      if (document.activeElement === button.current) focusPanel();
     },
     [],
   );

@@ -3,6 +3,7 @@ import type { LucideIcon } from "lucide-preact";
 import { useRef } from "preact/hooks";
 import { choose } from "../state/history.js";
 import { TOOLS, type Tool } from "../state/sheet.js";
+import { PANEL } from "./panel.js";
 
 interface TabsProps {
   readonly entries: Readonly<Record<Tool, { readonly name: string; readonly icon: LucideIcon }>>;
@@ -38,7 +39,7 @@ export function Tabs({ entries, chosen }: TabsProps) {
             role="tab"
             id={`tab-${tool}`}
             aria-selected={isChosen}
-            aria-controls="panel"
+            aria-controls={PANEL}
             tabIndex={isChosen ? 0 : -1}
             onClick={() => choose(tool)}
           >

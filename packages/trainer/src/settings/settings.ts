@@ -13,7 +13,6 @@ export const RECONSTRUCTION_NOISES = ["fixed", "fresh"] as const;
  * `coarseSide`, or at none, as WGAN-GP advises.
  */
 export const CRITIC_NORMALISATIONS = ["batch", "coarse", "none"] as const;
-export type CriticNormalisation = (typeof CRITIC_NORMALISATIONS)[number];
 
 /** Every number of a training. */
 export interface TrainSettings {
@@ -58,7 +57,7 @@ export interface TrainSettings {
   readonly coarseSide: number | null;
   /** At coarse scales, pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
   readonly criticDilation: number;
-  readonly criticNormalisation: CriticNormalisation;
+  readonly criticNormalisation: (typeof CRITIC_NORMALISATIONS)[number];
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;
   /** Critic updates of which one is penalised, with its weight multiplied as often (Karras et al. 2020, appendix B). */
