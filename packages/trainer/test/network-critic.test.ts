@@ -35,7 +35,7 @@ test.each([
   { side: 15, coarseSide: 64, dilation: 2, normalisation: "batch" },
   { side: 64, coarseSide: 64, dilation: 2, normalisation: "batch" },
   { side: 65, coarseSide: 64, dilation: 1, normalisation: "none" },
-  { side: 65, coarseSide: null, dilation: 2, normalisation: "batch" },
+  { side: 65, coarseSide: 1000, dilation: 2, normalisation: "batch" },
 ])(
   "at $side px, coarse up to $coarseSide, the critic is dilated by $dilation and normalised by $normalisation",
   (given) => {

@@ -44,7 +44,7 @@ describe("paper", () => {
       reconstructionWeight: 10,
       reconstructionNoise: "fixed",
       criticDilation: 1,
-      coarseSide: null,
+      coarseSide: 1000,
       criticNormalisation: "batch",
       penaltyWeight: 0.1,
       penaltyEvery: 1,

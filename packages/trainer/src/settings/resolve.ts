@@ -43,6 +43,7 @@ export const RANGES = {
   beta1: { from: 0, to: 0.9999 },
   beta2: { from: 0, to: 0.99999 },
   reconstructionWeight: { from: 0, to: 10_000 },
+  coarseSide: { from: 0, to: 1000, integer: true },
   criticDilation: { from: 1, to: 4, integer: true },
   penaltyWeight: { from: 0, to: 1000 },
   penaltyEvery: { from: 1, to: 64, integer: true },
@@ -94,11 +95,9 @@ export function resolveSettings(
     if (!choices.includes(value))
       throw invalidOption(nameOf(name), `one of ${choices.join(", ")}`, value);
   }
-  const { scales, minSize, maxSize, channels, mostChannels, coarseSide } = settings;
+  const { scales, minSize, maxSize, channels, mostChannels } = settings;
   if (scales !== null)
     checkRange(nameOf("scales"), scales, { from: 1, to: MOST_SCALES, integer: true });
-  if (coarseSide !== null)
-    checkRange(nameOf("coarseSide"), coarseSide, { from: 0, to: 1000, integer: true });
   if (minSize > maxSize) {
     throw invalidOption(nameOf("minSize"), `at most ${nameOf("maxSize")} (${maxSize})`, minSize);
   }

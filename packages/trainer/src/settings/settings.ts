@@ -53,8 +53,8 @@ export interface TrainSettings {
   /** alpha, weight of the reconstruction loss. */
   readonly reconstructionWeight: number;
   readonly reconstructionNoise: (typeof RECONSTRUCTION_NOISES)[number];
-  /** Shorter side, in pixels, of the largest coarse scale, where what is where is learnt; null makes all coarse. */
-  readonly coarseSide: number | null;
+  /** Shorter side, in pixels, of the largest coarse scale, where what is where is learnt; 1000 makes all coarse. */
+  readonly coarseSide: number;
   /** At coarse scales, pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
   readonly criticDilation: number;
   readonly criticNormalisation: (typeof CRITIC_NORMALISATIONS)[number];

@@ -70,7 +70,7 @@ export function scaleProblem(
 export function criticAt(settings: TrainSettings, { width, height }: Size): CriticKind {
   const { coarseSide, criticDilation, criticNormalisation: normalisation } = settings;
   const side = Math.min(width, height);
-  const isCoarse = side <= (coarseSide ?? side);
+  const isCoarse = side <= coarseSide;
   const isDilated = isCoarse && side >= criticField(criticDilation);
   const isNormalised = normalisation === "batch" || (normalisation === "coarse" && isCoarse);
   return {
