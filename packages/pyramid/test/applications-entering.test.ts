@@ -11,6 +11,7 @@ import { type PaintOptions, paint } from "../src/applications/paint.js";
 import { reconstruct } from "../src/applications/reconstruct.js";
 import { sample } from "../src/applications/sample.js";
 import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
+import { cropped } from "../src/applications/window-of.js";
 import { paletteOf, quantised } from "../src/colour/palette.js";
 import { feathered, featherFor } from "../src/masks/feather.js";
 import type { Mask } from "../src/masks/mask.js";
@@ -30,6 +31,13 @@ function setUp() {
   const model = randomPyramid("zero", SIZES);
   const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
   return { model, runner, image: scenery(SIZES[2]!) };
+}
+
+/** A model into whose finest scale an image enters at a size of its own. */
+function modelEnteredAt(size: Size, model: ReturnType<typeof setUp>["model"]) {
+  const { pyramid } = model.metadata;
+  const sizes = [SIZES[0]!, size, SIZES[2]!];
+  return { ...model, metadata: { ...model.metadata, pyramid: { ...pyramid, sizes } } };
 }
 
 /** A mask of a rectangle. */
@@ -65,10 +73,45 @@ describe("the default start scale", () => {
 });
 
 describe("paint", () => {
-  it("is a sample into which the painting enters", async () => {
+  it("is a part of a sample into which the painting enters, gone on beyond its borders", async () => {
     const { model, runner, image } = setUp();
-    const painted = await paint(runner, model, { image, startScale: 2, seed: 3 });
-    expect(painted).toEqual(await sample(runner, model, { image, startScale: 2, seed: 3 }));
+    const made = await paint(runner, model, { image, startScale: 2, seed: 3 });
+    const [entering, finest] = [SIZES[1]!, SIZES[2]!];
+    const { margin } = model.metadata.pyramid;
+    const painting = resample(image, entering);
+    const at = (plane: number, x: number, y: number) => {
+      const inside = (position: number, side: number) => Math.min(Math.max(position, 0), side - 1);
+      const [column, row] = [inside(x, entering.width), inside(y, entering.height)];
+      return painting.data[(plane * entering.height + row) * entering.width + column]!;
+    };
+    const [width, height] = [entering.width + 2 * margin, entering.height + 2 * margin];
+    const data = Float32Array.from({ length: 3 * width * height }, (_, i) => {
+      const plane = Math.floor(i / (width * height));
+      return at(plane, (i % width) - margin, (Math.floor(i / width) % height) - margin);
+    });
+    // 5 of 28 pixels are 7 of 40.
+    const beyond = 7;
+    const whole = await sample(runner, modelEnteredAt({ width, height }, model), {
+      image: { width, height, data },
+      startScale: 2,
+      seed: 3,
+      width: finest.width + 2 * beyond,
+      height: finest.height + 2 * beyond,
+    });
+    expect(made).toMatchObject(finest);
+    expect(made).toEqual(cropped(whole, { ...finest, x: beyond, y: beyond }));
+  });
+
+  it("puts no frame around a flat colour", async () => {
+    const { model, runner } = setUp();
+    const image = { ...SIZES[2]!, data: new Float32Array(3 * 40 * 30).fill(0.25) };
+    const options = { image, startScale: 2, seed: 1, strengths: [0, 0, 0] };
+    const spreadOf = ({ data }: Picture) => {
+      const plane = data.subarray(0, data.length / 3);
+      return Math.max(...plane) - Math.min(...plane);
+    };
+    expect(spreadOf(await sample(runner, model, options))).toBeGreaterThan(1e-3);
+    expect(spreadOf(await paint(runner, model, options))).toBeLessThan(1e-5);
   });
 
   it("first takes the photograph's colours, where a palette is asked for", async () => {
@@ -76,9 +119,30 @@ describe("paint", () => {
     const painted = await paint(runner, model, { image, startScale: 1, palette: 4 });
     const photograph = await reconstruct(runner, model, { through: 1 });
     const reduced = quantised(image, paletteOf(photograph, 4));
-    expect(painted).toEqual(
-      await sample(runner, model, { image: reduced, startScale: 1, seed: 0 }),
-    );
+    expect(painted).toEqual(await paint(runner, model, { image: reduced, startScale: 1 }));
+  });
+
+  it("shows every scale without what lies beyond", async () => {
+    const { model, runner, image } = setUp();
+    const seen: Picture[] = [];
+    const size = { width: 60, height: 31 };
+    const made = await paint(runner, model, {
+      image,
+      startScale: 1,
+      ...size,
+      onScale: async ({ size, read }) => {
+        const picture = await read!();
+        expect(picture).toMatchObject(size);
+        expect(picture.data).toHaveLength(3 * size.width * size.height);
+        seen.push(picture);
+      },
+    });
+    expect(made).toMatchObject(size);
+    expect(seen.map(({ width, height }) => [width, height])).toEqual([
+      [42, 22],
+      [60, 31],
+    ]);
+    expect(seen.at(-1)).toEqual(made);
   });
 
   it.each<[Partial<PaintOptions>, string]>([

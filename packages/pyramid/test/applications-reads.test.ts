@@ -56,7 +56,6 @@ describe("one picture is read once, whole, at the end, by", () => {
     ["sample, from an image", (...on) => sample(...on, { seed, startScale, image })],
     ["reconstruct", (...on) => reconstruct(...on)],
     ["upscale", (...on) => upscale(...on, { image, factor: 3 })],
-    ["paint", (...on) => paint(...on, { image, startScale })],
     [
       "paint, by the generator for paintings",
       (...on) => {
@@ -79,15 +78,24 @@ describe("one picture is read once, whole, at the end, by", () => {
     const reads = await readsOf((...on) => sample(...on, { seed, tile: true, ...SIZE }));
     expect(reads).toEqual([expect.objectContaining(SIZE)]);
   });
+
+  it("a painting, but for what lies around it", async () => {
+    const reads = await readsOf((...on) => paint(...on, { image, startScale }));
+    expect(reads).toEqual([expect.objectContaining(SIZE)]);
+  });
 });
 
 describe("what is looked at on the way is read once more:", () => {
   it.each<[string, Work]>([
-    ["a palette's photograph", (...on) => paint(...on, { image, startScale, palette: 3 })],
     ["the photograph that harmonize compares with", (...on) => harmonize(...on, { image })],
     ["the photograph that edit compares with", (...on) => edit(...on, { image })],
   ])("%s", async (_, work) => {
     expect(await readsOf(work)).toEqual([undefined, undefined]);
+  });
+
+  it("a palette's photograph", async () => {
+    const reads = await readsOf((...on) => paint(...on, { image, startScale, palette: 3 }));
+    expect(reads).toEqual([undefined, expect.objectContaining(SIZE)]);
   });
 });
 

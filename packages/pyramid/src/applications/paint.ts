@@ -2,17 +2,21 @@
 import { MOST_COLOURS } from "../colour/most-colours.js";
 import { paletteOf, quantised } from "../colour/palette.js";
 import { invalidOption } from "../errors.js";
+import { outputSizes } from "../geometry/output.js";
 import type { PaintVariant } from "../model/model.js";
 import { painted } from "../paint/painted.js";
+import { type Surrounded, surrounded, windowAt } from "../paint/surrounded.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
+import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
-import type { ApplicationModel } from "./chain.js";
+import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { defaultStartScale } from "./default-start-scale.js";
 import { fromPicture } from "./pictures.js";
 import { reconstruct } from "./reconstruct.js";
 import { drawn } from "./rendering.js";
-import { planSample, type SampleOptions, sample } from "./sample.js";
+import { planSample, type SampleOptions } from "./sample.js";
 import { checkStartScale } from "./start-scale.js";
+import { cropped } from "./window-of.js";
 
 /** What was painted, and how it enters. */
 export interface PaintOptions extends Omit<SampleOptions, "tile" | "image" | "seed"> {
@@ -27,7 +31,8 @@ export interface PaintOptions extends Omit<SampleOptions, "tile" | "image" | "se
 }
 
 /**
- * Makes an image with the layout of a painting and the looks of the photograph.
+ * Makes an image with the layout of a painting and the looks of the photograph. What is painted goes on beyond the borders
+ * by as much as a link sees, and what is made of that is cut off.
  *
  * @throws SinganError `INVALID_OPTION`, `INVALID_PICTURE`, `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
  */
@@ -47,7 +52,39 @@ export async function paint(
     const photograph = await reconstruct(runner, model, { through: startScale, memory, signal });
     image = quantised(image, paletteOf(photograph, palette));
   }
-  return sample(runner, model, { ...options, image, startScale, seed });
+  const wanted = outputSizes(sizes, options).at(-1)!;
+  const entering = resample(image, sizes[startScale - 1]!);
+  const around = surrounded(entering, wanted, model.metadata.pyramid.margin);
+  const all = {
+    ...options,
+    ...around.size,
+    image,
+    startScale,
+    seed,
+    onScale: told(around, options),
+  };
+  const enter = () => fromPicture(runner, around.painting);
+  const rendering = await planSample(runner, model, all, { keepsPicture: true, enter });
+  try {
+    return await rendering.window(around.window);
+  } finally {
+    rendering.dispose();
+  }
+}
+
+/** Of what lies around the painting nobody hears. */
+function told(around: Surrounded, { onScale }: ProgressOptions): ProgressOptions["onScale"] {
+  if (onScale === undefined) return undefined;
+  return (event) => {
+    const window = windowAt(event.size, around);
+    const { read } = event;
+    const { width, height } = window;
+    return onScale({
+      ...event,
+      size: { width, height },
+      read: read && (async () => cropped(await read(), window)),
+    });
+  };
 }
 
 /**
