@@ -170,7 +170,7 @@ async function writeApplications(singan) {
 
   const variations = [];
   for (const strength of [0, 0.5, 0.8, 1]) {
-    variations.push(await tileOf(await singan.variation({ seed: 1, strength, image: photograph })));
+    variations.push(await tileOf(await singan.variation({ seed: 1, strength })));
   }
   const retargeted = await singan.retarget({ width: 420, height, seed: 1 });
   const texture = await singan.sample({ tile: true, width: height, height, seed: 1 });

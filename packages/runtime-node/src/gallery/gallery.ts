@@ -108,7 +108,7 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
       async () => {
         const figures: Figure[] = [];
         for (const strength of [0, 0.5, 0.8, 1]) {
-          const { picture } = await singan.variation({ ...work, strength, image: photograph });
+          const { picture } = await singan.variation({ ...work, strength });
           figures.push(await figure(`strength ${strength}`, picture));
         }
         return { text: "Close to the photograph, and further.", figures };
