@@ -5,11 +5,11 @@ import { invalidOption } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
 import type { PaintVariant } from "../model/model.js";
 import { painted } from "../paint/painted.js";
-import { type Surrounded, surrounded, windowAt } from "../paint/surrounded.js";
+import { middle, surrounded, surroundedSize } from "../paint/surrounded.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
-import type { ApplicationModel, ProgressOptions } from "./chain.js";
+import type { ApplicationModel, ScaleEvent } from "./chain.js";
 import { defaultStartScale } from "./default-start-scale.js";
 import { fromPicture } from "./pictures.js";
 import { reconstruct } from "./reconstruct.js";
@@ -42,7 +42,7 @@ export async function paint(
   options: PaintOptions,
 ): Promise<Picture> {
   const { sizes } = model.metadata.pyramid;
-  const { palette, seed = 0, memory, signal } = options;
+  const { palette, seed = 0, memory, signal, onScale } = options;
   const startScale = options.startScale ?? defaultStartScale("paint", sizes);
   checkStartScale(startScale, sizes, 1);
   checkPicture(options.image, "The image");
@@ -52,39 +52,25 @@ export async function paint(
     const photograph = await reconstruct(runner, model, { through: startScale, memory, signal });
     image = quantised(image, paletteOf(photograph, palette));
   }
-  const wanted = outputSizes(sizes, options).at(-1)!;
-  const entering = resample(image, sizes[startScale - 1]!);
-  const around = surrounded(entering, wanted, model.metadata.pyramid.margin);
-  const all = {
-    ...options,
-    ...around.size,
-    image,
-    startScale,
-    seed,
-    onScale: told(around, options),
+  const { margin } = model.metadata.pyramid;
+  const shown = outputSizes(sizes, options);
+  const wanted = shown.at(-1)!;
+  const reduced = resample(image, sizes[startScale - 1]!);
+  const size = surroundedSize(wanted, reduced, margin);
+  // Of what lies around the painting nobody hears.
+  const tell = ({ read, ...event }: ScaleEvent) => {
+    const size = shown[event.scale]!;
+    const window = middle(event.size, size);
+    return onScale?.({ ...event, size, read: read && (async () => cropped(await read(), window)) });
   };
-  const enter = () => fromPicture(runner, around.painting);
+  const all = { ...options, ...size, image, startScale, seed, onScale: onScale && tell };
+  const enter = () => fromPicture(runner, surrounded(reduced, margin));
   const rendering = await planSample(runner, model, all, { keepsPicture: true, enter });
   try {
-    return await rendering.window(around.window);
+    return await rendering.window(middle(size, wanted));
   } finally {
     rendering.dispose();
   }
-}
-
-/** Of what lies around the painting nobody hears. */
-function told(around: Surrounded, { onScale }: ProgressOptions): ProgressOptions["onScale"] {
-  if (onScale === undefined) return undefined;
-  return (event) => {
-    const window = windowAt(event.size, around);
-    const { read } = event;
-    const { width, height } = window;
-    return onScale({
-      ...event,
-      size: { width, height },
-      read: read && (async () => cropped(await read(), window)),
-    });
-  };
 }
 
 /**
