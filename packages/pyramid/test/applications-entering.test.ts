@@ -9,9 +9,8 @@ import {
 } from "../src/applications/harmonize.js";
 import { type PaintOptions, paint } from "../src/applications/paint.js";
 import { reconstruct } from "../src/applications/reconstruct.js";
-import { sample } from "../src/applications/sample.js";
+import { renderSample, sample } from "../src/applications/sample.js";
 import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
-import { cropped } from "../src/applications/window-of.js";
 import { paletteOf, quantised } from "../src/colour/palette.js";
 import { feathered, featherFor } from "../src/masks/feather.js";
 import type { Mask } from "../src/masks/mask.js";
@@ -91,7 +90,7 @@ describe("paint", () => {
     });
     // 5 of 28 pixels are 7 of 40.
     const beyond = 7;
-    const whole = await sample(runner, modelEnteredAt({ width, height }, model), {
+    const whole = await renderSample(runner, modelEnteredAt({ width, height }, model), {
       image: { width, height, data },
       startScale: 2,
       seed: 3,
@@ -99,7 +98,8 @@ describe("paint", () => {
       height: finest.height + 2 * beyond,
     });
     expect(made).toMatchObject(finest);
-    expect(made).toEqual(cropped(whole, { ...finest, x: beyond, y: beyond }));
+    expect(made).toEqual(await whole.window({ ...finest, x: beyond, y: beyond }));
+    whole.dispose();
   });
 
   it("puts no frame around a flat colour", async () => {

@@ -65,7 +65,7 @@ describe("what a page downloads", async () => {
     const shown = [page, worker].map(({ atOnce, inAll }) => `${atOnce} bytes (${inAll} in all)`);
     console.log(`page ${shown[0]}, worker for ${device} ${shown[1]}, compressed`);
     expect(page.atOnce + worker.atOnce).toBeLessThan(25_000);
-    expect(page.inAll + worker.inAll).toBeLessThan(40_500);
+    expect(page.inAll + worker.inAll).toBeLessThan(40_000);
     for (const { modules, problems } of [page, worker]) {
       expect(problems).toEqual([]);
       expect(modules.filter((id) => /^node:|\/trainer\/|\/exporter\/|tensorflow/.test(id))).toEqual(

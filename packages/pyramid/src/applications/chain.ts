@@ -1,7 +1,7 @@
 /** What all applications share: a run of links, coarse to fine, and what a caller tells and hears. */
 import type { PyramidMetadata } from "../model/metadata.js";
 import type { ReconstructionNoise } from "../model/model.js";
-import type { Picture, Size } from "../picture.js";
+import type { Picture, Size, Window } from "../picture.js";
 import type { Border } from "../resample/taps.js";
 import type { Handle, ScaleRunner, WindowPlan } from "../runner/scale-runner.js";
 import type { Signal } from "../signal.js";
@@ -25,8 +25,8 @@ export interface ScaleEvent {
   readonly size: Size;
   /** Share of all the work that is done, 0 to 1, weighted by what it costs. */
   readonly done: number;
-  /** The picture that this scale made, where it made it in one piece; to be called before `onScale` ends. */
-  readonly read?: (() => Promise<Picture>) | undefined;
+  /** The picture that this scale made or a window of it, where it made it in one piece; to be called before `onScale` ends. */
+  readonly read?: ((window?: Window) => Promise<Picture>) | undefined;
 }
 
 /** What long work takes and tells. */

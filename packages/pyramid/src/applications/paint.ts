@@ -16,7 +16,6 @@ import { reconstruct } from "./reconstruct.js";
 import { drawn } from "./rendering.js";
 import { planSample, type SampleOptions } from "./sample.js";
 import { checkStartScale } from "./start-scale.js";
-import { cropped } from "./window-of.js";
 
 /** What was painted, and how it enters. */
 export interface PaintOptions extends Omit<SampleOptions, "tile" | "image" | "seed"> {
@@ -61,7 +60,7 @@ export async function paint(
   const tell = ({ read, ...event }: ScaleEvent) => {
     const size = shown[event.scale]!;
     const window = middle(event.size, size);
-    return onScale?.({ ...event, size, read: read && (async () => cropped(await read(), window)) });
+    return onScale?.({ ...event, size, read: read && (() => read(window)) });
   };
   const all = { ...options, ...size, image, startScale, seed, onScale: onScale && tell };
   const enter = () => fromPicture(runner, surrounded(reduced, margin));

@@ -300,7 +300,7 @@ export class ChainRendering implements Rendering {
     const done = Math.min(1, this.#work.done / this.#work.total);
     const { size } = this.#steps[step]!;
     const scales = first + this.#steps.length;
-    const read = made && (() => readPicture(made, undefined, model.name));
+    const read = made && ((window?: Window) => readPicture(made, window, model.name));
     await onScale({ scale: first + step, scales, size, done, read });
   }
 }

@@ -58,8 +58,7 @@ function overlap(a: Window, b: Window): Window | undefined {
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
-/** A part of a picture; the picture itself where that is all of it. */
-export function cropped(picture: Picture, window: Window): Picture {
+function cropped(picture: Picture, window: Window): Picture {
   if (isWhole(window, picture)) return picture;
   const { width, height } = window;
   const shape = [1, 3, picture.height, picture.width] as const;
