@@ -35,7 +35,7 @@ export function paintingOf(photograph: Picture): Picture {
   const rows = Math.max(2, Math.round(height * BLOCK));
   const columns = Math.max(2, Math.round((width * rows) / height));
   const blurred = resample(resample(photograph, { width: columns, height: rows }), photograph);
-  return quantised(mirrored(blurred), paletteOf(photograph, COLOURS));
+  return quantised(mirrored(blurred), paletteOf(blurred, COLOURS));
 }
 
 /**
