@@ -83,7 +83,7 @@ await runScript(async () => {
         singan.metadata.pyramid.sizes.at(-1)
       );
       const row = [await tile(inRoot(`models/photographs/${name}.jpg`), width, height)];
-      for await (const image of singan.samples({ seed: 1, count: SAMPLES })) {
+      for await (const image of singan.samples({ count: SAMPLES })) {
         row.push(await tile(await image.toBuffer("png"), image.width, image.height));
       }
       rows.push(row);
@@ -92,11 +92,11 @@ await runScript(async () => {
   await write("docs/pictures/results.png", rows);
 
   await withModel("peaks", async (singan) => {
-    const wide = await (await singan.sample({ seed: 1, ...WIDE })).toBuffer("png");
+    const wide = await (await singan.sample(WIDE)).toBuffer("png");
     await write("docs/pictures/wide.png", [[await tile(wide, WIDE.width, WIDE.height)]]);
     const starts = [];
     for (const startScale of [0, 1, 2, 3]) {
-      starts.push(await tileOf(await singan.sample({ seed: 1, startScale })));
+      starts.push(await tileOf(await singan.sample({ startScale })));
     }
     await write("docs/pictures/start-scales.png", [starts]);
     await writeApplications(singan);
@@ -131,7 +131,7 @@ async function writeApplications(singan) {
     .resize(factor * width, factor * height, { kernel: "cubic" })
     .png()
     .toBuffer();
-  const upscaled = await singan.upscale({ image: photograph, factor, seed: 1 });
+  const upscaled = await singan.upscale({ image: photograph, factor });
   await write("docs/pictures/upscale.png", [
     [await cut(cubic), await cut(await upscaled.toBuffer())],
   ]);
@@ -142,7 +142,7 @@ async function writeApplications(singan) {
   example("clipart", clipart);
   const painted = [await asTile(clipart)];
   for (const startScale of [1, 2, 3]) {
-    painted.push(await tileOf(await singan.paint({ image: clipart, startScale, seed: 1 })));
+    painted.push(await tileOf(await singan.paint({ image: clipart, startScale })));
   }
   await write("docs/pictures/paint.png", [painted]);
 
@@ -151,7 +151,7 @@ async function writeApplications(singan) {
   example("composite-mask", pasted.mask);
   const harmonized = [await asTile(pasted.picture)];
   for (const startScale of [3, 4]) {
-    const made = await singan.harmonize({ image: pasted.picture, photograph, startScale, seed: 1 });
+    const made = await singan.harmonize({ image: pasted.picture, startScale });
     if (startScale === 3) harmonized.push(await tileOf(made.marked));
     harmonized.push(await tileOf(made.image));
   }
@@ -159,21 +159,21 @@ async function writeApplications(singan) {
 
   const copied = await secondPath(size);
   example("moved", copied.picture);
-  const edited = await singan.edit({ image: copied.picture, photograph, seed: 1 });
+  const edited = await singan.edit({ image: copied.picture });
   await write("docs/pictures/edit.png", [
     [await asTile(copied.picture), await tileOf(edited.image)],
   ]);
 
   const { writeAnimation } = await import("@singan/runtime-node");
-  const clip = singan.animate({ frames: 30, loop: true, seed: 1 });
+  const clip = singan.animate({ frames: 30, loop: true });
   await writeAnimation(clip, inRoot("docs/pictures/animation.gif"), { fps: 10 });
 
   const variations = [];
   for (const strength of [0, 0.5, 0.8, 1]) {
-    variations.push(await tileOf(await singan.variation({ seed: 1, strength })));
+    variations.push(await tileOf(await singan.variation({ strength })));
   }
-  const retargeted = await singan.retarget({ width: 420, height, seed: 1 });
-  const texture = await singan.sample({ tile: true, width: height, height, seed: 1 });
+  const retargeted = await singan.retarget({ width: 420, height });
+  const texture = await singan.sample({ tile: true, width: height, height });
   const { picture } = await tileOf(texture);
   const layers = [0, 1, 2, 3].map((i) => ({
     input: picture,
@@ -187,7 +187,7 @@ async function writeApplications(singan) {
     background: "#fff",
   };
   const laid = await sharp({ create }).composite(layers).png().toBuffer();
-  const high = await singan.retarget({ width: 130, height, seed: 1 });
+  const high = await singan.retarget({ width: 130, height });
   await write("docs/pictures/more.png", [
     variations,
     [await tileOf(retargeted), await tileOf(high), await tile(laid, height, height)],
