@@ -1,5 +1,6 @@
 /** The applications in which a picture enters the pyramid. */
 import { describe, expect, it } from "vitest";
+import { animate } from "../src/applications/animate.js";
 import { defaultStartScale } from "../src/applications/default-start-scale.js";
 import {
   edit,
@@ -57,12 +58,31 @@ describe("the default start scale", () => {
     expect(defaultStartScale("paint", sizes)).toBe(2);
     expect(defaultStartScale("edit", sizes)).toBe(3);
     expect(defaultStartScale("harmonize", sizes)).toBe(4);
+    expect(defaultStartScale("animate", sizes)).toBe(1);
+    expect(defaultStartScale("retarget", sizes)).toBe(2);
     // With twice as many scales another number, and the same height.
     const double = heights.flatMap((height) => {
       return [height, Math.round(1.18 * height)].map((side) => ({ width: side, height: side }));
     });
     const scale = defaultStartScale("edit", double.slice(0, -1));
     expect([scale, double[scale - 1]!.height]).toEqual([6, 58]);
+  });
+
+  it("is where animations begin to move, and other shapes to be made anew", async () => {
+    const six = [4, 6, 10, 16, 23, 32].map((height) => ({ width: height + 2, height }));
+    const model = randomPyramid("zero", six);
+    const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
+    const clip = async (startScale?: number) => {
+      const { value } = await animate(runner, model, { frames: 1, startScale }).next();
+      return value as Picture;
+    };
+    const wide = (startScale?: number) =>
+      retarget(runner, model, { seed: 2, width: 50, startScale });
+    // An eighth of 32 enters scale 1, and a fifth scale 2.
+    expect(await clip()).toEqual(await clip(1));
+    expect(await clip()).not.toEqual(await clip(2));
+    expect(await wide()).toEqual(await wide(2));
+    expect(await wide()).not.toEqual(await wide(3));
   });
 
   it("is 1 where there are two scales, and 0 where there is one", () => {
