@@ -183,7 +183,10 @@ describe("animate", () => {
     [{ frames: 0 }, "an integer from 1 to 1000000 for frames but received 0"],
     [{ alpha: -0.1 }, "a number from 0 to 1 for alpha but received -0.1"],
     [{ beta: 1.5 }, "a number from 0 to 1 for beta but received 1.5"],
-    [{ alpha: 0, loop: true }, "a number from 0.001 to 1 for a loop for alpha but received 0"],
+    [
+      { alpha: 0, loop: true },
+      "from 0.001 to 1 for alpha but received 0. A loop needs a pull to return.",
+    ],
     [{ startScale: 3 }, "an integer from 0 to 2 for the start scale but received 3"],
     [{ seed: 0.5 }, "for seed but received 0.5"],
     [{ memory: 100 }, "24x18 pixels needs about"],

@@ -142,7 +142,7 @@ function finalSize(
     return size;
   }
   if (factor !== undefined) {
-    throw invalidOption("the factor", "none beside a width or height", factor);
+    throw new SinganError("INVALID_OPTION", "Give a factor, or a width and height, but not both.");
   }
   const size = {
     width: width ?? Math.round((image.width * height!) / image.height),
