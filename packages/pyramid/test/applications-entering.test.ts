@@ -13,6 +13,7 @@ import { reconstruct } from "../src/applications/reconstruct.js";
 import { renderSample, sample } from "../src/applications/sample.js";
 import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
 import { paletteOf, quantised } from "../src/colour/palette.js";
+import { LONGEST_SIDE } from "../src/geometry/sides.js";
 import { feathered, featherFor } from "../src/masks/feather.js";
 import type { Mask } from "../src/masks/mask.js";
 import type { Picture, Size } from "../src/picture.js";
@@ -163,6 +164,25 @@ describe("paint", () => {
       [60, 31],
     ]);
     expect(seen.at(-1)).toEqual(made);
+  });
+
+  it("fills an output of the longest side with the painting", async () => {
+    const { model, runner } = setUp();
+    // A bright middle, and a dark tenth on the left and on the right.
+    const image = {
+      ...SIZES[2]!,
+      data: Float32Array.from({ length: 3 * 40 * 30 }, (_, i) => (i % 40 < 4 || i % 40 >= 36 ? -0.9 : 0.9)),
+    };
+    const options = { image, startScale: 2, strengths: [0, 0, 0], height: 1 };
+    const [short, long] = [
+      await paint(runner, model, { ...options, width: 1000 }),
+      await paint(runner, model, { ...options, width: LONGEST_SIDE }),
+    ];
+    const at = ({ data, width }: Picture, share: number) => data[Math.floor(share * width)]!;
+    for (const share of [0.02, 0.05, 0.15, 0.2, 0.5, 0.8, 0.85, 0.95, 0.98]) {
+      expect(at(long, share)).toBeCloseTo(at(short, share), 1);
+    }
+    expect(at(long, 0.15) - at(long, 0.02)).toBeGreaterThan(1);
   });
 
   it.each<[Partial<PaintOptions>, string]>([
