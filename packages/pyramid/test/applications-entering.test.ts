@@ -171,7 +171,9 @@ describe("paint", () => {
     // A bright middle, and a dark tenth on the left and on the right.
     const image = {
       ...SIZES[2]!,
-      data: Float32Array.from({ length: 3 * 40 * 30 }, (_, i) => (i % 40 < 4 || i % 40 >= 36 ? -0.9 : 0.9)),
+      data: Float32Array.from({ length: 3 * 40 * 30 }, (_, i) =>
+        i % 40 < 4 || i % 40 >= 36 ? -0.9 : 0.9,
+      ),
     };
     const options = { image, startScale: 2, strengths: [0, 0, 0], height: 1 };
     const [short, long] = [
