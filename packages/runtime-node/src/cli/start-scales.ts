@@ -14,7 +14,7 @@ import { SheetFile } from "./sheet-file.js";
  */
 export function startScaleOption(
   meaning: string,
-  all = "all makes one of each beside --out, with its scale behind its name: NAME-1.png, …",
+  all = "all makes one of each beside --out: NAME-1.png, …",
 ): CommandOption {
   return { type: "string", describe: `${meaning}; ${all}` };
 }

@@ -55,6 +55,7 @@ export const command: PluginCommand = {
     },
     "start-scale": startScaleOption(
       `First scale that moves; higher moves finer things only. By default the one above where the photograph has ${startShareInWords("animate")} of its height`,
+      "all makes one of each beside --out: clip-0.gif, …",
     ),
     loop: { type: "boolean", describe: "End where it began, with no jump" },
     ...SEED,
