@@ -233,6 +233,16 @@ describe("standard input and output", () => {
     expect(painted.stdout.equals(readFileSync(inFolder("piped.png")))).toBe(true);
     const sampled = pipe(["sample", "-", "--seed", "3", "--out", "-"], "model.onnx");
     expect(await sharp(sampled.stdout).metadata()).toMatchObject({ format: "png", ...SIZE });
+    for (const [format, kind] of [
+      ["jpg", "jpeg"],
+      ["webp", "webp"],
+      ["avif", "heif"],
+      ["tiff", "tiff"],
+    ]) {
+      const args = ["sample", "-", "--out", "-", "--format", format!];
+      const { stdout } = pipe(args, "model.onnx");
+      expect(await sharp(stdout).metadata()).toMatchObject({ format: kind, ...SIZE });
+    }
     // Numbers stand aside where the image is.
     const truth = ["--reference", "large.png", "--factor", "4", "--out", "-"];
     const upscaled = pipe(["upscale", "model.onnx", "-", ...truth], "composite.png");

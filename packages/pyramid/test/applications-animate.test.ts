@@ -168,6 +168,36 @@ describe("animate", () => {
     expect(runner.alive.size).toBe(0);
   });
 
+  it.each([false, true])(
+    "holds no more pictures at the last of many frames than at the first, looping %s",
+    async (loop) => {
+      const size = { width: 6, height: 5 };
+      const model = randomPyramid("zero", [
+        size,
+        { width: 8, height: 7 },
+        { width: 11, height: 9 },
+      ]);
+      const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
+      let most = 0;
+      const run = runner.run.bind(runner);
+      runner.run = async (link, inputs) => {
+        const made = await run(link, inputs);
+        most = Math.max(most, runner.alive.size);
+        return made;
+      };
+      let taken = 0;
+      for await (const _ of animate(runner, model, { frames: 300, startScale: 1, loop })) {
+        taken++;
+        // What enters the start scale, and nothing of the frame that was handed over.
+        expect(runner.alive.size).toBe(1);
+      }
+      expect(taken).toBe(300);
+      // While a link runs: that, what the link before made, and what this one makes.
+      expect(most).toBe(3);
+      expect(runner.alive.size).toBe(0);
+    },
+  );
+
   it("stops when told", async () => {
     const { model, runner } = setUp();
     const controller = new AbortController();
@@ -183,7 +213,10 @@ describe("animate", () => {
     [{ frames: 0 }, "an integer from 1 to 1000000 for frames but received 0"],
     [{ alpha: -0.1 }, "a number from 0 to 1 for alpha but received -0.1"],
     [{ beta: 1.5 }, "a number from 0 to 1 for beta but received 1.5"],
-    [{ alpha: 0, loop: true }, "a number from 0.001 to 1 for a loop for alpha but received 0"],
+    [
+      { alpha: 0, loop: true },
+      "from 0.001 to 1 for alpha but received 0. A loop needs a pull to return.",
+    ],
     [{ startScale: 3 }, "an integer from 0 to 2 for the start scale but received 3"],
     [{ seed: 0.5 }, "for seed but received 0.5"],
     [{ memory: 100 }, "24x18 pixels needs about"],

@@ -1,5 +1,6 @@
 /** The applications in which a picture enters the pyramid. */
 import { describe, expect, it } from "vitest";
+import { animate } from "../src/applications/animate.js";
 import { defaultStartScale } from "../src/applications/default-start-scale.js";
 import {
   edit,
@@ -12,6 +13,7 @@ import { reconstruct } from "../src/applications/reconstruct.js";
 import { renderSample, sample } from "../src/applications/sample.js";
 import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
 import { paletteOf, quantised } from "../src/colour/palette.js";
+import { LONGEST_SIDE } from "../src/geometry/sides.js";
 import { feathered, featherFor } from "../src/masks/feather.js";
 import type { Mask } from "../src/masks/mask.js";
 import type { Picture, Size } from "../src/picture.js";
@@ -57,12 +59,31 @@ describe("the default start scale", () => {
     expect(defaultStartScale("paint", sizes)).toBe(2);
     expect(defaultStartScale("edit", sizes)).toBe(3);
     expect(defaultStartScale("harmonize", sizes)).toBe(4);
+    expect(defaultStartScale("animate", sizes)).toBe(1);
+    expect(defaultStartScale("retarget", sizes)).toBe(2);
     // With twice as many scales another number, and the same height.
     const double = heights.flatMap((height) => {
       return [height, Math.round(1.18 * height)].map((side) => ({ width: side, height: side }));
     });
     const scale = defaultStartScale("edit", double.slice(0, -1));
     expect([scale, double[scale - 1]!.height]).toEqual([6, 58]);
+  });
+
+  it("is where animations begin to move, and other shapes to be made anew", async () => {
+    const six = [4, 6, 10, 16, 23, 32].map((height) => ({ width: height + 2, height }));
+    const model = randomPyramid("zero", six);
+    const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
+    const clip = async (startScale?: number) => {
+      const { value } = await animate(runner, model, { frames: 1, startScale }).next();
+      return value as Picture;
+    };
+    const wide = (startScale?: number) =>
+      retarget(runner, model, { seed: 2, width: 50, startScale });
+    // An eighth of 32 enters scale 1, and a fifth scale 2.
+    expect(await clip()).toEqual(await clip(1));
+    expect(await clip()).not.toEqual(await clip(2));
+    expect(await wide()).toEqual(await wide(2));
+    expect(await wide()).not.toEqual(await wide(3));
   });
 
   it("is 1 where there are two scales, and 0 where there is one", () => {
@@ -143,6 +164,27 @@ describe("paint", () => {
       [60, 31],
     ]);
     expect(seen.at(-1)).toEqual(made);
+  });
+
+  it("fills an output of the longest side with the painting", async () => {
+    const { model, runner } = setUp();
+    // A bright middle, and a dark tenth on the left and on the right.
+    const image = {
+      ...SIZES[2]!,
+      data: Float32Array.from({ length: 3 * 40 * 30 }, (_, i) =>
+        i % 40 < 4 || i % 40 >= 36 ? -0.9 : 0.9,
+      ),
+    };
+    const options = { image, startScale: 2, strengths: [0, 0, 0], height: 1 };
+    const [short, long] = [
+      await paint(runner, model, { ...options, width: 1000 }),
+      await paint(runner, model, { ...options, width: LONGEST_SIDE }),
+    ];
+    const at = ({ data, width }: Picture, share: number) => data[Math.floor(share * width)]!;
+    for (const share of [0.02, 0.05, 0.15, 0.2, 0.5, 0.8, 0.85, 0.95, 0.98]) {
+      expect(at(long, share)).toBeCloseTo(at(short, share), 1);
+    }
+    expect(at(long, 0.15) - at(long, 0.02)).toBeGreaterThan(1);
   });
 
   it.each<[Partial<PaintOptions>, string]>([

@@ -159,7 +159,7 @@ describe("upscale", () => {
     [{ factor: 1000 }, "for the factor but received 1000"],
     [{ factor: Number.NaN }, "for the factor but received NaN"],
     [{ factor: "2" as unknown as number }, 'for the factor but received "2"'],
-    [{ width: 99 }, "none beside a width or height for the factor but received 2"],
+    [{ width: 99 }, "Give a factor, or a width and height, but not both."],
     [{ factor: undefined, width: 14 }, "an integer from 15 (the image's) to 100000 for width"],
     [{ factor: undefined, height: 1e6 }, "for width but received 1363636"],
     [{ seed: -1 }, "for seed but received -1"],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fieldNoise, repeatedNoise } from "../src/applications/noise.js";
 import { reconstructionHandle } from "../src/applications/reconstruct.js";
-import { drawn } from "../src/applications/rendering.js";
+import { ChainRendering, drawn } from "../src/applications/rendering.js";
 import {
   planSample,
   renderSample,
@@ -9,6 +10,7 @@ import {
   sample,
 } from "../src/applications/sample.js";
 import { repeated, tiles } from "../src/applications/windows.js";
+import { outputSizes } from "../src/geometry/output.js";
 import type { Padding } from "../src/model/metadata.js";
 import { cutWindow } from "../src/runner/pixel-handle.js";
 import type { WindowPlan } from "../src/runner/scale-runner.js";
@@ -221,12 +223,40 @@ describe("a tileable texture", () => {
         return Math.abs(at(x + dx, y + dy) - at(x, y));
       };
       const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-      const across = mean(Array.from({ length: 30 }, (_, y) => step(39, y, 1, 0)));
-      const within = mean(
+      const acrossSides = mean(Array.from({ length: 30 }, (_, y) => step(39, y, 1, 0)));
+      const withinRows = mean(
         Array.from({ length: 30 * 39 }, (_, i) => step(i % 39, (i / 39) | 0, 1, 0)),
       );
-      expect(across).toBeLessThan(1.6 * within);
+      expect(acrossSides).toBeLessThan(1.6 * withinRows);
+      const acrossEnds = mean(Array.from({ length: 40 }, (_, x) => step(x, 29, 0, 1)));
+      const withinColumns = mean(
+        Array.from({ length: 40 * 29 }, (_, i) => step(i % 40, (i / 40) | 0, 0, 1)),
+      );
+      expect(acrossEnds).toBeLessThan(1.6 * withinColumns);
       expect(set.runner.alive.size).toBe(0);
+    },
+  );
+
+  it.each<Padding>(["zero", "noise"])(
+    "is the middle of a larger picture whose noise repeats, so it fits on all four sides, padding %s",
+    async (padding) => {
+      const { runner, model } = setUp(padding);
+      const size = { width: 40, height: 30 };
+      const tile = await sample(runner, model, { seed: 3, tile: true, ...size });
+      const periods = 5;
+      const steps = outputSizes(model.metadata.pyramid.sizes, size).map((period, link) => ({
+        link,
+        size: { width: periods * period.width, height: periods * period.height },
+        noise: repeatedNoise(
+          fieldNoise({ seed: 3, purpose: "sample", scale: link }, link, 0),
+          period,
+        ),
+      }));
+      const larger = new ChainRendering({ runner, model, steps });
+      const middle = await larger.window({ ...size, x: 2 * size.width, y: 2 * size.height });
+      larger.dispose();
+      expect(difference(tile.data, middle.data)).toBeLessThan(1e-5);
+      expect(runner.alive.size).toBe(0);
     },
   );
 

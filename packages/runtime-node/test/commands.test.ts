@@ -1,11 +1,14 @@
 /** What commands ask of a model and tell of it: run in this process, where that can be watched. */
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { type PluginCommand, type Terminal, writeModel } from "@singan/pyramid";
 import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeRandomModel } from "../../pyramid/test/support/random-model.js";
+import { command as animate } from "../src/cli/commands/animate.js";
+import { command as gallery } from "../src/cli/commands/gallery.js";
 import { edit, harmonize } from "../src/cli/commands/harmonize.js";
 import { command as paint } from "../src/cli/commands/paint.js";
+import { SheetFile } from "../src/cli/sheet-file.js";
 import { SinGAN } from "../src/index.js";
 import { temporaryFolder } from "./support/folder.js";
 
@@ -29,7 +32,7 @@ async function events(command: PluginCommand, argv: { readonly [name: string]: u
   const terminal: Terminal = {
     interactive: false,
     json: true,
-    quiet: true,
+    quiet: false,
     result: silent,
     bytes: silent,
     note: silent,
@@ -59,6 +62,53 @@ describe.each([
     }
   });
 });
+
+describe("singan animate", () => {
+  const framed = async (argv: { readonly [name: string]: unknown }) =>
+    events(animate, { frames: 4, fps: 10, alpha: 0.1, beta: 0.9, force: true, ...argv });
+
+  test("says on its sheet how much each start scale moves", async () => {
+    const added = vi.spyOn(SheetFile.prototype, "add");
+    const out = inFolder("moving.v1/");
+    await framed({ out, startScale: "all", sheet: "" });
+    const labels = added.mock.calls.map(([, label]) => label);
+    expect(labels).toEqual([
+      expect.stringMatching(/^start scale 0, [\d.]+ levels a frame$/),
+      expect.stringMatching(/^start scale 1 \(default\), [\d.]+ levels a frame$/),
+      expect.stringMatching(/^start scale 2, [\d.]+ levels a frame$/),
+    ]);
+    const frames = await Promise.all(
+      [0, 1, 2, 3].map((i) =>
+        sharp(inFolder("moving.v1-2", `frame-000${i}.png`))
+          .raw()
+          .toBuffer(),
+      ),
+    );
+    const change = (i: number) =>
+      frames[i]!.reduce((sum, value, at) => sum + Math.abs(value - frames[i + 1]![at]!), 0);
+    const levels = (change(0) + change(1) + change(2)) / 3 / frames[0]!.length;
+    expect(labels[2]).toContain(` ${Number(levels.toPrecision(2))} levels`);
+    expect(readdirSync(inFolder())).toContain("moving.v1-sheet.png");
+  });
+
+  test("tells frames a second of clips, not of folders", async () => {
+    const speeds = async (out: string) => {
+      const told = await framed({ out: inFolder(out) });
+      return told.filter(({ type }) => type === "animation").map(({ fps }) => fps);
+    };
+    expect(await speeds("clip.gif")).toEqual([10]);
+    expect(await speeds("folder")).toEqual([undefined]);
+  });
+});
+
+test("singan gallery tells the device and how far it is", async () => {
+  const told = await events(gallery, { out: inFolder("page") });
+  const types = told.map(({ type }) => type);
+  expect([types[0], types[1], types.at(-1)]).toEqual(["device", "progress", "gallery"]);
+  const done = told.filter(({ type }) => type === "progress").map((event) => event.done as number);
+  expect(done).toEqual([...done].sort((a, b) => a - b));
+  expect(done[0]).toBe(0);
+}, 60_000);
 
 test("singan paint says which generator painted", async () => {
   const variants = async (model: string, more: { readonly [name: string]: unknown }) => {

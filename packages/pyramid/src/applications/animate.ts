@@ -208,8 +208,8 @@ function check(options: Checked, sizes: readonly Size[]): void {
     }
   }
   if (loop && alpha < LEAST_ALPHA) {
-    const why = "Without a pull the walk never returns.";
-    throw invalidOption("alpha", `a number from ${LEAST_ALPHA} to 1 for a loop`, alpha, why);
+    const why = "A loop needs a pull to return.";
+    throw invalidOption("alpha", `a number from ${LEAST_ALPHA} to 1`, alpha, why);
   }
   checkStartScale(startScale, sizes, 0);
 }

@@ -5,7 +5,13 @@ import { invalidOption } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
 import type { PaintVariant } from "../model/model.js";
 import { painted } from "../paint/painted.js";
-import { middle, surrounded, surroundedSize } from "../paint/surrounded.js";
+import {
+  LONGEST_SURROUNDED,
+  middle,
+  surrounded,
+  surroundedSize,
+  surroundings,
+} from "../paint/surrounded.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
@@ -55,16 +61,21 @@ export async function paint(
   const shown = outputSizes(sizes, options);
   const wanted = shown.at(-1)!;
   const reduced = resample(image, sizes[startScale - 1]!);
-  const size = surroundedSize(wanted, reduced, margin);
+  const around = surroundings(wanted, reduced, margin);
+  const size = surroundedSize(wanted, reduced, around);
   // Of what lies around the painting nobody hears.
   const tell = ({ read, ...event }: ScaleEvent) => {
-    const size = shown[event.scale]!;
-    const window = middle(event.size, size);
-    return onScale?.({ ...event, size, read: read && (() => read(window)) });
+    const visible = shown[event.scale]!;
+    const window = middle(event.size, visible);
+    return onScale?.({ ...event, size: visible, read: read && (() => read(window)) });
   };
   const all = { ...options, ...size, image, startScale, seed, onScale: onScale && tell };
-  const enter = () => fromPicture(runner, surrounded(reduced, margin));
-  const rendering = await planSample(runner, model, all, { keepsPicture: true, enter });
+  const enter = () => fromPicture(runner, surrounded(reduced, around));
+  const rendering = await planSample(runner, model, all, {
+    keepsPicture: true,
+    longest: LONGEST_SURROUNDED,
+    enter,
+  });
   try {
     return await rendering.window(middle(size, wanted));
   } finally {
@@ -86,6 +97,7 @@ export async function paintByVariant(
   { image, seed = 0, ...options }: Omit<PaintOptions, "startScale" | "palette">,
 ): Promise<Picture> {
   checkPicture(image, "The image");
+  // Without surroundings: this generator saw the borders of paintings in its training, and puts no frame there.
   const enter = (size: Size) => fromPicture(runner, painted(image, size, palette));
   const all = { ...options, startScale: scale, seed };
   return drawn(await planSample(runner, model, all, { keepsPicture: true, enter }));

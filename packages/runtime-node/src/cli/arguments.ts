@@ -125,6 +125,11 @@ function explain(message: string, name: string, known: readonly string[]): strin
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** A text as the number that it is, where it is one: so sentences show it as they show all numbers. */
+export function asNumber(text: string): number | string {
+  return NUMBER.test(text) ? Number(text) : text;
+}
+
 function readValue(name: string, { type, choices, ...option }: CommandOption, given: unknown) {
   if (given === undefined) return option.default;
   if (Array.isArray(given)) {

@@ -1,6 +1,6 @@
 /** Pictures and models that a command is given: files, or `-` for standard input. */
 import { buffer } from "node:stream/consumers";
-import { invalidOption, type Picture, type Terminal } from "@singan/pyramid";
+import { type Picture, SinganError, type Terminal } from "@singan/pyramid";
 import { readImage } from "../image/read.js";
 
 /** What stands for standard input, and for standard output. */
@@ -13,7 +13,8 @@ export const STANDARD = "-";
  */
 export function checkInputs(...inputs: readonly (string | undefined)[]): void {
   if (inputs.filter((input) => input === STANDARD).length > 1) {
-    throw invalidOption("standard input", "one file", "two", "Give the other by its name.");
+    const sentence = "Standard input can be only one of the files. Give the others by their names.";
+    throw new SinganError("INVALID_OPTION", sentence);
   }
 }
 

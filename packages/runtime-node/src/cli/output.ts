@@ -2,7 +2,8 @@
 import { realpath, rmdir } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { checkFolder, checkNew, makeFolder, type WriteOptions } from "@singan/node-io";
-import { invalidOption, type Signal, type Terminal } from "@singan/pyramid";
+import { invalidOption, type Signal, SinganError, type Terminal } from "@singan/pyramid";
+import type { ImageFormat } from "../image/formats.js";
 import { Image } from "../image/image.js";
 import type { LargeImage } from "../image/large-image.js";
 import { STANDARD } from "./input.js";
@@ -57,26 +58,40 @@ export function checkStandardOutput(
   }
 }
 
+/**
+ * The refusal of `--out -` where there is more than one image.
+ *
+ * @param option - Which asks for more.
+ * @param place - Where they may go.
+ */
+export function moreThanOne(option: string, place: "file" | "folder"): SinganError {
+  const remedy = `Leave out ${option}, or name a ${place} with --out.`;
+  return new SinganError("INVALID_OPTION", `Standard output takes one image alone. ${remedy}`);
+}
+
 /** An image that is there, or one that is computed while it is written. */
 type Writable = Image | LargeImage;
 
-/**
- * Writes an image, and tells its path and what else there is to say of it.
- *
- * @param options - `replace`: as asked for with `--force`.
- */
+/** How {@link writeImage} writes; `replace` is what `--force` asks for. */
+interface WriteImageOptions extends WriteOptions {
+  readonly signal?: Signal | undefined;
+  /** For standard output, which has no name to tell it: `png` by default. */
+  readonly format?: ImageFormat | undefined;
+}
+
+/** Writes an image, and tells its path and what else there is to say of it. */
 export async function writeImage(
   image: Writable,
   path: string,
   terminal: Terminal,
   event: { readonly type: string; readonly [name: string]: unknown },
-  options: WriteOptions & { readonly signal?: Signal | undefined },
+  { format = "png", ...options }: WriteImageOptions,
 ): Promise<void> {
   const { width, height } = image;
   if (path === STANDARD) {
     const whole =
       image instanceof Image ? image : await image.window({ x: 0, y: 0, width, height });
-    terminal.bytes(await whole.toBuffer("png"));
+    terminal.bytes(await whole.toBuffer(format));
     return;
   }
   await inItsFolder(path, () => image.toFile(path, options));

@@ -2,13 +2,21 @@
 import { type CommandOption, invalidOption, type Terminal } from "@singan/pyramid";
 import { formatOf } from "../image/formats.js";
 import type { Image } from "../image/image.js";
+import { asNumber } from "./arguments.js";
 import { STANDARD } from "./input.js";
-import { besideNamed, checkOutputs, sheetPath, writeImage } from "./output.js";
+import { besideNamed, checkOutputs, moreThanOne, sheetPath, writeImage } from "./output.js";
 import { SheetFile } from "./sheet-file.js";
 
-/** The option, for a command in which a picture enters. */
-export function startScaleOption(meaning: string): CommandOption {
-  return { type: "string", describe: `${meaning}; all makes one of each` };
+/**
+ * The option.
+ *
+ * @param all - What `all` does: by default several files where there is one otherwise.
+ */
+export function startScaleOption(
+  meaning: string,
+  all = "all makes one of each beside --out: NAME-1.png, …",
+): CommandOption {
+  return { type: "string", describe: `${meaning}; ${all}` };
 }
 
 /**
@@ -28,7 +36,11 @@ export function startScalesOf(
   if (asked === "all") return Array.from({ length: finest - first + 1 }, (_, i) => first + i);
   const scale = /^\d+$/.test(asked) ? Number(asked) : Number.NaN;
   if (scale >= first && scale <= finest) return [scale];
-  throw invalidOption("--start-scale", `an integer from ${first} to ${finest}, or all,`, asked);
+  throw invalidOption(
+    "--start-scale",
+    `an integer from ${first} to ${finest}, or all,`,
+    asNumber(asked),
+  );
 }
 
 /** How images of several start scales are to be kept. */
@@ -61,9 +73,8 @@ export function scaleLabel(scale: number, byDefault: number): string {
 /** @throws SinganError `INVALID_OPTION` or `FILE_SYSTEM`, before anything is made. */
 export async function checkByScale(how: ByScale): Promise<void> {
   const { out, scales, sheet, force, further = [] } = how;
-  if (out === STANDARD && (scales.length > 1 || sheet !== undefined)) {
-    throw invalidOption("--out", "a file with --start-scale all or --sheet", out);
-  }
+  if (out === STANDARD && sheet !== undefined) throw moreThanOne("--sheet", "file");
+  if (out === STANDARD && scales.length > 1) throw moreThanOne("--start-scale all", "file");
   const sheetFile = sheetPath(sheet, besideNamed(out, "sheet"));
   if (sheetFile !== undefined) formatOf(sheetFile);
   await checkOutputs([...namesByScale(how), sheetFile, ...further], force);

@@ -47,6 +47,11 @@ function h264({ width, height }: Size): string[] {
   ];
 }
 
+/** What may stand behind the last point of a clip's name. */
+export const ANIMATION_EXTENSIONS: readonly string[] = Object.values<Format>(FORMATS).flatMap(
+  ({ extensions }) => extensions,
+);
+
 /**
  * The format that a file's name means: `.gif`, `.webp`, `.apng`, `.png` (animated too) or `.mp4`.
  *
@@ -58,8 +63,7 @@ export function animationFormatOf(path: string): AnimationFormat {
   const has = ([, { extensions }]: [string, Format]) => extensions.includes(extension);
   const found = Object.entries<Format>(FORMATS).find(has);
   if (found !== undefined) return found[0] as AnimationFormat;
-  const known = Object.values<Format>(FORMATS).flatMap(({ extensions }) => extensions);
-  const expected = `a name that ends in ${known.map((each) => `.${each}`).join(", ")}`;
+  const expected = `a name that ends in ${ANIMATION_EXTENSIONS.map((each) => `.${each}`).join(", ")}`;
   throw invalidOption("an animation file", expected, path);
 }
 

@@ -4,14 +4,16 @@ import {
   checkFrameRate,
   DEFAULT_FRAMES,
   defaultStartScale,
+  invalidOption,
   type PluginCommand,
   startShareInWords,
 } from "@singan/pyramid";
 import { writeAnimation, writeFrames } from "../../image/animation.js";
-import { animationFormatOf } from "../../image/animation-formats.js";
+import { ANIMATION_EXTENSIONS } from "../../image/animation-formats.js";
 import { formatOf } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import type { AnimateOptions } from "../../options.js";
+import { Motion } from "../motion.js";
 import { checkNumbered, checkSheet, tellOlder } from "../numbered.js";
 import { FORCE, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, inItsFolder, sheetPath } from "../output.js";
@@ -53,10 +55,15 @@ export const command: PluginCommand = {
     },
     "start-scale": startScaleOption(
       `First scale that moves; higher moves finer things only. By default the one above where the photograph has ${startShareInWords("animate")} of its height`,
+      "all makes one of each beside --out: clip-0.gif, …",
     ),
     loop: { type: "boolean", describe: "End where it began, with no jump" },
     ...SEED,
-    ...SHEET,
+    sheet: {
+      ...SHEET.sheet!,
+      describe:
+        "Also one sheet with a still of each clip, and below it how much a pixel changes from one frame to the next, in levels of 256: its file, or no value for one beside --out",
+    },
     ...FORCE,
     ...MODEL_OPTIONS,
   },
@@ -70,15 +77,19 @@ export const command: PluginCommand = {
     const options = argv as unknown as AnimateArguments;
     const { out, fps, frames, alpha, beta, loop = false, seed, force = false } = options;
     checkStandardOutput(out, terminal, { out, sheet: options.sheet });
-    const isFolder = extname(out) === "" || /[\\/]$/.test(out);
-    if (!isFolder) animationFormatOf(out);
+    const isFolder = isFolderName(out);
+    if (!isFolder) checkClipName(out);
     checkFrameRate(fps);
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;
       const byDefault = defaultStartScale("animate", sizes);
       const scales = startScalesOf(options.startScale, byDefault, 0, sizes.length - 1);
-      const names = namesByScale({ out: out.replace(/[\\/]+$/, ""), scales });
-      const stem = out.replace(/[\\/]+$/, "").replace(/\.\w+$/, "");
+      const folder = out.replace(/[\\/]+$/, "");
+      const isOne = scales.length === 1;
+      const names = isFolder
+        ? scales.map((scale) => (isOne ? folder : `${folder}-${scale}`))
+        : namesByScale({ out, scales });
+      const stem = isFolder ? folder : out.slice(0, -extname(out).length);
       const sheet = sheetPath(options.sheet, `${stem}-sheet.png`);
       if (sheet !== undefined) formatOf(sheet);
       if (isFolder) {
@@ -97,8 +108,8 @@ export const command: PluginCommand = {
           ...clip,
           onProgress: (now) => onProgress({ ...now, index: i * frames + now.index }),
         });
-        const label = scaleLabel(startScale, byDefault);
-        const shown = passing(images, frames >> 1, (image) => sheetFile.add(image, label));
+        const watched: Watched = { still: frames >> 1, motion: new Motion() };
+        const shown = sheet === undefined ? images : watching(images, watched);
         const abort = signal instanceof AbortSignal ? signal : undefined;
         const written = { signal: abort, replace: force };
         if (isFolder) {
@@ -107,9 +118,14 @@ export const command: PluginCommand = {
         } else {
           await inItsFolder(path, () => writeAnimation(shown, path, { ...written, fps }));
         }
+        const { image, motion } = watched;
+        if (image !== undefined) {
+          await sheetFile.add(image, clipLabel(scaleLabel(startScale, byDefault), motion));
+        }
         const { width, height } = sizes.at(-1)!;
         const { signal: _, ...told } = clip;
-        terminal.event({ type: "animation", path, width, height, fps, ...told });
+        const speed = isFolder ? {} : { fps };
+        terminal.event({ type: "animation", path, width, height, ...speed, ...told });
         terminal.result(path);
       }
       await sheetFile.write(terminal);
@@ -119,15 +135,41 @@ export const command: PluginCommand = {
 
 const framesOf = (folder: string) => ({ folder, stem: "frame", extension: "png" });
 
-/** The same images; the one of an index is looked at on its way. */
-async function* passing(
+/** Without an ending, or with a slash behind it. */
+function isFolderName(out: string): boolean {
+  return extname(out) === "" || /[\\/]$/.test(out);
+}
+
+/** @throws SinganError `INVALID_OPTION` for a name that is no clip's. */
+function checkClipName(out: string): void {
+  if (ANIMATION_EXTENSIONS.includes(extname(out).slice(1).toLowerCase())) return;
+  const endings = ANIMATION_EXTENSIONS.map((each) => `.${each}`).join(", ");
+  const why = "For a folder of frames give a name without an ending, or one that ends in a slash.";
+  throw invalidOption("--out", `a name that ends in ${endings}`, out, why);
+}
+
+/** What the sheet shows of a clip. */
+interface Watched {
+  /** Index of the frame that stands for it. */
+  readonly still: number;
+  image?: Image;
+  readonly motion: Motion;
+}
+
+/** The same images, watched on their way. */
+async function* watching(
   images: AsyncIterable<Image>,
-  index: number,
-  look: (image: Image) => Promise<void>,
+  watched: Watched,
 ): AsyncGenerator<Image, void, undefined> {
   let at = 0;
   for await (const image of images) {
-    if (at++ === index) await look(image);
+    if (at++ === watched.still) watched.image = image;
+    watched.motion.add(image);
     yield image;
   }
+}
+
+/** Stills of all scales look alike; what tells them apart is how much moves. */
+function clipLabel(label: string, { levels }: Motion): string {
+  return levels === undefined ? label : `${label}, ${Number(levels.toPrecision(2))} levels a frame`;
 }

@@ -5,7 +5,7 @@ import { checkSeed, type PluginCommand } from "@singan/pyramid";
 import { checkInputs, readInput } from "../input.js";
 import { FORCE, SEED } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
-import { MODEL_OPTIONS, withModel } from "./model.js";
+import { MODEL_OPTIONS, tellDevice, withModel } from "./model.js";
 
 interface GalleryArguments {
   readonly model: string;
@@ -46,8 +46,13 @@ export const command: PluginCommand = {
       // Only now: it brings everything with it.
       const { galleryPage } = await import("../../gallery/gallery.js");
       const title = `What ${basename(model)} can do`;
-      const onProgress = (what: string, done: number) =>
-        terminal.progress(`${what}: ${Math.floor(100 * done)} %`);
+      let isFirst = true;
+      const onProgress = (section: string, done: number) => {
+        if (isFirst) tellDevice(singan, terminal);
+        isFirst = false;
+        if (!terminal.quiet) terminal.event({ type: "progress", section, done });
+        terminal.progress(`${section}: ${Math.floor(100 * done)} %`);
+      };
       const work = { title, photograph, painting, seed, signal, onProgress };
       const page = await galleryPage(singan, work);
       await inItsFolder(path, () => writeWhole(path, page, { replace: force }));

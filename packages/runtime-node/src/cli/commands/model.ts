@@ -76,7 +76,8 @@ function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-function tellDevice({ device, devices }: SinGAN, terminal: Terminal): void {
+/** The device, and why others were passed over. */
+export function tellDevice({ device, devices }: SinGAN, terminal: Terminal): void {
   terminal.event({ type: "device", device, devices });
   const passed = devices.filter(({ reason }) => reason !== undefined);
   const reasons = passed.map((attempt) => `${attempt.device}: ${attempt.reason}`).join("; ");

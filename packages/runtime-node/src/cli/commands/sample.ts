@@ -12,15 +12,22 @@ import {
   type Terminal,
   type Window,
 } from "@singan/pyramid";
-import { checkFits, EXTENSIONS, largeFormatOf } from "../../image/formats.js";
+import { checkFits, EXTENSIONS, formatNamed, largeFormatOf } from "../../image/formats.js";
 import { Image } from "../../image/image.js";
 import type { LargeImage } from "../../image/large-image.js";
 import type { SampleOptions, SamplesOptions } from "../../options.js";
 import type { SinGAN } from "../../singan.js";
+import { asNumber } from "../arguments.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
 import { checkNumbered, checkSheet, numberedPath, tellOlder } from "../numbered.js";
 import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET, SIZE } from "../options.js";
-import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
+import {
+  checkOutputs,
+  checkStandardOutput,
+  moreThanOne,
+  sheetPath,
+  writeImage,
+} from "../output.js";
 import { SheetFile } from "../sheet-file.js";
 import { scaleLabel, startScaleOption, startScalesOf } from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, tellLarge, tellStretching, withModel } from "./model.js";
@@ -57,6 +64,7 @@ export const command: PluginCommand = {
     ...SIZE,
     "start-scale": startScaleOption(
       "First scale that gets noise, 0 (the default) the coarsest; more keeps more of the photograph",
+      "all makes one of each",
     ),
     strengths: {
       type: "string",
@@ -110,14 +118,20 @@ function check(options: SampleArguments): void {
   if (EXTENSIONS.includes(extname(out).slice(1).toLowerCase())) {
     throw invalidOption("--out", "a folder", out, "Images are named sample-0000.png, … in it.");
   }
-  if (out === STANDARD && (count > 1 || startScale === "all" || sheet !== undefined)) {
-    throw invalidOption("--out", "a folder for more than one image", out);
+  if (out === STANDARD) {
+    if (count > 1) throw moreThanOne(`--count ${count}`, "folder");
+    if (startScale === "all") throw moreThanOne("--start-scale all", "folder");
+    if (sheet !== undefined) throw moreThanOne("--sheet", "folder");
   }
   if (format === DEEP_ZOOM && (sheet !== undefined || window !== undefined)) {
     throw invalidOption("--format", "another kind with --sheet or --window", format);
   }
+  if (format === DEEP_ZOOM && out === STANDARD) {
+    const why = "It is a file and a folder.";
+    throw invalidOption("--format", "another kind for standard output", format, why);
+  }
   if (tile && startScale !== undefined && startScale !== "0") {
-    throw invalidOption("--start-scale", "0 with --tile", startScale);
+    throw invalidOption("--start-scale", "0 with --tile", asNumber(startScale));
   }
   checkSeed(seed);
 }
@@ -146,6 +160,11 @@ async function writeSamples(
   if (window === undefined) tellLarge(size, terminal);
   const tell = progressReporter(terminal, singan, count * scales.length);
   const sheetFile = new SheetFile(sheet, { replace: force });
+  const how = {
+    replace: force,
+    signal,
+    format: out === STANDARD ? formatNamed(format) : undefined,
+  };
   for (const [s, startScale] of scales.entries()) {
     const onProgress = (now: Progress) => tell({ ...now, index: s * count + now.index });
     const drawn = { seed, ...size, startScale, image, tile: options.tile, strengths };
@@ -156,7 +175,7 @@ async function writeSamples(
       const suffix = isOne ? "" : `-scale-${startScale}`;
       const path = out === STANDARD ? out : numberedPath(files, index, suffix);
       const event = { type: "sample", index, seed, startScale, ...(window && { window }) };
-      await writeImage(made, path, terminal, event, { replace: force, signal });
+      await writeImage(made, path, terminal, event, how);
       const which = count === 1 ? "" : `, sample ${index}`;
       const label = isOne ? undefined : `${scaleLabel(startScale, lowest)}${which}`;
       await sheetFile.add(made instanceof Image ? made : path, label);
@@ -208,7 +227,7 @@ function strengthsOf(text: string | undefined, scales: number): number[] | undef
   const given = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
   if (given.length > scales || !given.every((factor) => factor >= 0 && factor <= 100)) {
     const expected = `up to ${scales} numbers from 0 to 100 with commas between, the coarsest scale's first,`;
-    throw invalidOption("--strengths", expected, text);
+    throw invalidOption("--strengths", expected, asNumber(text));
   }
   return Array.from({ length: scales }, (_, scale) => given[scale] ?? 1);
 }

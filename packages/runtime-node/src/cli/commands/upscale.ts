@@ -60,6 +60,10 @@ export const command: PluginCommand = {
     const { out, reference, factor, width, height, deterministic, seed, force = false } = options;
     checkInputs(options.model, options.image, reference);
     checkStandardOutput(out, terminal);
+    if (factor !== undefined && (width ?? height) !== undefined) {
+      const sentence = "Give --factor, or --width and --height, but not both.";
+      throw new SinganError("INVALID_OPTION", sentence);
+    }
     const formatFor = reference === undefined ? largeFormatOf : formatOf;
     const format = out === STANDARD ? "png" : formatFor(out);
     await checkOutputs([out], force);
