@@ -137,6 +137,35 @@ describe("the difference mask", () => {
     expectFound(differenceMask(brighter(grey, square, 1.4), grey), square);
   });
 
+  it("finds the same where the whole picture was brightened, darkened or got another contrast", () => {
+    const composite = composed(photograph, other, paste);
+    const compared = { photograph, "a noisy copy": noisy(photograph) };
+    for (const [gain, offset] of [
+      [0.8, -0.2],
+      [0.95, -0.05],
+      [1.05, 0.05],
+      [1.2, 0.2],
+      [1.2, 0],
+      [0.8, 0.1],
+    ] as const) {
+      const data = composite.data.map((value) => gain * value + offset);
+      for (const [name, beside] of Object.entries(compared)) {
+        const found = differenceMask(clamped({ ...composite, data }), beside);
+        expect([name, gain, offset, count(found) > 0]).toEqual([name, gain, offset, true]);
+        expectFound(found, paste);
+      }
+    }
+  });
+
+  it("finds nothing where only the whole picture was brightened", () => {
+    const data = photograph.data.map((value) => 1.25 * (value + 1) - 1);
+    expect(count(differenceMask(clamped({ ...photograph, data }), photograph))).toBe(0);
+  });
+
+  it("finds most of another photograph", () => {
+    expect(count(differenceMask(other, photograph)) / (250 * 180)).toBeGreaterThan(0.6);
+  });
+
   it("makes one of pieces that nearly touch", () => {
     const dashes = where(SIZE, (x, y) => y >= 60 && y < 100 && x >= 50 && x < 110 && x % 20 < 14);
     const found = differenceMask(brighter(photograph, dashes, 0.5), photograph);
