@@ -11,6 +11,7 @@ import { type PaintOptions, paint } from "../src/applications/paint.js";
 import { reconstruct } from "../src/applications/reconstruct.js";
 import { renderSample, sample } from "../src/applications/sample.js";
 import { retarget, startScaleOf, variation } from "../src/applications/variations.js";
+import { clamped } from "../src/clamped.js";
 import { paletteOf, quantised } from "../src/colour/palette.js";
 import { feathered, featherFor } from "../src/masks/feather.js";
 import type { Mask } from "../src/masks/mask.js";
@@ -214,17 +215,14 @@ describe.each([
     expect([made.picture.width, made.picture.height]).toEqual([40, 30]);
     // 20 to 41 halved: the last pixel is marked by half, and so is all of it.
     expect(made.marked).toEqual(rectangle({ width: 40, height: 30 }, 10, 21));
-    const small = resample(image, { width: 40, height: 30 });
+    const small = clamped(resample(image, { width: 40, height: 30 }));
     const untouched = [...made.picture.data.keys()].filter((i) => made.mask.data[i % 1200] === 0);
     expect(untouched.length).toBeGreaterThan(3 * 300);
     for (const i of untouched) expect(made.picture.data[i]).toBeCloseTo(small.data[i]!, 6);
   });
 
   it.each<[Partial<HarmonizeOptions>, string]>([
-    [
-      { mask: rectangle({ width: 39, height: 30 }, 1, 3) },
-      "The mask is 39x30 but the image 40x30",
-    ],
+    [{ mask: rectangle({ width: 39, height: 30 }, 1, 3) }, "The mask is 39x30 but the image 40x30"],
     [{ mask: rectangle(SIZES[2]!, 0, 0) }, "The mask marks nothing"],
     [{ mask: rectangle(SIZES[2]!, 0, 99) }, "The mask marks the whole picture"],
     // All but one column, which its soft edge reaches.

@@ -138,8 +138,8 @@ describe("the difference mask", () => {
   });
 
   it("finds the same where the whole picture was brightened, darkened or got another contrast", () => {
-    const composite = composed(photograph, other, paste);
-    const compared = { photograph, "a noisy copy": noisy(photograph) };
+    const pasted = composed(photograph, other, paste);
+    const stroke = painted(photograph, paste, [0.9, -0.9, -0.9]);
     for (const [gain, offset] of [
       [0.8, -0.2],
       [0.95, -0.05],
@@ -148,12 +148,11 @@ describe("the difference mask", () => {
       [1.2, 0],
       [0.8, 0.1],
     ] as const) {
-      const data = composite.data.map((value) => gain * value + offset);
-      for (const [name, beside] of Object.entries(compared)) {
-        const found = differenceMask(clamped({ ...composite, data }), beside);
-        expect([name, gain, offset, count(found) > 0]).toEqual([name, gain, offset, true]);
-        expectFound(found, paste);
-      }
+      const inLight = (picture: Picture) => {
+        return clamped({ ...picture, data: picture.data.map((value) => gain * value + offset) });
+      };
+      expectFound(differenceMask(inLight(pasted), photograph), paste);
+      expectFound(differenceMask(inLight(stroke), noisy(photograph)), paste);
     }
   });
 

@@ -8,9 +8,9 @@ import { dilated, eroded } from "./morphology.js";
 import { regionsOf } from "./regions.js";
 import { checkSameSize } from "./same-size.js";
 
-/** What is left out where the light of the whole picture is looked for: pairs that differ by more, round by round. */
+/** Pairs of values that differ by more are left out where the light of the whole picture is looked for, round by round. */
 const UNLIKE = [0.5, 0.2];
-/** The least contrast beside the photograph's. Less would be found between any two pictures, and make them alike. */
+/** The least contrast beside the photograph's: two different photographs are most alike where one is made grey. */
 const LEAST_GAIN = 0.7;
 
 /*
@@ -41,7 +41,8 @@ const SPECK = 0.0004;
 const HOLE = 0.25;
 
 /**
- * The part of a photograph that was changed: something was pasted, painted or moved.
+ * The part of a photograph that was changed: something was pasted, painted or moved. Light and contrast of the whole may
+ * be others, as where it was saved anew.
  *
  * @param composite - The photograph with changes.
  * @param photograph - Of the same size: the photograph, or a model's reconstruction of it.
@@ -83,7 +84,7 @@ function smoothDifferences(a: Picture, b: Picture, sigma: number): Float64Array 
   return result.map(Math.sqrt);
 }
 
-/** The plane brightened and in the contrast that most of the other has beside it, where there is such. */
+/** The plane with the light and contrast of the other, which has both changed as a whole, and parts of it otherwise. */
 function inLightOf(other: Float32Array, plane: Float32Array): Float32Array {
   let result = plane;
   for (const limit of UNLIKE) {
