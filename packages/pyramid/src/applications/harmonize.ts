@@ -31,7 +31,7 @@ export interface HarmonizeOptions extends ProgressOptions {
   readonly image: Picture;
   /** Where it was changed, of the image's size; found by comparison with the photograph where it is absent. */
   readonly mask?: Mask | undefined;
-  /** What the image is compared with; the model's reconstruction of its photograph by default. */
+  /** What the image is compared with where there is no mask; by default the model's reconstruction of its photograph. */
   readonly photograph?: Picture | undefined;
   /** Scale at which the image enters, 1 or more: higher keeps more of it. See `defaultStartScale`. */
   readonly startScale?: number | undefined;
