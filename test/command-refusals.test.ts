@@ -135,6 +135,10 @@ describe("wrong use is told with exit code 2:", () => {
       "0 with --tile for --start-scale but received 1.",
     ],
     [["edit", "model.onnx", "picture.png", "--save-mask", "-"], "a file for --save-mask"],
+    [
+      ["edit", "model.onnx", "picture.png", "--mask", "picture.png", "--image", "picture.png"],
+      "Give --mask or --image, not both",
+    ],
     [["variations", "model.onnx", "--out", "-"], "a file for --out"],
     [["edit", "model.onnx", "picture.png", "--start-scale", "9"], "but received 9."],
     [["edit", "model.onnx", "picture.png", "--out", "a.bmp"], ".png, .jpg"],

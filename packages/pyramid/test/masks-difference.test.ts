@@ -137,6 +137,34 @@ describe("the difference mask", () => {
     expectFound(differenceMask(brighter(grey, square, 1.4), grey), square);
   });
 
+  it("finds the same where the whole picture was brightened, darkened or got another contrast", () => {
+    const pasted = composed(photograph, other, paste);
+    const stroke = painted(photograph, paste, [0.9, -0.9, -0.9]);
+    for (const [gain, offset] of [
+      [0.8, -0.2],
+      [0.95, -0.05],
+      [1.05, 0.05],
+      [1.2, 0.2],
+      [1.2, 0],
+      [0.8, 0.1],
+    ] as const) {
+      const inLight = (picture: Picture) => {
+        return clamped({ ...picture, data: picture.data.map((value) => gain * value + offset) });
+      };
+      expectFound(differenceMask(inLight(pasted), photograph), paste);
+      expectFound(differenceMask(inLight(stroke), noisy(photograph)), paste);
+    }
+  });
+
+  it("finds nothing where only the whole picture was brightened", () => {
+    const data = photograph.data.map((value) => 1.25 * (value + 1) - 1);
+    expect(count(differenceMask(clamped({ ...photograph, data }), photograph))).toBe(0);
+  });
+
+  it("finds most of another photograph", () => {
+    expect(count(differenceMask(other, photograph)) / (250 * 180)).toBeGreaterThan(0.6);
+  });
+
   it("makes one of pieces that nearly touch", () => {
     const dashes = where(SIZE, (x, y) => y >= 60 && y < 100 && x >= 50 && x < 110 && x % 20 < 14);
     const found = differenceMask(brighter(photograph, dashes, 0.5), photograph);

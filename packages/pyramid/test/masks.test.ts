@@ -268,9 +268,9 @@ describe("a mask from a picture", () => {
 });
 
 describe("checkMask", () => {
-  const refusal = (m: Mask, options = {}) => {
+  const refusal = (m: Mask) => {
     try {
-      checkMask(m, "mask.png", options);
+      checkMask(m, "mask.png");
     } catch (error) {
       expect(error).toMatchObject({ name: "SinganError", code: "INVALID_PICTURE" });
       return (error as Error).message;
@@ -278,14 +278,9 @@ describe("checkMask", () => {
     return undefined;
   };
 
-  it("takes masks, full ones unless they may not be", () => {
-    const full = filled({ width: 2, height: 1 }, 1);
+  it("takes masks, full ones too", () => {
     expect(refusal(mask("09"))).toBeUndefined();
-    expect(refusal(full)).toBeUndefined();
-    expect(refusal(mask("09"), { mayBeFull: false })).toBeUndefined();
-    expect(refusal(full, { mayBeFull: false })).toBe(
-      "mask.png marks the whole picture; paint only what is meant white, and the rest black.",
-    );
+    expect(refusal(filled({ width: 2, height: 1 }, 1))).toBeUndefined();
   });
 
   it("refuses what marks nothing", () => {

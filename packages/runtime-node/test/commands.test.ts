@@ -22,11 +22,19 @@ beforeAll(async () => {
   await sharp(under).png().toFile(inFolder("photograph.png"));
   const layer = { input: await sharp(over).png().toBuffer(), left: 20, top: 14 };
   await sharp(under).composite([layer]).png().toFile(inFolder("composite.png"));
+  const white = { create: { ...under.create, background: "#ffffff" } };
+  await sharp(white).png().toFile(inFolder("white.png"));
+  const square = { create: { ...white.create, width: 36 } };
+  await sharp(square).png().toFile(inFolder("square.png"));
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** Runs a command to its end; gives its events. */
-async function events(command: PluginCommand, argv: { readonly [name: string]: unknown }) {
+/** Runs a command to its end; gives its events, and adds its notes. */
+async function events(
+  command: PluginCommand,
+  argv: { readonly [name: string]: unknown },
+  notes: string[] = [],
+) {
   const told: { readonly [name: string]: unknown }[] = [];
   const silent = () => undefined;
   const terminal: Terminal = {
@@ -35,7 +43,7 @@ async function events(command: PluginCommand, argv: { readonly [name: string]: u
     quiet: false,
     result: silent,
     bytes: silent,
-    note: silent,
+    note: (text) => notes.push(text),
     progress: silent,
     event: (value) => told.push(value as (typeof told)[number]),
   };
@@ -109,6 +117,50 @@ test("singan gallery tells the device and how far it is", async () => {
   expect(done).toEqual([...done].sort((a, b) => a - b));
   expect(done[0]).toBe(0);
 }, 60_000);
+
+describe.each([
+  ["harmonize", harmonize],
+  ["edit", edit],
+] as const)("singan %s names in its refusals", (name, command) => {
+  const refusal = async (argv: { readonly [option: string]: string }, notes: string[] = []) => {
+    const files = Object.entries(argv).map(([option, file]) => [option, inFolder(file)]);
+    const all = { ...Object.fromEntries(files), out: inFolder(`${name}-refused.png`) };
+    return events(command, all, notes).then(
+      () => undefined,
+      (error: Error) => error.message.replaceAll(inFolder("-").slice(0, -1), ""),
+    );
+  };
+
+  test("the mask", async () => {
+    const dark = { picture: "composite.png", mask: "photograph.png" };
+    expect(await refusal(dark)).toMatch(/^photograph.png marks nothing; paint/);
+    const full = { picture: "composite.png", mask: "white.png" };
+    expect(await refusal(full)).toMatch(/^white.png marks the whole picture, once/);
+    const small = { picture: "composite.png", mask: "square.png" };
+    expect(await refusal(small)).toMatch(/^square.png is 36x36 but composite.png 50x36; bring/);
+  });
+
+  test("the picture and the photograph, and says nothing else of what is refused", async () => {
+    const notes: string[] = [];
+    expect(await refusal({ picture: "square.png" }, notes)).toBe(
+      "square.png (36x36) has another shape than the photograph (25x18), so what was changed cannot be found; give a --mask, or an --image of square.png's shape.",
+    );
+    expect(notes.join()).not.toContain("fitted");
+    const same = { picture: "photograph.png", image: "photograph.png" };
+    expect(await refusal(same)).toBe(
+      "No part of photograph.png stands out from photograph.png; give a --mask of what is to be made anew.",
+    );
+    const other = { picture: "composite.png", image: "white.png" };
+    expect(await refusal(other)).toMatch(
+      /^composite.png differs from white.png in \d+ % of its pixels and seems to be another/,
+    );
+  });
+
+  test("--mask and --image, of which it takes one", async () => {
+    const both = { picture: "composite.png", mask: "white.png", image: "photograph.png" };
+    expect(await refusal(both)).toMatch(/^Give --mask or --image, not both/);
+  });
+});
 
 test("singan paint says which generator painted", async () => {
   const variants = async (model: string, more: { readonly [name: string]: unknown }) => {

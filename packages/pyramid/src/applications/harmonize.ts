@@ -8,6 +8,7 @@ import { differenceMask } from "../masks/difference.js";
 import { feathered, featherFor } from "../masks/feather.js";
 import { fittedMask } from "../masks/fitted.js";
 import { checkMask, type Mask } from "../masks/mask.js";
+import { checkSameSize } from "../masks/same-size.js";
 import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
@@ -18,13 +19,19 @@ import { reconstruct } from "./reconstruct.js";
 import { sample } from "./sample.js";
 import { checkStartScale } from "./start-scale.js";
 
+/**
+ * What differs by a larger share is another picture: of 460 pairs of different photographs the most alike have 45 %,
+ * pictures with a paste 4 to 15 %.
+ */
+const MOST_CHANGED = 0.4;
+
 /** The composite, and where it was changed. */
 export interface HarmonizeOptions extends ProgressOptions {
   /** The photograph with something pasted into it, or with parts of it moved. */
   readonly image: Picture;
   /** Where it was changed, of the image's size; found by comparison with the photograph where it is absent. */
   readonly mask?: Mask | undefined;
-  /** What the image is compared with; the model's reconstruction of its photograph by default. */
+  /** What the image is compared with where there is no mask; by default the model's reconstruction of its photograph. */
   readonly photograph?: Picture | undefined;
   /** Scale at which the image enters, 1 or more: higher keeps more of it. See `defaultStartScale`. */
   readonly startScale?: number | undefined;
@@ -49,15 +56,16 @@ export interface Harmonized {
 /**
  * Gives a pasted object the photograph's texture and light.
  *
- * @throws SinganError `INVALID_OPTION`; `INVALID_PICTURE` for an image, mask or photograph that does not fit, or where no
- *   change is found; `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
+ * @throws SinganError `INVALID_OPTION`; `INVALID_PICTURE` for an image, mask or photograph that does not fit, where the
+ *   mask leaves nothing of the image, or where no change is found or too much for one; `OUT_OF_MEMORY`; whatever an
+ *   aborted signal gives as its reason.
  */
 export async function harmonize(
   runner: ScaleRunner,
   model: ApplicationModel,
   options: HarmonizeOptions,
 ): Promise<Harmonized> {
-  return replaced("harmonize", runner, model, options);
+  return remake("harmonize", runner, model, options);
 }
 
 /**
@@ -71,17 +79,22 @@ export async function edit(
   model: ApplicationModel,
   options: HarmonizeOptions,
 ): Promise<Harmonized> {
-  return replaced("edit", runner, model, options);
+  return remake("edit", runner, model, options);
 }
 
-async function replaced(
+/**
+ * Makes what was changed anew, and leaves the rest of the image.
+ *
+ * @throws As {@link harmonize}.
+ */
+export async function remake(
   application: "harmonize" | "edit",
   runner: ScaleRunner,
   model: ApplicationModel,
   options: HarmonizeOptions,
 ): Promise<Harmonized> {
   const { sizes } = model.metadata.pyramid;
-  const { seed = 0, memory, signal, onScale } = options;
+  const { seed = 0 } = options;
   const startScale = options.startScale ?? defaultStartScale(application, sizes);
   checkSeed(seed);
   checkStartScale(startScale, sizes, 1);
@@ -89,17 +102,12 @@ async function replaced(
   const image = fittedPicture(options.image, sizes.at(-1)!);
   const marked = await markedIn(image, runner, model, options);
   const mask = feathered(marked, featherFor(application, image));
-  const made = {
-    seed,
-    startScale,
-    image,
-    width: image.width,
-    height: image.height,
-    memory,
-    signal,
-    onScale,
-  };
-  const unmasked = await sample(runner, model, made);
+  if (!mask.data.includes(0)) {
+    throw refusal("The mask marks the whole picture, once it has its soft edge; mark less");
+  }
+  const { width, height } = image;
+  const all = { ...options, seed, startScale, image, width, height };
+  const unmasked = await sample(runner, model, all);
   return { picture: composed(image, unmasked, mask), unmasked, marked, mask };
 }
 
@@ -130,29 +138,28 @@ async function markedIn(
   { image: given, mask, photograph, memory, signal }: HarmonizeOptions,
 ): Promise<Mask> {
   if (mask !== undefined) {
-    checkMask(mask, "The mask", { mayBeFull: false });
-    if (mask.width !== given.width || mask.height !== given.height) {
-      const [a, b] = [`${mask.width}x${mask.height}`, `${given.width}x${given.height}`];
-      throw new SinganError(
-        "INVALID_PICTURE",
-        `The mask has ${a} pixels and the image ${b}; draw the mask on a copy of the image.`,
-      );
-    }
+    checkMask(mask, "The mask");
+    checkSameSize("The mask", mask, "the image", given);
     return fittedMask(mask, image);
   }
   const compared = photograph ?? model.metadata.pyramid.sizes.at(-1)!;
   if (photograph !== undefined) checkPicture(photograph, "The photograph");
   if (!isSameShape(image, compared)) {
-    throw new SinganError(
-      "INVALID_PICTURE",
-      `The image (${given.width}x${given.height}) has another shape than the photograph (${compared.width}x${compared.height}), so what was changed cannot be found; give a mask, or the photograph in the image's shape.`,
+    throw refusal(
+      `The image (${given.width}x${given.height}) has another shape than the photograph (${compared.width}x${compared.height}), so what was changed cannot be found; give a mask, or a photograph of the image's shape`,
     );
   }
   const original = photograph ?? clamped(await reconstruct(runner, model, { memory, signal }));
   const found = differenceMask(image, resized(original, image));
-  if (found.data.some((value) => value > 0)) return found;
-  throw new SinganError(
-    "INVALID_PICTURE",
-    "The image differs nowhere from the photograph; give a mask of what is to be made anew.",
-  );
+  const share = found.data.reduce((sum, value) => sum + value, 0) / found.data.length;
+  if (share > 0 && share < MOST_CHANGED) return found;
+  const problem =
+    share > 0
+      ? `The image differs from the photograph in ${Math.round(100 * share)} % of its pixels and seems to be another`
+      : "No part of the image stands out from the photograph";
+  throw refusal(`${problem}; give a mask of what is to be made anew`);
+}
+
+function refusal(sentence: string): SinganError {
+  return new SinganError("INVALID_PICTURE", `${sentence}.`);
 }

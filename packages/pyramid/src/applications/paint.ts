@@ -5,13 +5,7 @@ import { invalidOption } from "../errors.js";
 import { outputSizes } from "../geometry/output.js";
 import type { PaintVariant } from "../model/model.js";
 import { painted } from "../paint/painted.js";
-import {
-  LONGEST_SURROUNDED,
-  middle,
-  surrounded,
-  surroundedSize,
-  surroundings,
-} from "../paint/surrounded.js";
+import { fittingMargin, middle, surrounded, surroundedSize } from "../paint/surrounded.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
@@ -61,7 +55,7 @@ export async function paint(
   const shown = outputSizes(sizes, options);
   const wanted = shown.at(-1)!;
   const reduced = resample(image, sizes[startScale - 1]!);
-  const around = surroundings(wanted, reduced, margin);
+  const around = fittingMargin(wanted, reduced, margin);
   const size = surroundedSize(wanted, reduced, around);
   // Of what lies around the painting nobody hears.
   const tell = ({ read, ...event }: ScaleEvent) => {
@@ -71,11 +65,7 @@ export async function paint(
   };
   const all = { ...options, ...size, image, startScale, seed, onScale: onScale && tell };
   const enter = () => fromPicture(runner, surrounded(reduced, around));
-  const rendering = await planSample(runner, model, all, {
-    keepsPicture: true,
-    longest: LONGEST_SURROUNDED,
-    enter,
-  });
+  const rendering = await planSample(runner, model, all, { keepsPicture: true, enter });
   try {
     return await rendering.window(middle(size, wanted));
   } finally {

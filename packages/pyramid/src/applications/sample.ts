@@ -74,8 +74,6 @@ interface Plan {
   /** Whether all of it will be held at once. */
   readonly keepsPicture: boolean;
   readonly plan?: WindowPlan;
-  /** The longest side, in pixels; that of any picture by default. */
-  readonly longest?: number;
   /** What enters the start scale, for the size of its output; what the options say by default. */
   readonly enter?: (size: Size) => Handle;
 }
@@ -85,14 +83,14 @@ export async function planSample(
   runner: ScaleRunner,
   model: ApplicationModel,
   options: SampleOptions,
-  { keepsPicture, plan, longest, enter: given }: Plan,
+  { keepsPicture, plan, enter: given }: Plan,
 ): Promise<ChainRendering> {
   const trained = model.metadata.pyramid.sizes;
   const { seed, index = 0, image, tile, memory, signal, onScale } = options;
   const startScale = firstScale(options);
   const { strengths } = options;
   check(options, trained);
-  const all = outputSizes(trained, options, longest).map((size, scale) => {
+  const all = outputSizes(trained, options).map((size, scale) => {
     return {
       link: scale,
       size,

@@ -14,21 +14,16 @@ export interface WantedSize {
  * with it, each axis by its own ratio, rounded, at least 1 pixel.
  *
  * @param trained - The sizes of the trained pyramid, the coarsest first.
- * @param longest - The longest side that may be given, in pixels; 100,000 by default.
- * @throws SinganError `INVALID_OPTION` unless every given side is an integer from 1 to that.
+ * @throws SinganError `INVALID_OPTION` unless every given side is an integer from 1 to 100,000.
  * @example
  * outputSizes([{ width: 34, height: 25 }, { width: 250, height: 188 }], { width: 500 });
  * // [{ width: 68, height: 50 }, { width: 500, height: 376 }]
  */
-export function outputSizes(
-  trained: readonly Size[],
-  wanted: WantedSize,
-  longest: number = LONGEST_SIDE,
-): Size[] {
+export function outputSizes(trained: readonly Size[], wanted: WantedSize): Size[] {
   const finest = trained.at(-1);
   if (finest === undefined) throw invalidOption("the trained sizes", "one or more sizes", "none");
-  checkSide("width", wanted.width, longest);
-  checkSide("height", wanted.height, longest);
+  checkSide("width", wanted.width);
+  checkSide("height", wanted.height);
   const width = wanted.width ?? follow("height", wanted.height, finest.height, finest.width);
   const height = wanted.height ?? follow("width", wanted.width, finest.width, finest.height);
   return trained.map((size) => ({
@@ -52,8 +47,8 @@ function follow(name: string, given: number | undefined, trained: number, other:
   return side;
 }
 
-function checkSide(name: string, side: number | undefined, longest: number): void {
-  if (side !== undefined && (!Number.isInteger(side) || side < 1 || side > longest)) {
-    throw invalidOption(name, `an integer from 1 to ${longest}`, side);
+function checkSide(name: string, side: number | undefined): void {
+  if (side !== undefined && (!Number.isInteger(side) || side < 1 || side > LONGEST_SIDE)) {
+    throw invalidOption(name, `an integer from 1 to ${LONGEST_SIDE}`, side);
   }
 }

@@ -1,7 +1,7 @@
 /** Two pictures made one by a mask. */
-import { SinganError } from "../errors.js";
-import type { Picture, Size } from "../picture.js";
+import type { Picture } from "../picture.js";
 import type { Mask } from "./mask.js";
+import { checkSameSize } from "./same-size.js";
 
 /**
  * `(1 - m) * outside + m * inside`, value by value. Where the mask is exactly 0 the outside's very bits, where it is
@@ -10,7 +10,8 @@ import type { Mask } from "./mask.js";
  * @throws SinganError `INVALID_PICTURE` unless all three have one size.
  */
 export function composed(outside: Picture, inside: Picture, mask: Mask): Picture {
-  checkSizes(outside, inside, mask);
+  checkSameSize("The picture outside", outside, "the picture inside", inside);
+  checkSameSize("The picture outside", outside, "the mask", mask);
   const { width, height } = outside;
   const pixels = width * height;
   const data = new Float32Array(3 * pixels);
@@ -22,19 +23,4 @@ export function composed(outside: Picture, inside: Picture, mask: Mask): Picture
     else data[at] = (1 - m) * a + m * b;
   }
   return { width, height, data };
-}
-
-function checkSizes(outside: Picture, inside: Picture, mask: Mask): void {
-  const named = { "the picture inside": inside, "the mask": mask };
-  for (const [name, size] of Object.entries(named)) {
-    if (size.width === outside.width && size.height === outside.height) continue;
-    throw new SinganError(
-      "INVALID_PICTURE",
-      `The picture outside is ${shown(outside)} but ${name} ${shown(size)}; bring both to one size.`,
-    );
-  }
-}
-
-function shown({ width, height }: Size): string {
-  return `${width}x${height}`;
 }

@@ -1,9 +1,8 @@
 /** Soft edges for masks, so that what is put into a picture shows no seam (reference, 7.5). */
-import { invalidOption } from "../errors.js";
 import { filteredPlane, gaussianWeights } from "../filter/gaussian.js";
 import type { Size } from "../picture.js";
 import type { Mask } from "./mask.js";
-import { dilated } from "./morphology.js";
+import { checkLength, dilated } from "./morphology.js";
 
 /** How a mask gets its soft edge, in pixels, each a real number of at least 0. */
 export interface Feather {
@@ -40,9 +39,7 @@ export function featherFor(purpose: FeatherPurpose, { width, height }: Size): Fe
  * @throws SinganError `INVALID_OPTION`.
  */
 export function blurred(mask: Mask, sigma: number): Mask {
-  if (!Number.isFinite(sigma) || sigma < 0) {
-    throw invalidOption("sigma", "a number of pixels, 0 or more,", sigma);
-  }
+  checkLength("sigma", sigma);
   const radius = Math.floor(4 * sigma + 0.5);
   if (radius === 0) return mask;
   const plane = filteredPlane(mask.data, mask, gaussianWeights(sigma, radius));

@@ -10,24 +10,14 @@ export interface Mask extends Size {
   readonly data: Float32Array;
 }
 
-/** What a mask may be. */
-export interface MaskCheck {
-  /** Whether a mask may mark the whole picture; true unless said otherwise. */
-  readonly mayBeFull?: boolean;
-}
-
 /**
  * Refuses what is no mask or marks nothing: sides that are no whole numbers, too few or too many values, values that
- * are not within 0 to 1, and masks without any value above 0. On demand also those without any 0.
+ * are not within 0 to 1, and masks without any value above 0.
  *
  * @param name - What to call it in the sentence.
  * @throws SinganError `INVALID_PICTURE`.
  */
-export function checkMask(
-  { width, height, data }: Mask,
-  name: string,
-  { mayBeFull = true }: MaskCheck = {},
-): void {
+export function checkMask({ width, height, data }: Mask, name: string): void {
   const refuse = (problem: string) => new SinganError("INVALID_PICTURE", `${name} ${problem}.`);
   const whole = [width, height].every((side) => Number.isInteger(side) && side >= 1);
   if (!whole || data.length !== width * height) {
@@ -39,9 +29,6 @@ export function checkMask(
   }
   if (!data.some((value) => value > 0)) {
     throw refuse("marks nothing; paint what is meant white, and leave the rest black");
-  }
-  if (!mayBeFull && data.every((value) => value > 0)) {
-    throw refuse("marks the whole picture; paint only what is meant white, and the rest black");
   }
 }
 

@@ -13,10 +13,7 @@ import type { Mask } from "./mask.js";
  * @throws SinganError `INVALID_OPTION`.
  */
 export function dilated(mask: Mask, radius: number): Mask {
-  checkRadius(radius);
-  const squares = squaredDistances(mask, (i) => mask.data[i] !== 0);
-  const data = Float32Array.from(squares, (square) => (square <= radius * radius ? 1 : 0));
-  return { ...mask, data };
+  return spread(mask, radius, true);
 }
 
 /**
@@ -28,14 +25,19 @@ export function dilated(mask: Mask, radius: number): Mask {
  * @throws SinganError `INVALID_OPTION`.
  */
 export function eroded(mask: Mask, radius: number): Mask {
-  checkRadius(radius);
-  const squares = squaredDistances(mask, (i) => mask.data[i] === 0);
-  const data = Float32Array.from(squares, (square) => (square <= radius * radius ? 0 : 1));
-  return { ...mask, data };
+  return spread(mask, radius, false);
 }
 
-function checkRadius(radius: number): void {
-  if (!Number.isFinite(radius) || radius < 0) {
-    throw invalidOption("radius", "a number of pixels, 0 or more,", radius);
-  }
+/** The mask with all that lies within `radius` of its inside turned to 1, or of its outside to 0. */
+function spread(mask: Mask, radius: number, isInside: boolean): Mask {
+  checkLength("radius", radius);
+  const squares = squaredDistances(mask, (i) => (mask.data[i] !== 0) === isInside);
+  const isNear = (square: number) => square <= radius * radius;
+  return { ...mask, data: Float32Array.from(squares, (s) => (isNear(s) === isInside ? 1 : 0)) };
+}
+
+/** @throws SinganError `INVALID_OPTION` unless it is a real number of at least 0. */
+export function checkLength(name: string, length: number): void {
+  if (Number.isFinite(length) && length >= 0) return;
+  throw invalidOption(name, "a number of pixels, 0 or more,", length);
 }

@@ -5,6 +5,7 @@ import {
   invalidOption,
   type Picture,
   type PluginCommand,
+  SinganError,
   type Size,
   startShareInWords,
   type Terminal,
@@ -12,6 +13,7 @@ import {
 import { checkFits, formatOf, keepsPixels } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
+import { withFiles } from "../named-pictures.js";
 import { FORCE, SEED, SHEET } from "../options.js";
 import { checkStandardOutput, writeImage } from "../output.js";
 import { checkByScale, startScaleOption, startScalesOf, writeByScale } from "../start-scales.js";
@@ -68,7 +70,7 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
       mask: {
         type: "string",
         describe:
-          "Of the picture's size, white where it was changed; by default found by comparison with the photograph",
+          "Of the picture's size, white (brighter than half) where it was changed; by default found by comparison with the photograph",
       },
       image: {
         type: "string",
@@ -94,19 +96,24 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
       const options = argv as unknown as HarmonizeArguments;
       const { sheet, force = false, seed, saveMask, saveUnmasked } = options;
       checkInputs(options.model, options.picture, options.mask, options.image);
+      if (options.mask !== undefined && options.image !== undefined) {
+        const sentence = "Give --mask or --image, not both: beside a mask nothing is compared.";
+        throw new SinganError("INVALID_OPTION", sentence);
+      }
       checkStandardOutput(options.out, terminal, {
         sheet,
         "save-mask": saveMask,
         "save-unmasked": saveUnmasked,
       });
       const further = [saveMask, saveUnmasked].filter((path) => path !== undefined);
-      const files = [options.out, ...further].filter((path) => path !== STANDARD);
-      const formats = files.map(formatOf);
+      const written = [options.out, ...further].filter((path) => path !== STANDARD);
+      const formats = written.map(formatOf);
       const picture = await readInput(options.picture, terminal);
       const read = (path: string | undefined, under?: "black") =>
         path === undefined ? undefined : readInput(path, terminal, under);
       const mask = await read(options.mask, "black");
       const photograph = await read(options.image);
+      const files = { image: options.picture, mask: options.mask, photograph: options.image };
       await withModel(argv, async (singan) => {
         const { sizes } = singan.metadata.pyramid;
         const byDefault = defaultStartScale(application, sizes);
@@ -126,7 +133,6 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
         }
         const fitted = fittedPicture(picture, sizes.at(-1)!);
         for (const format of formats) checkFits(format, fitted);
-        tellFitting(picture, fitted, sizes.at(-1)!, terminal);
         const onProgress = progressReporter(terminal, singan, scales.length);
         const kept: { marked?: Image; unmasked?: Image } = {};
         await writeByScale(how, terminal, async (startScale, i) => {
@@ -136,13 +142,18 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
             marked === undefined
               ? { image: picture, mask, photograph }
               : { image: fitted, mask: marked };
-          const made = await singan[application]({
+          const work = singan[application]({
             ...changed,
             startScale,
             seed,
             signal,
             onProgress: (now) => onProgress({ ...now, index: i }),
           });
+          const made = await work.catch((error: unknown) => {
+            throw withFiles(error, files);
+          });
+          // Not before: what is refused is not fitted.
+          if (marked === undefined) tellFitting(picture, fitted, sizes.at(-1)!, terminal);
           kept.marked = made.marked;
           kept.unmasked = made.unmasked;
           return made.image;
@@ -165,5 +176,5 @@ function tellFitting(picture: Picture, size: Size, trained: Size, terminal: Term
     shown(size) === shown(trained)
       ? "the size that the model was trained on"
       : `as long as the ${shown(trained)} that the model was trained on`;
-  terminal.note(`The picture (${shown(picture)}) is fitted to ${shown(size)}, ${why}.`);
+  terminal.note(`The picture (${shown(picture)}) was fitted to ${shown(size)}, ${why}.`);
 }
