@@ -157,6 +157,41 @@ describe("animate", () => {
     for (const alpha of [0.01, 0.001]) expect(await away(alpha, true)).toBeLessThan(3 * usual);
   });
 
+  it("loops: a long clip's first frame follows its last, though only the last frames were walked for it", async () => {
+    const { model, runner } = setUp();
+    const walked: Float32Array[] = [];
+    const run = runner.run.bind(runner);
+    runner.run = async (link, inputs) => {
+      if (link === 2) walked.push(inputs.noise.data.slice());
+      return run(link, inputs);
+    };
+    // It forgets its beginning in some fifty frames.
+    const [alpha, beta, frames, seed] = [0.4, 0.5, 90, 3];
+    const options = { frames, alpha, beta, seed, startScale: 2, loop: true };
+    for await (const _ of animate(runner, model, options));
+    const window = { x: 0, y: 0, width: 24, height: 18 };
+    const field = { seed, purpose: "walk", scale: 2 } as const;
+    for (const t of [0, 1, 2, 45, 89]) {
+      const drive = gaussian(field, { sample: t + 1, channels: 3, window });
+      const [before, earlier] = [walked.at(t - 1)!, walked.at(t - 2)!];
+      const worst = walked[t]!.reduce((most, value, i) => {
+        const step = beta * (before[i]! - earlier[i]!) + (1 - beta) * drive[i]!;
+        return Math.max(most, Math.abs(value - (1 - alpha) * (before[i]! + step)));
+      }, 0);
+      expect(worst).toBeLessThan(1e-4);
+    }
+  });
+
+  it("stops a loop before its first frame, when told while it looks for its beginning", async () => {
+    const { model, runner } = setUp();
+    const controller = new AbortController();
+    const options = { frames: 100_000, alpha: 0.001, startScale: 1, loop: true };
+    const clip = animate(runner, model, { ...options, signal: controller.signal });
+    setTimeout(() => controller.abort(new Error("enough")));
+    await expect(clip.next()).rejects.toThrow("enough");
+    expect(runner.runs).toEqual([]);
+  });
+
   it("makes one frame when it is asked for, and frees all when it is left", async () => {
     const { model, runner } = setUp();
     const clip = animate(runner, model, { frames: 1_000_000, startScale: 1 });

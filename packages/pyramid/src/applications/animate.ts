@@ -5,7 +5,7 @@
  *   w(t) = (1 - alpha) (w(t-1) + beta (w(t-1) - w(t-2)) + (1 - beta) r(t)),   r(t) ~ N(0, 1),
  *
  * which is the original's walk with z* taken out of it. It is linear, so the state from which it comes back to itself after
- * so many frames can be solved for; the mean of the draws is taken out first, as a weak pull would let it carry far away.
+ * so many frames can be solved for. Where it does not forget its beginning by then, the mean of the draws is taken out first.
  */
 import { invalidOption } from "../errors.js";
 import { noiseChannels, noiseWindow } from "../network.js";
@@ -16,6 +16,7 @@ import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { defaultStartScale } from "./default-start-scale.js";
 import { storedNoise } from "./known-noise.js";
 import { checkMemory, linkBytes, pictureBytes } from "./memory.js";
+import type { NoiseSource } from "./noise.js";
 import { reconstructionHandle, reconstructionNoise } from "./reconstruct.js";
 import { ChainRendering, drawn } from "./rendering.js";
 import { checkStartScale } from "./start-scale.js";
@@ -42,6 +43,10 @@ const MOST_FRAMES = 1_000_000;
 export const DEFAULT_FRAMES = 60;
 /** Below, a loop's walk would be lost in the rounding of its numbers. */
 const LEAST_ALPHA = 0.001;
+/** What is left of a state that a walk has forgotten. */
+const FORGOTTEN = 1e-9;
+/** Frames after which other work gets its turn: what stops this one comes no other way. */
+const FRAMES_A_TURN = 32;
 /** The walk's first step from z*. */
 const FIRST_STEP = 0.05;
 
@@ -62,12 +67,12 @@ export async function* animate(
   const startScale = options.startScale ?? defaultStartScale("animate", sizes);
   check({ frames, alpha, beta, startScale, seed, loop }, sizes);
   checkMemory(sizes.at(-1)!, bytesFor(model, startScale), memory);
-  const walks = sizes.map((_, scale) => {
-    if (scale < startScale) return undefined;
+  const walks: Walk[] = [];
+  for (let scale = startScale; scale < sizes.length; scale++) {
     const walk = new Walk(model, scale, { seed, alpha, beta });
-    if (loop) walk.closeAfter(frames, signal);
-    return walk;
-  });
+    if (loop) await walk.closeAfter(frames, signal);
+    walks[scale] = walk;
+  }
   const through = startScale - 1;
   const entering =
     startScale === 0
@@ -91,19 +96,19 @@ export async function* animate(
 class Walk {
   readonly #draw: (frame: number) => Float32Array;
   readonly #own: Float32Array;
-  readonly #shape: readonly [1, number, number, number];
-  readonly #border: number;
-  readonly #scale: number;
-  readonly #direction: { readonly alpha: number; readonly beta: number };
-  /** Taken from every draw of a loop. */
-  #mean: Float32Array | undefined;
+  readonly #stored: (data: Float32Array) => NoiseSource;
+  /** A deviation from the two before it, but for what is drawn, and the share of that. */
+  readonly #next: (now: number, before: number) => number;
+  readonly #share: number;
   #now: Float32Array;
   #before: Float32Array;
+  /** Taken from every draw. */
+  readonly #mean: Float32Array;
 
   constructor(
     model: ApplicationModel,
     scale: number,
-    { seed, ...direction }: { seed: number; alpha: number; beta: number },
+    { seed, alpha, beta }: { seed: number; alpha: number; beta: number },
   ) {
     const { sizes, padding } = model.metadata.pyramid;
     const window = noiseWindow(sizes[scale]!, padding);
@@ -111,50 +116,45 @@ class Walk {
     const field = { seed, purpose: "walk", scale } as const;
     this.#draw = (frame) => gaussian(field, { sample: frame, channels, window });
     this.#own = reconstructionNoise(model, scale).draw(window);
-    this.#shape = [1, channels, window.height, window.width];
-    this.#border = -window.x;
-    this.#scale = scale;
-    this.#direction = direction;
+    const shape = [1, channels, window.height, window.width] as const;
+    this.#stored = (data) => storedNoise({ shape, data }, -window.x);
+    this.#next = (now, before) => (1 - alpha) * (now + beta * (now - before));
+    this.#share = (1 - alpha) * (1 - beta);
     // Draw 0 is the first step's, draw t + 1 that of frame t.
     this.#now = this.#draw(0).map((value, i) => FIRST_STEP * (value - this.#own[i]!));
     this.#before = new Float32Array(this.#now.length);
+    this.#mean = this.#before.slice();
   }
 
   /** Moves on and gives the noise of a frame; frames come in their order. */
   step(frame: number) {
     this.#move(frame);
-    const data = this.#own.map((value, i) => value + this.#now[i]!);
-    return storedNoise({ scale: this.#scale, shape: this.#shape, data }, this.#border);
+    return this.#stored(this.#own.map((value, i) => value + this.#now[i]!));
   }
 
   /**
    * Sets the state before frame 0 to the one that the walk has again after all frames: with s its last two deviations and
-   * s(t) = A s(t-1) + drive(t), the solution of s = A^frames s + (what the drives alone lead to).
+   * s(t) = A s(t-1) + drive(t), the solution of s = A^frames s + (what the drives alone lead to). Of a long clip only the last
+   * frames count, as A forgets.
    */
-  closeAfter(frames: number, signal: ProgressOptions["signal"]): void {
-    const mean = new Float32Array(this.#now.length);
-    for (let frame = 0; frame < frames; frame++) {
-      signal?.throwIfAborted();
-      const drive = this.#draw(frame + 1);
-      for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + drive[i]! / frames;
-    }
-    this.#mean = mean;
-    this.#now.fill(0);
-    this.#before.fill(0);
-    for (let frame = 0; frame < frames; frame++) {
-      signal?.throwIfAborted();
-      this.#move(frame);
-    }
-    const { alpha, beta } = this.#direction;
-    const one = [(1 - alpha) * (1 + beta), -(1 - alpha) * beta, 1, 0] as const;
+  async closeAfter(frames: number, signal: ProgressOptions["signal"]): Promise<void> {
     let [a, b, c, d]: [number, number, number, number] = [1, 0, 0, 1];
-    for (let frame = 0; frame < frames; frame++) {
-      [a, b, c, d] = [
-        one[0] * a + one[1] * c,
-        one[0] * b + one[1] * d,
-        one[2] * a + one[3] * c,
-        one[2] * b + one[3] * d,
-      ];
+    let counting = 0;
+    while (counting < frames && Math.hypot(a, b, c, d) > FORGOTTEN) {
+      counting++;
+      [a, b, c, d] = [this.#next(a, c), this.#next(b, d), a, b];
+    }
+    // Without it a weak pull would carry a short clip far away.
+    for (let frame = 0; counting === frames && frame < frames; frame++) {
+      await turned(frame, signal);
+      this.#draw(frame + 1).forEach((value, i) => {
+        this.#mean[i]! += value / frames;
+      });
+    }
+    this.#now.fill(0);
+    for (let frame = frames - counting; frame < frames; frame++) {
+      await turned(frame, signal);
+      this.#move(frame);
     }
     const [p, q, r, s] = [1 - a, -b, -c, 1 - d];
     const determinant = p * s - q * r;
@@ -166,16 +166,22 @@ class Walk {
   }
 
   #move(frame: number): void {
-    const { alpha, beta } = this.#direction;
     const drive = this.#draw(frame + 1);
     const [now, before, mean] = [this.#now, this.#before, this.#mean];
     for (let i = 0; i < now.length; i++) {
-      const pushed = drive[i]! - (mean === undefined ? 0 : mean[i]!);
-      const step = beta * (now[i]! - before[i]!) + (1 - beta) * pushed;
-      before[i] = (1 - alpha) * (now[i]! + step);
+      before[i] = this.#next(now[i]!, before[i]!) + this.#share * (drive[i]! - mean[i]!);
     }
     [this.#now, this.#before] = [before, now];
   }
+}
+
+/** Of every runtime, and of no standard library. */
+declare function setTimeout(done: () => void): unknown;
+
+async function turned(frame: number, signal: ProgressOptions["signal"]): Promise<void> {
+  if (frame % FRAMES_A_TURN > 0) return;
+  await new Promise<void>((resolve) => setTimeout(resolve));
+  signal?.throwIfAborted();
 }
 
 /** The finest pictures and maps, and five arrays of noise for every scale that moves. */

@@ -14,7 +14,10 @@ export function noNoise(link: number): NoiseSource {
 }
 
 /** Noise that is kept as an array; it starts `border` pixels up and left of the picture. */
-export function storedNoise({ shape, data }: ReconstructionNoise, border: number): NoiseSource {
+export function storedNoise(
+  { shape, data }: Pick<ReconstructionNoise, "shape" | "data">,
+  border: number,
+): NoiseSource {
   const [, channels, height, width] = shape;
   const draw = (window: Window) => {
     if (window.width === width && window.height === height) return data;
