@@ -63,7 +63,7 @@ describe("the default start scale", () => {
 
   it("is the one that a picture of the application's share of the finest height enters", () => {
     expect(defaultStartScale("paint", sizes)).toBe(2);
-    expect(defaultStartScale("edit", sizes)).toBe(3);
+    expect(defaultStartScale("edit", sizes)).toBe(2);
     expect(defaultStartScale("harmonize", sizes)).toBe(4);
     expect(defaultStartScale("animate", sizes)).toBe(1);
     expect(defaultStartScale("retarget", sizes)).toBe(2);
@@ -72,7 +72,7 @@ describe("the default start scale", () => {
       return [height, Math.round(1.18 * height)].map((side) => ({ width: side, height: side }));
     });
     const scale = defaultStartScale("edit", double.slice(0, -1));
-    expect([scale, double[scale - 1]!.height]).toEqual([6, 58]);
+    expect([scale, double[scale - 1]!.height]).toEqual([3, 35]);
   });
 
   it("is where animations begin to move, and other shapes to be made anew", async () => {

@@ -7,14 +7,14 @@ import type { Size } from "../picture.js";
  *
  * * `paint`: a sixth. Of a clipart little more than the layout is left, as at the paper's scales N-1 and N-2.
  * * `retarget`: a fifth. Large shapes are stretched, and what is smaller gets its own size again.
- * * `edit`: three tenths. What was moved stays where it was put, and what surrounds it is made anew.
+ * * `edit`: a fifth. What was moved stays where it was put, and grows together with what surrounds it.
  * * `animate`: an eighth. Only the layout stands still, and all that is smaller moves.
  * * `harmonize`: two fifths. What was pasted keeps its shape and takes on the photograph's texture and tint.
  */
 const SHARES = Object.freeze({
   paint: { share: 1 / 6, words: "a sixth" },
   retarget: { share: 1 / 5, words: "a fifth" },
-  edit: { share: 3 / 10, words: "three tenths" },
+  edit: { share: 1 / 5, words: "a fifth" },
   animate: { share: 1 / 8, words: "an eighth" },
   harmonize: { share: 2 / 5, words: "two fifths" },
 });
