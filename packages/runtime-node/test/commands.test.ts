@@ -118,6 +118,20 @@ test("singan gallery tells the device and how far it is", async () => {
   expect(done[0]).toBe(0);
 }, 60_000);
 
+test("singan gallery refuses another photograph, and says what it stretches", async () => {
+  const notes: string[] = [];
+  const pictures = { image: inFolder("square.png"), painting: inFolder("square.png") };
+  const refused = events(gallery, { out: inFolder("another"), ...pictures }, notes);
+  await expect(refused).rejects.toMatchObject({
+    code: "INVALID_PICTURE",
+    message: expect.stringMatching(/square\.png differs from what the model remembers in \d+ %/),
+  });
+  expect(notes).toEqual([
+    "The photograph (36x36) is stretched to the shape of 25x18.",
+    "The painting (36x36) is stretched to the shape of 25x18.",
+  ]);
+});
+
 describe.each([
   ["harmonize", harmonize],
   ["edit", edit],
