@@ -109,7 +109,12 @@ export {
 } from "./runner/session-runner.js";
 export { checkWork } from "./runtime/check-work.js";
 export { MadeImage } from "./runtime/image.js";
-export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
+export {
+  LoadedModel,
+  type Machine,
+  type ModelRunner,
+  type PictureName,
+} from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
 export { type Guarded, PlannedImage } from "./runtime/planned-image.js";
 export type { HarmonizedImages, SinganModel } from "./runtime/singan-model.js";

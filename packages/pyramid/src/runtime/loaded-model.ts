@@ -9,7 +9,6 @@ import { disposedOf, invalidOption, type SinganError } from "../errors.js";
 import type { Metadata } from "../model/metadata.js";
 import type { Model } from "../model/model.js";
 import type { Picture } from "../picture.js";
-import type { Background } from "../pixels.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { MethodOptions, WorkOptions } from "./options.js";
 import type { Guarded } from "./planned-image.js";
@@ -18,12 +17,15 @@ import type { HarmonizedImages, SinganModel } from "./singan-model.js";
 /** Runs the links of one model until it is released. */
 export type ModelRunner = ScaleRunner & { release(): Promise<void> };
 
+/** Which of a caller's pictures it is. */
+export type PictureName = "image" | "mask" | "photograph";
+
 /** What a runtime brings. */
 export interface Machine<Source, Image, Large> {
   /** Makes what runs the links of a model; nothing is opened before a link runs. */
   runner(model: Model): ModelRunner;
-  /** Reads a picture; what is transparent in it shows white, in a mask black. */
-  read(source: Source, under: Background): Promise<Picture>;
+  /** Reads a picture, refusing it by its name; what is transparent in it shows white, in a mask black. */
+  read(source: Source, name: PictureName): Promise<Picture>;
   image(picture: Picture): Image;
   large(rendering: Rendering, guarded: Guarded): Large | Promise<Large>;
   /** Refuses options that are none, and such signals and callbacks, where JavaScript asks this machine directly. */
@@ -230,12 +232,12 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
       const work = this.#work(options);
-      const mask = await this.#read(options.mask, "black");
+      const mask = await this.#read(options.mask, "mask");
       const all = {
         ...options,
         image: await this.#picture(options.image),
         mask,
-        photograph: await this.#read(options.photograph),
+        photograph: await this.#read(options.photograph, "photograph"),
         ...work,
       };
       const { harmonized } = await import("./harmonized.js");
@@ -286,8 +288,8 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async #read(
     source: Source | undefined,
-    under: Background = "white",
+    name: PictureName = "image",
   ): Promise<Picture | undefined> {
-    return source === undefined || source === null ? undefined : this.#machine.read(source, under);
+    return source === undefined || source === null ? undefined : this.#machine.read(source, name);
   }
 }
