@@ -37,6 +37,9 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
         return new SessionRunner({ pyramid: metadata.pyramid, links }, open);
       },
       read: async (source, name) => {
+        if (source === undefined || source === null) {
+          throw wrongArgument(name, "a picture", source);
+        }
         const under = name === "mask" ? "black" : "white";
         return (await readImage(source, under, `The ${name}`)).picture;
       },

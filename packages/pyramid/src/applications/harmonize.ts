@@ -26,7 +26,7 @@ export interface HarmonizeOptions extends ProgressOptions {
   readonly image: Picture;
   /** Where it was changed, of the image's size; found by comparison with the photograph where it is absent. */
   readonly mask?: Mask | undefined;
-  /** What the image is compared with where there is no mask; by default the model's reconstruction of its photograph. */
+  /** What the image is compared with, only without a mask; by default the model's reconstruction of its photograph. */
   readonly photograph?: Picture | undefined;
   /** Scale at which the image enters, 1 or more: higher keeps more of it. See `defaultStartScale`. */
   readonly startScale?: number | undefined;
@@ -51,7 +51,7 @@ export interface Harmonized {
 /**
  * Gives a pasted object the photograph's texture and light.
  *
- * @throws SinganError `INVALID_OPTION`; `INVALID_PICTURE` for an image, mask or photograph that does not fit, where the
+ * @throws SinganError `INVALID_OPTION`, also for a mask beside a photograph; `INVALID_PICTURE` for an image, mask or photograph that does not fit, where the
  *   mask leaves nothing of the image, or where no change is found or too much for one; `OUT_OF_MEMORY`; whatever an
  *   aborted signal gives as its reason.
  */
@@ -128,6 +128,10 @@ async function markedIn(
   { image: given, mask, photograph, memory, signal }: HarmonizeOptions,
 ): Promise<Mask> {
   if (mask !== undefined) {
+    if (photograph !== undefined) {
+      const sentence = "Give a mask or a photograph, not both: beside a mask nothing is compared.";
+      throw new SinganError("INVALID_OPTION", sentence);
+    }
     checkMask(mask, "The mask");
     checkSameSize("The mask", mask, "the image", given);
     return fittedMask(mask, image);

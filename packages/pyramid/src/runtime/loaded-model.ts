@@ -24,7 +24,11 @@ export type PictureName = "image" | "mask" | "photograph";
 export interface Machine<Source, Image, Large> {
   /** Makes what runs the links of a model; nothing is opened before a link runs. */
   runner(model: Model): ModelRunner;
-  /** Reads a picture, refusing it by its name; what is transparent in it shows white, in a mask black. */
+  /**
+   * Reads a picture; what is transparent in it shows white, in a mask black.
+   *
+   * @param name - What to call it in refusals, also where JavaScript gives none.
+   */
   read(source: Source, name: PictureName): Promise<Picture>;
   image(picture: Picture): Image;
   large(rendering: Rendering, guarded: Guarded): Large | Promise<Large>;
@@ -104,7 +108,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async upscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Image> {
     return this.#image(options, async (work) => {
-      const image = await this.#picture(options.image);
+      const image = await this.#machine.read(options.image, "image");
       const { upscale } = await import("../applications/upscale.js");
       return upscale(this.#runner, this.#model, { ...options, image, ...work });
     });
@@ -112,7 +116,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async largeUpscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Large> {
     return this.#large(options, async (work) => {
-      const image = await this.#picture(options.image);
+      const image = await this.#machine.read(options.image, "image");
       const { renderUpscale } = await import("../applications/upscale.js");
       return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
     });
@@ -120,7 +124,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async paint(options: MethodOptions<Source, Image>["paint"]): Promise<Image> {
     return this.#image(options, async (work) => {
-      const all = { ...options, image: await this.#picture(options.image), ...work };
+      const all = { ...options, image: await this.#machine.read(options.image, "image"), ...work };
       const { paint: variant } = this.#model;
       const { paint, paintByVariant, paintModel, paintsByVariant } = await import("./painting.js");
       if (variant === undefined || !paintsByVariant(variant.scale, all)) {
@@ -232,11 +236,10 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
       const work = this.#work(options);
-      const mask = await this.#read(options.mask, "mask");
       const all = {
         ...options,
-        image: await this.#picture(options.image),
-        mask,
+        mask: await this.#read(options.mask, "mask"),
+        image: await this.#machine.read(options.image, "image"),
         photograph: await this.#read(options.photograph, "photograph"),
         ...work,
       };
@@ -277,13 +280,6 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     } finally {
       this.#running.delete(running);
     }
-  }
-
-  /** A picture that must be there. */
-  async #picture(source: Source): Promise<Picture> {
-    const picture = await this.#read(source);
-    if (picture === undefined) throw invalidOption("image", "a picture", source);
-    return picture;
   }
 
   async #read(

@@ -39,10 +39,10 @@ export const command: PluginCommand = {
     checkSeed(seed);
     const path = join(out, "index.html");
     await checkOutputs([path], force);
-    const read = async (input: string | undefined) =>
-      input === undefined ? undefined : readInput(input, terminal);
-    const photograph = await read(options.image);
-    const painting = await read(options.painting);
+    const read = async (input: string | undefined, name: "photograph" | "painting") =>
+      input === undefined ? undefined : readInput(input, terminal, name);
+    const photograph = await read(options.image, "photograph");
+    const painting = await read(options.painting, "painting");
     await withModel(argv, async (singan) => {
       // Only now: it brings everything with it.
       const { galleryPage } = await import("../../gallery/gallery.js");

@@ -114,11 +114,11 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
       const further = [saveMask, saveUnmasked].filter((path) => path !== undefined);
       const format = formatByScale(options.out, options.startScale);
       const formats = [format, ...further.map((path) => formatOf(path))];
-      const picture = await readInput(options.picture, terminal);
-      const read = (path: string | undefined, under?: "black") =>
-        path === undefined ? undefined : readInput(path, terminal, under);
-      const mask = await read(options.mask, "black");
-      const photograph = await read(options.image);
+      const picture = await readInput(options.picture, terminal, "picture");
+      const read = (path: string | undefined, name: "mask" | "photograph") =>
+        path === undefined ? undefined : readInput(path, terminal, name);
+      const mask = await read(options.mask, "mask");
+      const photograph = await read(options.image, "photograph");
       const files = { image: options.picture, mask: options.mask, photograph: options.image };
       await withModel(argv, async (singan) => {
         const { sizes } = singan.metadata.pyramid;
