@@ -51,9 +51,9 @@ export interface Harmonized {
 /**
  * Gives a pasted object the photograph's texture and light.
  *
- * @throws SinganError `INVALID_OPTION`, also for a mask beside a photograph; `INVALID_PICTURE` for an image, mask or photograph that does not fit, where the
- *   mask leaves nothing of the image, or where no change is found or too much for one; `OUT_OF_MEMORY`; whatever an
- *   aborted signal gives as its reason.
+ * @throws SinganError `INVALID_OPTION`, also for a mask beside a photograph; `INVALID_PICTURE` for an image, mask or
+ *   photograph that does not fit, where the mask leaves nothing of the image, or where no change is found or too much for
+ *   one; `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
  */
 export async function harmonize(
   runner: ScaleRunner,

@@ -18,8 +18,8 @@ import { bitmapOf, type DrawnSource, type ImageSource, isDrawn } from "./source.
  * Reads a picture as three planes of floats from -1 (black) to 1 (white).
  *
  * What the browser decodes it turns upright by EXIF and converts to sRGB of 8 bits; of several frames the first is taken, and
- * more than 16 million pixels are reduced to 4,000 on the longer side. What is transparent is laid on white, in masks on black, in
- * 8-bit RGBA too. A `Picture` comes back as it is, the same object.
+ * more than 16 million pixels are reduced to 4,000 on the longer side. What is transparent is laid on white, in masks on
+ * black, in 8-bit RGBA too. A `Picture` comes back as it is, the same object.
  *
  * @param input - Which picture it is, for sentences. In masks, what is transparent is outside.
  * @throws SinganError `INVALID_PICTURE` for what is no whole picture or has more than 10,000 pixels a side; `NETWORK` where
