@@ -189,7 +189,8 @@ describe("further images from the same file", () => {
   });
 
   test("a page of everything", async () => {
-    const args = ["--image", "photograph.png", "--painting", "large.png", "--out", "page"];
+    await run("reconstruct", "model.onnx", "--out", "remembered.png");
+    const args = ["--image", "remembered.png", "--painting", "large.png", "--out", "page"];
     expect(await run("gallery", "model.onnx", ...args)).toEqual([join("page", "index.html")]);
     const page = readFileSync(inFolder("page/index.html"), "utf8");
     for (const heading of [

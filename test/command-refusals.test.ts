@@ -186,6 +186,10 @@ describe("what fails is told with exit code 1:", () => {
       "Cannot write folder.png: it is a folder.",
     ],
     [["harmonize", "model.onnx", "file"], "file is not a whole picture"],
+    // Of an empty standard input, as all commands here have it.
+    [["harmonize", "model.onnx", "picture.png", "--mask", "-"], "The mask is not a whole picture"],
+    [["edit", "model.onnx", "picture.png", "--image", "-"], "The photograph is not a whole"],
+    [["edit", "model.onnx", "-"], "The picture is not a whole picture"],
     [["paint", "model.onnx", "none.png"], "Cannot read none.png"],
     [[...SAMPLE, "--image", "none.png", "--start-scale", "1"], "Cannot read none.png"],
     [[...SAMPLE, "--image", "file", "--start-scale", "1"], "file is not a whole picture"],

@@ -60,6 +60,7 @@ export * from "./geometry/photograph.js";
 export * from "./geometry/pyramid.js";
 export { isSameShape } from "./geometry/shape.js";
 export { LONGEST_INPUT_SIDE, LONGEST_SIDE } from "./geometry/sides.js";
+export { MOST_CHANGED, markedShare } from "./masks/another.js";
 export { composed } from "./masks/composed.js";
 export { differenceMask } from "./masks/difference.js";
 export * from "./masks/feather.js";
@@ -94,6 +95,7 @@ export * from "./pixels.js";
 export { printable } from "./printable.js";
 export { type OutputRange, type ResamplingMatrix, resamplingMatrix } from "./resample/matrix.js";
 export * from "./resample/resample.js";
+export { resized } from "./resample/resized.js";
 export { type OnnxRuntime, sessionOpener } from "./runner/onnxruntime.js";
 export { cutWindow } from "./runner/pixel-handle.js";
 export * from "./runner/scale-runner.js";
@@ -107,7 +109,12 @@ export {
 } from "./runner/session-runner.js";
 export { checkWork } from "./runtime/check-work.js";
 export { MadeImage } from "./runtime/image.js";
-export { LoadedModel, type Machine, type ModelRunner } from "./runtime/loaded-model.js";
+export {
+  LoadedModel,
+  type Machine,
+  type ModelRunner,
+  type PictureName,
+} from "./runtime/loaded-model.js";
 export type { MethodOptions, Progress, WorkOptions } from "./runtime/options.js";
 export { type Guarded, PlannedImage } from "./runtime/planned-image.js";
 export type { HarmonizedImages, SinganModel } from "./runtime/singan-model.js";

@@ -1,6 +1,5 @@
 /** Pictures as the world has them: 8-bit interleaved pixels, grey, RGB or RGBA. */
 import { SinganError } from "./errors.js";
-import { fromBytes } from "./from-bytes.js";
 import { LONGEST_INPUT_SIDE } from "./geometry/sides.js";
 import type { Picture, Size } from "./picture.js";
 
@@ -11,7 +10,10 @@ export const COMFORTABLE_SIDE = 4_000;
 /** What shows through transparent parts. */
 export type Background = "white" | "black";
 
-/** 8-bit interleaved pixels: RGB (`3 * width * height` values), RGBA (four), as `ImageData` has them, or grey (one). */
+/**
+ * 8-bit interleaved pixels, 0 black to 255 white: RGB (`3 * width * height` values), RGBA (four), as `ImageData` has them, or
+ * grey (one). In a mask, what is 128 or more is white.
+ */
 export interface RawPixels extends Size {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
@@ -29,14 +31,27 @@ export function fromPixels(
   under: Background,
   name: string,
 ): { readonly picture: Picture; readonly isOpaque: boolean } {
-  const size = { width, height };
-  checkPictureSize(size, name);
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
-  const channels = bytes.length / (width * height);
-  if (channels === 1) return { picture: fromBytes(greyAsRgb(bytes), size), isOpaque: true };
-  if (channels !== 4) return { picture: fromBytes(bytes, size), isOpaque: true };
-  const { rgb, isOpaque } = laidOver(bytes, under === "white" ? 255 : 0);
-  return { picture: fromBytes(rgb, size), isOpaque };
+  checkPictureSize({ width, height }, name);
+  const pixels = width * height;
+  const channels = data.length / pixels;
+  if (![1, 3, 4].includes(channels)) {
+    throw new SinganError(
+      "INVALID_PICTURE",
+      `${name} has ${data.length} values for ${width}x${height} pixels; it needs 1 (grey), 3 (RGB) or 4 (RGBA) for each.`,
+    );
+  }
+  const background = under === "white" ? 255 : 0;
+  const planes = new Float32Array(3 * pixels);
+  let isOpaque = true;
+  for (let i = 0; i < planes.length; i++) {
+    const at = (i % pixels) * channels;
+    const alpha = channels === 4 ? data[at + 3]! : 255;
+    isOpaque &&= alpha === 255;
+    const value = data[channels === 1 ? at : at + Math.floor(i / pixels)]!;
+    const level = Math.round((value * alpha + background * (255 - alpha)) / 255);
+    planes[i] = level / 127.5 - 1;
+  }
+  return { picture: { width, height, data: planes }, isOpaque };
 }
 
 /** @throws SinganError `INVALID_PICTURE` for sides that are no whole numbers from 1 to 10,000. */
@@ -48,22 +63,4 @@ export function checkPictureSize({ width, height }: Size, name: string): void {
     "INVALID_PICTURE",
     `${name} has ${width}x${height} pixels; a side may have 1 to ${LONGEST_INPUT_SIDE}. Reduce it first.`,
   );
-}
-
-function greyAsRgb(grey: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)]!);
-}
-
-function laidOver(rgba: Uint8Array, under: number): { rgb: Uint8Array; isOpaque: boolean } {
-  const pixels = rgba.length / 4;
-  const rgb = new Uint8Array(3 * pixels);
-  let isOpaque = true;
-  for (let i = 0; i < pixels; i++) {
-    const alpha = rgba[4 * i + 3]!;
-    isOpaque &&= alpha === 255;
-    for (let c = 0; c < 3; c++) {
-      rgb[3 * i + c] = Math.round((rgba[4 * i + c]! * alpha + under * (255 - alpha)) / 255);
-    }
-  }
-  return { rgb, isOpaque };
 }

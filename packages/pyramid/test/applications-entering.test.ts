@@ -205,6 +205,13 @@ describe("paint", () => {
     expect(runner.runs).toEqual([]);
   });
 
+  it("refuses what needs too much memory by the size that was asked for", async () => {
+    const { model, runner, image } = setUp();
+    const huge = paint(runner, model, { image, startScale: 2, width: 30_000 });
+    await expect(huge).rejects.toThrow(/^An image of 30000x22500 pixels needs about \d/);
+    expect(runner.alive.size).toBe(0);
+  });
+
   it("refuses a model of one scale, above which nothing can enter", async () => {
     const model = randomPyramid("zero", [SIZES[0]!]);
     const runner = new ReferenceRunner(model.metadata.pyramid, model.links);
@@ -249,6 +256,14 @@ describe.each([
     expect(marked.data.reduce((sum, value) => sum + value, 0)).toBeLessThan(200);
   });
 
+  it("hands nothing else that a caller gave on into sampling", async () => {
+    const { model, runner, image } = setUp();
+    const options = { image, mask: rectangle(image, 4, 9), startScale: 2 };
+    const stray = { ...options, strengths: [0, 0, 0], tile: true, index: 3 };
+    const made = await application(runner, model, options);
+    expect(await application(runner, model, stray)).toEqual(made);
+  });
+
   it("fits an image of another size, and its mask with it", async () => {
     const { model, runner } = setUp();
     const image = scenery({ width: 80, height: 60 });
@@ -280,6 +295,10 @@ describe.each([
     [
       { image: scenery({ width: 30, height: 30 }) },
       "has another shape than the photograph (40x30)",
+    ],
+    [
+      { mask: rectangle(SIZES[2]!, 4, 9), photograph: scenery(SIZES[2]!) },
+      "Give a mask or a photograph, not both",
     ],
     [{ seed: -1 }, "for seed but received -1"],
   ])("refuses %j", async (options, sentence) => {

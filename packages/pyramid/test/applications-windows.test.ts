@@ -136,6 +136,21 @@ describe("windows", () => {
     expect(runner.alive.size).toBe(0);
   });
 
+  it("are computed one by one, each when it is asked for", async () => {
+    const { model, runner } = setUp();
+    const plan = { above: 0, longest: 99, side: 20 };
+    const options = { seed: 1, width: 96, height: 72 };
+    const rendering = await planSample(runner, model, options, { keepsPicture: false, plan });
+    let taken = 0;
+    for await (const _ of rendering.tiles()) {
+      taken++;
+      expect(runner.runs).toHaveLength(3 * taken);
+    }
+    expect(taken).toBe(20);
+    rendering.dispose();
+    expect(runner.alive.size).toBe(0);
+  });
+
   it("share the scales that are small enough to be computed whole, once", async () => {
     const set = setUp();
     // Scale 0 (48x36) and 1 (68x52) are not beyond 4000 pixels, 2 (96x72) is.

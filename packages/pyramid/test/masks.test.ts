@@ -285,7 +285,7 @@ describe("checkMask", () => {
 
   it("refuses what marks nothing", () => {
     expect(refusal(mask("00"))).toBe(
-      "mask.png marks nothing; paint what is meant white, and leave the rest black.",
+      "mask.png marks nothing; paint what is meant white (255), and leave the rest black.",
     );
   });
 

@@ -36,7 +36,13 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
       runner: ({ metadata, links }) => {
         return new SessionRunner({ pyramid: metadata.pyramid, links }, open);
       },
-      read: async (source, under) => (await readImage(source, under)).picture,
+      read: async (source, name) => {
+        if (source === undefined || source === null) {
+          throw wrongArgument(name, "a picture", source);
+        }
+        const under = name === "mask" ? "black" : "white";
+        return (await readImage(source, under, `The ${name}`)).picture;
+      },
       image: (picture) => new Image(picture),
       large: (rendering, guarded) => new LargeImage(rendering, guarded),
       checkWork,

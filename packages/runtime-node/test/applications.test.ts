@@ -213,3 +213,20 @@ test("what is refused has a code", async () => {
   );
   expect(toBytes((await singan.sample()).picture)).toHaveLength(1350);
 });
+
+test("what is refused is called what it was given as", async () => {
+  const image = raw(pixels(true));
+  const refusal = (options: { readonly [name: string]: unknown }) =>
+    singan.edit({ image, ...options } as never).catch(({ message }: Error) => message);
+  for (const name of ["image", "mask", "photograph"]) {
+    const called = new RegExp(`^The ${name} `);
+    for (const wrong of [5, [true], Buffer.from("garbage"), new Uint8Array()]) {
+      expect(await refusal({ [name]: wrong })).toMatch(called);
+    }
+    expect(await refusal({ [name]: raw(new Uint8Array(900)) })).toBe(
+      `The ${name} has 900 values for 25x18 pixels; it needs 1 (grey), 3 (RGB) or 4 (RGBA) for each.`,
+    );
+  }
+  const zeroToOne = raw(new Uint8Array(450).fill(1, 100, 150));
+  expect(await refusal({ mask: zeroToOne })).toMatch(/^The mask marks nothing; .* white \(255\)/);
+});

@@ -118,6 +118,37 @@ test("singan gallery tells the device and how far it is", async () => {
   expect(done[0]).toBe(0);
 }, 60_000);
 
+test("--start-scale all of a name without an ending says what the files would be called", async () => {
+  const all = { startScale: "all", out: inFolder("each") };
+  const picture = inFolder("composite.png");
+  for (const work of [
+    events(harmonize, { picture, ...all }),
+    events(edit, { picture, ...all }),
+    events(paint, { image: picture, ...all }),
+  ]) {
+    await expect(work).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringMatching(
+        /received ".*each"\. \S*each\.png gives \S*each-1\.png and so on\.$/,
+      ),
+    });
+  }
+});
+
+test("singan gallery refuses another photograph, and says what it stretches", async () => {
+  const notes: string[] = [];
+  const pictures = { image: inFolder("square.png"), painting: inFolder("square.png") };
+  const refused = events(gallery, { out: inFolder("another"), ...pictures }, notes);
+  await expect(refused).rejects.toMatchObject({
+    code: "INVALID_PICTURE",
+    message: expect.stringMatching(/square\.png differs from what the model remembers in \d+ %/),
+  });
+  expect(notes).toEqual([
+    "The photograph (36x36) is stretched to the shape of 25x18.",
+    "The painting (36x36) is stretched to the shape of 25x18.",
+  ]);
+});
+
 describe.each([
   ["harmonize", harmonize],
   ["edit", edit],

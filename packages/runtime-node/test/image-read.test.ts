@@ -48,6 +48,15 @@ describe("raw pixels", () => {
     expect(notes).toHaveLength(1);
   });
 
+  test("are grey, three equal channels then, or RGBA laid on black", async () => {
+    const grey = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const three = [...grey].flatMap((level) => [level, level, level]);
+    expect(await bytesOf({ width: 64, height: 4, data: grey })).toEqual(three);
+    const data = Uint8Array.from([200, 40, 30, 255, 255, 255, 255, 128]);
+    const { picture } = await readImage({ ...SIZE, data }, "black");
+    expect([...toBytes(picture)]).toEqual([200, 40, 30, 128, 128, 128]);
+  });
+
   test("of another length are refused", async () => {
     await expect(readImage({ ...SIZE, data: PAIR.subarray(1) })).rejects.toMatchObject({
       code: "INVALID_PICTURE",

@@ -38,7 +38,7 @@ export class LocalModel<Made, Large> extends LoadedModel<ImageSource, Made, Larg
     super(model, {
       runner: (wanted) => (wanted === model ? runner : runnerOn(engine, wanted)),
       // Fetched only for models that are given pictures.
-      read: async (source, under) => (await import("./image/read.js")).readImage(source, under),
+      read: async (source, name) => (await import("./image/read.js")).readImage(source, name),
       ...forms,
       memory: memoryLimit,
       understood: outOfMemory,

@@ -3,6 +3,7 @@
 import { clamped } from "../clamped.js";
 import { SinganError } from "../errors.js";
 import { isSameShape } from "../geometry/shape.js";
+import { MOST_CHANGED, markedShare } from "../masks/another.js";
 import { composed } from "../masks/composed.js";
 import { differenceMask } from "../masks/difference.js";
 import { feathered, featherFor } from "../masks/feather.js";
@@ -11,7 +12,7 @@ import { checkMask, type Mask } from "../masks/mask.js";
 import { checkSameSize } from "../masks/same-size.js";
 import { checkSeed } from "../noise/field.js";
 import { checkPicture, type Picture, type Size } from "../picture.js";
-import { resample } from "../resample/resample.js";
+import { resized } from "../resample/resized.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel, ProgressOptions } from "./chain.js";
 import { defaultStartScale } from "./default-start-scale.js";
@@ -19,19 +20,13 @@ import { reconstruct } from "./reconstruct.js";
 import { sample } from "./sample.js";
 import { checkStartScale } from "./start-scale.js";
 
-/**
- * What differs by a larger share is another picture: of 460 pairs of different photographs the most alike have 45 %,
- * pictures with a paste 4 to 15 %.
- */
-const MOST_CHANGED = 0.4;
-
 /** The composite, and where it was changed. */
 export interface HarmonizeOptions extends ProgressOptions {
   /** The photograph with something pasted into it, or with parts of it moved. */
   readonly image: Picture;
   /** Where it was changed, of the image's size; found by comparison with the photograph where it is absent. */
   readonly mask?: Mask | undefined;
-  /** What the image is compared with where there is no mask; by default the model's reconstruction of its photograph. */
+  /** What the image is compared with, only without a mask; by default the model's reconstruction of its photograph. */
   readonly photograph?: Picture | undefined;
   /** Scale at which the image enters, 1 or more: higher keeps more of it. See `defaultStartScale`. */
   readonly startScale?: number | undefined;
@@ -56,9 +51,9 @@ export interface Harmonized {
 /**
  * Gives a pasted object the photograph's texture and light.
  *
- * @throws SinganError `INVALID_OPTION`; `INVALID_PICTURE` for an image, mask or photograph that does not fit, where the
- *   mask leaves nothing of the image, or where no change is found or too much for one; `OUT_OF_MEMORY`; whatever an
- *   aborted signal gives as its reason.
+ * @throws SinganError `INVALID_OPTION`, also for a mask beside a photograph; `INVALID_PICTURE` for an image, mask or
+ *   photograph that does not fit, where the mask leaves nothing of the image, or where no change is found or too much for
+ *   one; `OUT_OF_MEMORY`; whatever an aborted signal gives as its reason.
  */
 export async function harmonize(
   runner: ScaleRunner,
@@ -94,7 +89,7 @@ export async function remake(
   options: HarmonizeOptions,
 ): Promise<Harmonized> {
   const { sizes } = model.metadata.pyramid;
-  const { seed = 0 } = options;
+  const { seed = 0, memory, signal, onScale } = options;
   const startScale = options.startScale ?? defaultStartScale(application, sizes);
   checkSeed(seed);
   checkStartScale(startScale, sizes, 1);
@@ -106,7 +101,7 @@ export async function remake(
     throw refusal("The mask marks the whole picture, once it has its soft edge; mark less");
   }
   const { width, height } = image;
-  const all = { ...options, seed, startScale, image, width, height };
+  const all = { seed, startScale, image, width, height, memory, signal, onScale };
   const unmasked = await sample(runner, model, all);
   return { picture: composed(image, unmasked, mask), unmasked, marked, mask };
 }
@@ -126,11 +121,6 @@ export function fittedPicture(image: Picture, trained: Size): Picture {
   return resized(image, fittedSize(image, trained));
 }
 
-function resized(picture: Picture, size: Size): Picture {
-  if (picture.width === size.width && picture.height === size.height) return picture;
-  return clamped(resample(picture, size));
-}
-
 async function markedIn(
   image: Picture,
   runner: ScaleRunner,
@@ -138,6 +128,10 @@ async function markedIn(
   { image: given, mask, photograph, memory, signal }: HarmonizeOptions,
 ): Promise<Mask> {
   if (mask !== undefined) {
+    if (photograph !== undefined) {
+      const sentence = "Give a mask or a photograph, not both: beside a mask nothing is compared.";
+      throw new SinganError("INVALID_OPTION", sentence);
+    }
     checkMask(mask, "The mask");
     checkSameSize("The mask", mask, "the image", given);
     return fittedMask(mask, image);
@@ -151,7 +145,7 @@ async function markedIn(
   }
   const original = photograph ?? clamped(await reconstruct(runner, model, { memory, signal }));
   const found = differenceMask(image, resized(original, image));
-  const share = found.data.reduce((sum, value) => sum + value, 0) / found.data.length;
+  const share = markedShare(found);
   if (share > 0 && share < MOST_CHANGED) return found;
   const problem =
     share > 0

@@ -65,7 +65,11 @@ export async function paint(
   };
   const all = { ...options, ...size, image, startScale, seed, onScale: onScale && tell };
   const enter = () => fromPicture(runner, surrounded(reduced, around));
-  const rendering = await planSample(runner, model, all, { keepsPicture: true, enter });
+  const rendering = await planSample(runner, model, all, {
+    keepsPicture: true,
+    asked: wanted,
+    enter,
+  });
   try {
     return await rendering.window(middle(size, wanted));
   } finally {

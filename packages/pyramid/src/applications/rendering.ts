@@ -85,9 +85,10 @@ export class ChainRendering implements Rendering {
    *
    * @param limit - Bytes that may be held.
    * @param keepsPicture - Whether all of the picture is wanted at once.
+   * @param asked - The size that was asked for, where more is computed.
    * @throws SinganError `OUT_OF_MEMORY`.
    */
-  checkMemory(limit: number | undefined, keepsPicture: boolean): void {
+  checkMemory(limit: number | undefined, keepsPicture: boolean, asked: Size = this.size): void {
     const { pyramid } = this.#chain.model.metadata;
     const side = this.#plan.side + 2 * pyramid.margin;
     const bytes = this.#steps.map(({ link, size }, i) => {
@@ -99,7 +100,7 @@ export class ChainRendering implements Rendering {
       return pictureBytes(computed) + before + linkBytes(computed, pyramid.channels[link]!);
     });
     const all = keepsPicture && this.isCut ? pictureBytes(this.size) : 0;
-    checkMemory(this.size, Math.max(...bytes) + all, limit);
+    checkMemory(asked, Math.max(...bytes) + all, limit);
   }
 
   async window(window: Window): Promise<Picture> {

@@ -73,6 +73,8 @@ export async function renderSample(
 interface Plan {
   /** Whether all of it will be held at once. */
   readonly keepsPicture: boolean;
+  /** The size that refusals name, where more is computed than is asked for. */
+  readonly asked?: Size;
   readonly plan?: WindowPlan;
   /** What enters the start scale, for the size of its output; what the options say by default. */
   readonly enter?: (size: Size) => Handle;
@@ -83,7 +85,7 @@ export async function planSample(
   runner: ScaleRunner,
   model: ApplicationModel,
   options: SampleOptions,
-  { keepsPicture, plan, enter: given }: Plan,
+  { keepsPicture, asked, plan, enter: given }: Plan,
 ): Promise<ChainRendering> {
   const trained = model.metadata.pyramid.sizes;
   const { seed, index = 0, image, tile, memory, signal, onScale } = options;
@@ -100,7 +102,7 @@ export async function planSample(
   const steps = (await strengthened(all, strengths)).slice(startScale);
   const chain = { runner, model, steps, first: startScale, plan, signal, onScale };
   const border = tile ? "wrap" : "mirror";
-  new ChainRendering({ ...chain, border }).checkMemory(memory, keepsPicture);
+  new ChainRendering({ ...chain, border }).checkMemory(memory, keepsPicture, asked);
   signal?.throwIfAborted();
   const entering =
     given?.(steps[0]!.size) ??

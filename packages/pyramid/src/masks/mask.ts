@@ -28,7 +28,7 @@ export function checkMask({ width, height, data }: Mask, name: string): void {
     throw refuse("has values outside 0 to 1; 0 is outside the mask and 1 inside");
   }
   if (!data.some((value) => value > 0)) {
-    throw refuse("marks nothing; paint what is meant white, and leave the rest black");
+    throw refuse("marks nothing; paint what is meant white (255), and leave the rest black");
   }
 }
 

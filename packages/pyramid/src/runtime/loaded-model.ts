@@ -9,7 +9,6 @@ import { disposedOf, invalidOption, type SinganError } from "../errors.js";
 import type { Metadata } from "../model/metadata.js";
 import type { Model } from "../model/model.js";
 import type { Picture } from "../picture.js";
-import type { Background } from "../pixels.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { MethodOptions, WorkOptions } from "./options.js";
 import type { Guarded } from "./planned-image.js";
@@ -18,12 +17,19 @@ import type { HarmonizedImages, SinganModel } from "./singan-model.js";
 /** Runs the links of one model until it is released. */
 export type ModelRunner = ScaleRunner & { release(): Promise<void> };
 
+/** Which of a caller's pictures it is. */
+export type PictureName = "image" | "mask" | "photograph";
+
 /** What a runtime brings. */
 export interface Machine<Source, Image, Large> {
   /** Makes what runs the links of a model; nothing is opened before a link runs. */
   runner(model: Model): ModelRunner;
-  /** Reads a picture; what is transparent in it shows white, in a mask black. */
-  read(source: Source, under: Background): Promise<Picture>;
+  /**
+   * Reads a picture; what is transparent in it shows white, in a mask black.
+   *
+   * @param name - What to call it in refusals, also where JavaScript gives none.
+   */
+  read(source: Source, name: PictureName): Promise<Picture>;
   image(picture: Picture): Image;
   large(rendering: Rendering, guarded: Guarded): Large | Promise<Large>;
   /** Refuses options that are none, and such signals and callbacks, where JavaScript asks this machine directly. */
@@ -102,7 +108,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async upscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Image> {
     return this.#image(options, async (work) => {
-      const image = await this.#picture(options.image);
+      const image = await this.#machine.read(options.image, "image");
       const { upscale } = await import("../applications/upscale.js");
       return upscale(this.#runner, this.#model, { ...options, image, ...work });
     });
@@ -110,7 +116,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async largeUpscale(options: MethodOptions<Source, Image>["upscale"]): Promise<Large> {
     return this.#large(options, async (work) => {
-      const image = await this.#picture(options.image);
+      const image = await this.#machine.read(options.image, "image");
       const { renderUpscale } = await import("../applications/upscale.js");
       return renderUpscale(this.#runner, this.#model, { ...options, image, ...work });
     });
@@ -118,7 +124,7 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
 
   async paint(options: MethodOptions<Source, Image>["paint"]): Promise<Image> {
     return this.#image(options, async (work) => {
-      const all = { ...options, image: await this.#picture(options.image), ...work };
+      const all = { ...options, image: await this.#machine.read(options.image, "image"), ...work };
       const { paint: variant } = this.#model;
       const { paint, paintByVariant, paintModel, paintsByVariant } = await import("./painting.js");
       if (variant === undefined || !paintsByVariant(variant.scale, all)) {
@@ -230,12 +236,11 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
   ): Promise<HarmonizedImages<Image>> {
     return this.#guarded(async () => {
       const work = this.#work(options);
-      const mask = await this.#read(options.mask, "black");
       const all = {
         ...options,
-        image: await this.#picture(options.image),
-        mask,
-        photograph: await this.#read(options.photograph),
+        mask: await this.#read(options.mask, "mask"),
+        image: await this.#machine.read(options.image, "image"),
+        photograph: await this.#read(options.photograph, "photograph"),
         ...work,
       };
       const { harmonized } = await import("./harmonized.js");
@@ -277,17 +282,10 @@ export class LoadedModel<Source, Image, Large> implements SinganModel<Source, Im
     }
   }
 
-  /** A picture that must be there. */
-  async #picture(source: Source): Promise<Picture> {
-    const picture = await this.#read(source);
-    if (picture === undefined) throw invalidOption("image", "a picture", source);
-    return picture;
-  }
-
   async #read(
     source: Source | undefined,
-    under: Background = "white",
+    name: PictureName = "image",
   ): Promise<Picture | undefined> {
-    return source === undefined || source === null ? undefined : this.#machine.read(source, under);
+    return source === undefined || source === null ? undefined : this.#machine.read(source, name);
   }
 }

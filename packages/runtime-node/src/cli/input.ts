@@ -24,16 +24,17 @@ export async function sourceOf(input: string): Promise<string | Uint8Array> {
 }
 
 /**
- * Reads a picture, and tells what had to be done to it.
+ * Reads a picture, and tells what had to be done to it. What is transparent shows white, in a mask black.
  *
- * @param under - What shows through transparent parts; black for masks.
+ * @param name - What to call it where it is standard input.
  */
 export async function readInput(
   input: string,
   terminal: Terminal,
-  under: "white" | "black" = "white",
+  name: "image" | "mask" | "photograph" | "painting" | "picture" = "image",
 ): Promise<Picture> {
-  const { picture, notes } = await readImage(await sourceOf(input), under);
+  const under = name === "mask" ? "black" : "white";
+  const { picture, notes } = await readImage(await sourceOf(input), under, `The ${name}`);
   for (const note of notes) terminal.note(note);
   return picture;
 }

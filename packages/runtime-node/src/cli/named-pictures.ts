@@ -6,7 +6,7 @@ const PICTURES = /\b(the|a) (image|mask|photograph)\b/gi;
 
 /** The files of the pictures, `-` for standard input, absent where none was given. */
 export interface PictureFiles {
-  readonly image: string;
+  readonly image?: string | undefined;
   readonly mask?: string | undefined;
   readonly photograph?: string | undefined;
 }

@@ -1,5 +1,5 @@
 /** Options that mean the same in many commands. */
-import type { CommandOption } from "@singan/pyramid";
+import { type CommandOption, invalidOption } from "@singan/pyramid";
 import { EXTENSIONS } from "../image/formats.js";
 
 type Options = { readonly [name: string]: CommandOption };
@@ -33,4 +33,10 @@ export const SHEET: Options = {
 };
 
 /** Most images that one command makes. */
-export const MOST_IMAGES = 1_000_000;
+const MOST_IMAGES = 1_000_000;
+
+/** @throws SinganError `INVALID_OPTION` unless `--count` is a whole number that one command may make. */
+export function checkCount(count: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_IMAGES) return;
+  throw invalidOption("--count", `an integer from 1 to ${MOST_IMAGES}`, count);
+}

@@ -1,6 +1,7 @@
 /** `--start-scale`, a number or `all`, and what is made at each of them. */
+import { extname } from "node:path";
 import { type CommandOption, invalidOption, type Terminal } from "@singan/pyramid";
-import { formatOf } from "../image/formats.js";
+import { formatOf, type ImageFormat } from "../image/formats.js";
 import type { Image } from "../image/image.js";
 import { asNumber } from "./arguments.js";
 import { STANDARD } from "./input.js";
@@ -63,6 +64,19 @@ export interface ByScale {
 /** Files of all scales: one keeps its name, of several each carries its scale. */
 export function namesByScale({ out, scales }: Pick<ByScale, "out" | "scales">): string[] {
   return scales.length === 1 ? [out] : scales.map((scale) => besideNamed(out, scale));
+}
+
+/**
+ * The format of `--out`, PNG on standard output.
+ *
+ * @param asked - What `--start-scale` says: of all, a name alone might be meant for a folder.
+ * @throws SinganError `INVALID_OPTION` for a name without a known extension.
+ */
+export function formatByScale(out: string, asked: string | undefined): ImageFormat {
+  if (out === STANDARD) return "png";
+  const isBare = extname(out) === "" && !/[\\/]$/.test(out);
+  const names = `${out}.png gives ${out}-1.png and so on.`;
+  return formatOf(out, asked === "all" && isBare ? names : undefined);
 }
 
 /** What stands below an image on the sheet. */

@@ -6,10 +6,14 @@ import { type Figure, htmlPage, type Section } from "@singan/node-io";
 import {
   clamped,
   defaultStartScale,
+  differenceMask,
+  MOST_CHANGED,
+  markedShare,
   type Picture,
   resample,
+  resized,
   type Signal,
-  type Size,
+  SinganError,
 } from "@singan/pyramid";
 import { writeAnimation } from "../image/animation.js";
 import { Image } from "../image/image.js";
@@ -34,13 +38,18 @@ const SAMPLES = 8;
 const FRAMES = 30;
 const FPS = 10;
 
-/** @returns A page of HTML that needs nothing else. */
+/**
+ * @returns A page of HTML that needs nothing else.
+ * @throws SinganError `INVALID_PICTURE` where the photograph seems to be another than the model's; whatever an aborted
+ *   signal gives as its reason.
+ */
 export async function galleryPage(singan: SinGAN, options: GalleryOptions): Promise<string> {
   const { seed = 0, signal, onProgress } = options;
   const { sizes } = singan.metadata.pyramid;
   const { width, height } = sizes.at(-1)!;
   const remembered = clamped((await singan.reconstruct({ signal })).picture);
-  const photograph = fitted(options.photograph ?? remembered, sizes.at(-1)!);
+  const photograph = resized(options.photograph ?? remembered, sizes.at(-1)!);
+  checkRemembered(photograph, remembered);
   const work = { seed, signal };
   const scales = sizes.map((_, scale) => scale).slice(1);
 
@@ -131,7 +140,7 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
     [
       "Paint to image",
       async () => {
-        const painting = fitted(options.painting ?? paintingOf(photograph), photograph);
+        const painting = resized(options.painting ?? paintingOf(photograph), photograph);
         const figures = [await figure("painting", painting)];
         for (const startScale of scales.slice(0, 3)) {
           const { picture } = await singan.paint({ ...work, image: painting, startScale });
@@ -179,11 +188,13 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
   return htmlPage({ title: options.title, sections });
 }
 
-function fitted(picture: Picture, size: Size): Picture {
-  const { width, height } = size;
-  return picture.width === width && picture.height === height
-    ? picture
-    : clamped(resample(picture, size));
+function checkRemembered(photograph: Picture, remembered: Picture): void {
+  const share = markedShare(differenceMask(photograph, remembered));
+  if (share < MOST_CHANGED) return;
+  throw new SinganError(
+    "INVALID_PICTURE",
+    `The photograph differs from what the model remembers in ${Math.round(100 * share)} % of its pixels and seems to be another; give the one that the model was trained on, or none.`,
+  );
 }
 
 async function composited(

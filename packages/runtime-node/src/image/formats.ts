@@ -81,10 +81,11 @@ export function formatNamed(extension: string): ImageFormat {
 /**
  * The format that a file's name means.
  *
+ * @param remedy - What to do instead, a sentence of its own; optional.
  * @throws SinganError `INVALID_OPTION` for a name without a known extension.
  */
-export function formatOf(path: string): ImageFormat {
-  return named(path, EXTENSIONS) as ImageFormat;
+export function formatOf(path: string, remedy?: string): ImageFormat {
+  return named(path, EXTENSIONS, remedy) as ImageFormat;
 }
 
 /**
@@ -96,12 +97,12 @@ export function largeFormatOf(path: string): LargeFormat {
   return named(path, LARGE_EXTENSIONS);
 }
 
-function named(path: string, known: readonly string[]): LargeFormat {
+function named(path: string, known: readonly string[], remedy?: string): LargeFormat {
   checkPath(path);
   const name = plain(extname(path));
   if (known.includes(name)) return withExtension(name);
   const expected = `a name that ends in ${known.map((each) => `.${each}`).join(", ")}`;
-  throw invalidOption("an image file", expected, path);
+  throw invalidOption("an image file", expected, path, remedy);
 }
 
 function plain(extension: string): string {

@@ -15,7 +15,7 @@ import { pathOf } from "../caller.js";
  *
  * * a path or file URL of a JPEG, PNG, WebP, TIFF, AVIF or GIF file, or the bytes of one;
  * * 8-bit pixels `{ width, height, data }`: `data` holds rows from top to bottom, pixel after pixel, of RGB (3 values each), RGBA
- *   (4) or grey (1), told apart by its length, and taken for sRGB;
+ *   (4) or grey (1), told apart by its length, 0 black to 255 white, and taken for sRGB; in a mask, what is 128 or more is white;
  * * a `Picture`: three planes (red, green, blue) of floats, nominally in [-1, 1];
  * * an `Image`, or whatever else has a `picture`.
  */
@@ -56,6 +56,7 @@ export interface ReadImage {
  *
  * @param source - What to read.
  * @param under - What shows through transparent parts: `white`, or `black` as for masks, where it means outside.
+ * @param name - What to call it in sentences, which it begins; a file on the disk has its own.
  * @throws SinganError `FILE_SYSTEM` for a file that cannot be read; `INVALID_PICTURE` for what is no picture of these kinds or
  *   not a whole one, for a side of more than 10,000 pixels, for too few or too many values, and in a `Picture` for values that
  *   are not finite; `INVALID_OPTION` for URLs of the network.
@@ -67,18 +68,19 @@ export interface ReadImage {
 export async function readImage(
   source: ImageSource,
   under: Background = "white",
+  name = "The image",
 ): Promise<ReadImage> {
   if (typeof source === "string") return decodePicture(await readWhole(source), source, under);
-  if (source instanceof URL) return readImage(pathOf(source), under);
-  if (source instanceof Uint8Array) return decodePicture(source, "The image", under);
+  if (source instanceof URL) return readImage(pathOf(source), under, name);
+  if (source instanceof Uint8Array) return decodePicture(source, name, under);
   if (typeof source === "object" && source !== null && "picture" in source) {
-    return readImage(source.picture, under);
+    return readImage(source.picture, under, name);
   }
   if (isPicture(source)) {
-    checkPicture(source, "The image");
+    checkPicture(source, name);
     return { picture: source, notes: [] };
   }
-  return fromRaw(source, under);
+  return fromRaw(source, under, name);
 }
 
 function isPicture(source: RawPixels | Picture): source is Picture {
@@ -86,13 +88,13 @@ function isPicture(source: RawPixels | Picture): source is Picture {
 }
 
 /** Pixels of raw grey, RGB or RGBA. */
-function fromRaw(source: RawPixels, under: Background): ReadImage {
+function fromRaw(source: RawPixels, under: Background, name: string): ReadImage {
   if (!(source?.data instanceof Uint8Array || source?.data instanceof Uint8ClampedArray)) {
     throw new SinganError(
       "INVALID_PICTURE",
-      "The image is nothing that can be read as a picture: give a path, a file URL, the bytes of a file, { width, height, data } with 8-bit pixels, a Picture or an Image.",
+      `${name} is nothing that can be read as a picture: give a path, a file URL, the bytes of a file, { width, height, data } with 8-bit pixels, a Picture or an Image.`,
     );
   }
-  const { picture, isOpaque } = fromPixels(source, under, "The image");
-  return { picture, notes: isOpaque ? [] : [laidOn("The image", under)] };
+  const { picture, isOpaque } = fromPixels(source, under, name);
+  return { picture, notes: isOpaque ? [] : [laidOn(name, under)] };
 }

@@ -8,6 +8,7 @@ import {
   fromPixels,
   invalidOption,
   type Picture,
+  type PictureName,
   type RawPixels,
   SinganError,
 } from "@singan/pyramid";
@@ -17,35 +18,37 @@ import { bitmapOf, type DrawnSource, type ImageSource, isDrawn } from "./source.
  * Reads a picture as three planes of floats from -1 (black) to 1 (white).
  *
  * What the browser decodes it turns upright by EXIF and converts to sRGB of 8 bits; of several frames the first is taken, and
- * more than 16 million pixels are reduced to 4,000 on the longer side. What is transparent is laid on white or `under`, in
- * 8-bit RGBA too. A `Picture` comes back as it is, the same object.
+ * more than 16 million pixels are reduced to 4,000 on the longer side. What is transparent is laid on white, in masks on
+ * black, in 8-bit RGBA too. A `Picture` comes back as it is, the same object.
  *
- * @param under - What shows through transparent parts: black for masks, where it is outside.
+ * @param input - Which picture it is, for sentences. In masks, what is transparent is outside.
  * @throws SinganError `INVALID_PICTURE` for what is no whole picture or has more than 10,000 pixels a side; `NETWORK` where
  *   its address cannot be fetched.
  */
-export async function readImage(source: ImageSource, under: Background): Promise<Picture> {
-  if (source instanceof URL) return readImage(source.href, under);
+export async function readImage(source: ImageSource, input: PictureName): Promise<Picture> {
+  const name = `The ${input}`;
+  const under = input === "mask" ? "black" : "white";
+  if (source instanceof URL) return readImage(source.href, input);
   if (typeof source === "string") return readBitmap(await fetched(source), under, source);
-  if (source instanceof Blob) return readBitmap(source, under, nameOf(source));
+  if (source instanceof Blob) return readBitmap(source, under, nameOf(source) || name);
   if (source instanceof ImageBitmap || isDrawn(source)) {
-    return readBitmap(source, under, "The image");
+    return readBitmap(source, under, name);
   }
   if (typeof source !== "object" || source === null) {
-    throw invalidOption("image", "a picture", source);
+    throw invalidOption(input, "a picture", source);
   }
-  if ("picture" in source) return readImage(source.picture, under);
+  if ("picture" in source) return readImage(source.picture, input);
   if (source.data instanceof Float32Array) {
     const picture = source as Picture;
-    checkPicture(picture, "The image");
+    checkPicture(picture, name);
     return picture;
   }
   const pixels = source as RawPixels;
   if (pixels.data instanceof Uint8Array || pixels.data instanceof Uint8ClampedArray) {
-    return fromPixels(pixels, under, "The image").picture;
+    return fromPixels(pixels, under, name).picture;
   }
   throw invalidOption(
-    "image",
+    input,
     "an address, Blob, ImageBitmap, ImageData, canvas, <img>, { width, height, data } with 8-bit pixels, Picture or Image",
     typeof source,
   );
@@ -93,5 +96,5 @@ function comfortable({ width, height }: ImageBitmap) {
 }
 
 function nameOf(blob: Blob): string {
-  return blob instanceof File && blob.name !== "" ? blob.name : "The image";
+  return blob instanceof File ? blob.name : "";
 }

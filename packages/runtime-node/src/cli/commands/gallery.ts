@@ -3,9 +3,10 @@ import { basename, join } from "node:path";
 import { writeWhole } from "@singan/node-io";
 import { checkSeed, type PluginCommand } from "@singan/pyramid";
 import { checkInputs, readInput } from "../input.js";
+import { withFiles } from "../named-pictures.js";
 import { FORCE, SEED } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
-import { MODEL_OPTIONS, tellDevice, withModel } from "./model.js";
+import { MODEL_OPTIONS, tellDevice, tellStretching, withModel } from "./model.js";
 
 interface GalleryArguments {
   readonly model: string;
@@ -38,13 +39,16 @@ export const command: PluginCommand = {
     checkSeed(seed);
     const path = join(out, "index.html");
     await checkOutputs([path], force);
-    const read = async (input: string | undefined) =>
-      input === undefined ? undefined : readInput(input, terminal);
-    const photograph = await read(options.image);
-    const painting = await read(options.painting);
+    const read = async (input: string | undefined, name: "photograph" | "painting") =>
+      input === undefined ? undefined : readInput(input, terminal, name);
+    const photograph = await read(options.image, "photograph");
+    const painting = await read(options.painting, "painting");
     await withModel(argv, async (singan) => {
       // Only now: it brings everything with it.
       const { galleryPage } = await import("../../gallery/gallery.js");
+      const trained = singan.metadata.pyramid.sizes.at(-1)!;
+      if (photograph) tellStretching("The photograph", photograph, trained, terminal);
+      if (painting) tellStretching("The painting", painting, trained, terminal);
       const title = `What ${basename(model)} can do`;
       let isFirst = true;
       const onProgress = (section: string, done: number) => {
@@ -54,7 +58,9 @@ export const command: PluginCommand = {
         terminal.progress(`${section}: ${Math.floor(100 * done)} %`);
       };
       const work = { title, photograph, painting, seed, signal, onProgress };
-      const page = await galleryPage(singan, work);
+      const page = await galleryPage(singan, work).catch((error: unknown) => {
+        throw withFiles(error, { photograph: options.image });
+      });
       await inItsFolder(path, () => writeWhole(path, page, { replace: force }));
       terminal.event({ type: "gallery", path });
       terminal.result(path);

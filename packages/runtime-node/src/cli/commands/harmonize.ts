@@ -12,11 +12,17 @@ import {
 } from "@singan/pyramid";
 import { checkFits, formatOf, keepsPixels } from "../../image/formats.js";
 import type { Image } from "../../image/image.js";
-import { checkInputs, readInput, STANDARD } from "../input.js";
+import { checkInputs, readInput } from "../input.js";
 import { withFiles } from "../named-pictures.js";
 import { FORCE, SEED, SHEET } from "../options.js";
 import { checkStandardOutput, writeImage } from "../output.js";
-import { checkByScale, startScaleOption, startScalesOf, writeByScale } from "../start-scales.js";
+import {
+  checkByScale,
+  formatByScale,
+  startScaleOption,
+  startScalesOf,
+  writeByScale,
+} from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
 interface HarmonizeArguments {
@@ -106,13 +112,13 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
         "save-unmasked": saveUnmasked,
       });
       const further = [saveMask, saveUnmasked].filter((path) => path !== undefined);
-      const written = [options.out, ...further].filter((path) => path !== STANDARD);
-      const formats = written.map(formatOf);
-      const picture = await readInput(options.picture, terminal);
-      const read = (path: string | undefined, under?: "black") =>
-        path === undefined ? undefined : readInput(path, terminal, under);
-      const mask = await read(options.mask, "black");
-      const photograph = await read(options.image);
+      const format = formatByScale(options.out, options.startScale);
+      const formats = [format, ...further.map((path) => formatOf(path))];
+      const picture = await readInput(options.picture, terminal, "picture");
+      const read = (path: string | undefined, name: "mask" | "photograph") =>
+        path === undefined ? undefined : readInput(path, terminal, name);
+      const mask = await read(options.mask, "mask");
+      const photograph = await read(options.image, "photograph");
       const files = { image: options.picture, mask: options.mask, photograph: options.image };
       await withModel(argv, async (singan) => {
         const { sizes } = singan.metadata.pyramid;
@@ -126,17 +132,17 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
         }
         await checkByScale(how);
         if (!formats.every(keepsPixels)) {
-          const kept = ".png and .tif keep every pixel outside the mask as it is";
+          const exact = ".png and .tif keep every pixel outside the mask as it is";
           terminal.note(
-            `What ${options.out} is written as changes pixels a little everywhere; ${kept}.`,
+            `What ${options.out} is written as changes pixels a little everywhere; ${exact}.`,
           );
         }
         const fitted = fittedPicture(picture, sizes.at(-1)!);
         for (const format of formats) checkFits(format, fitted);
         const onProgress = progressReporter(terminal, singan, scales.length);
-        const kept: { marked?: Image; unmasked?: Image } = {};
+        const latest: { marked?: Image; unmasked?: Image } = {};
         await writeByScale(how, terminal, async (startScale, i) => {
-          const { marked } = kept;
+          const { marked } = latest;
           // The mask of the first scale is that of all: it need not be found again.
           const changed =
             marked === undefined
@@ -154,16 +160,16 @@ function commandOf({ application, describe, out, type, image }: Kind): PluginCom
           });
           // Not before: what is refused is not fitted.
           if (marked === undefined) tellFitting(picture, fitted, sizes.at(-1)!, terminal);
-          kept.marked = made.marked;
-          kept.unmasked = made.unmasked;
+          latest.marked = made.marked;
+          latest.unmasked = made.unmasked;
           return made.image;
         });
         const write = async (image: Image, path: string | undefined, type: string) => {
           if (path === undefined) return;
           await writeImage(image, path, terminal, { type }, { replace: force });
         };
-        await write(kept.marked!, saveMask, "mask");
-        await write(kept.unmasked!, saveUnmasked, "unmasked");
+        await write(latest.marked!, saveMask, "mask");
+        await write(latest.unmasked!, saveUnmasked, "unmasked");
       });
     },
   };

@@ -8,11 +8,17 @@ import {
   paintsByVariant,
   startShareInWords,
 } from "@singan/pyramid";
-import { checkFits, formatOf } from "../../image/formats.js";
-import { checkInputs, readInput, STANDARD } from "../input.js";
+import { checkFits } from "../../image/formats.js";
+import { checkInputs, readInput } from "../input.js";
 import { FORCE, SEED, SHEET, SIZE } from "../options.js";
 import { checkStandardOutput } from "../output.js";
-import { checkByScale, startScaleOption, startScalesOf, writeByScale } from "../start-scales.js";
+import {
+  checkByScale,
+  formatByScale,
+  startScaleOption,
+  startScalesOf,
+  writeByScale,
+} from "../start-scales.js";
 import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
 
 interface PaintArguments {
@@ -57,7 +63,7 @@ export const command: PluginCommand = {
     checkInputs(options.model, options.image);
     checkStandardOutput(out, terminal, { sheet });
     if (palette !== undefined) checkPalette(palette);
-    const format = out === STANDARD ? "png" : formatOf(out);
+    const format = formatByScale(out, options.startScale);
     const image = await readInput(options.image, terminal);
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;

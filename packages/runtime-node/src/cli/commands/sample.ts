@@ -20,7 +20,7 @@ import type { SinGAN } from "../../singan.js";
 import { asNumber } from "../arguments.js";
 import { checkInputs, readInput, STANDARD } from "../input.js";
 import { checkNumbered, checkSheet, numberedPath, tellOlder } from "../numbered.js";
-import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET, SIZE } from "../options.js";
+import { checkCount, FORCE, FORMAT, SEED, SHEET, SIZE } from "../options.js";
 import {
   checkOutputs,
   checkStandardOutput,
@@ -112,9 +112,7 @@ export const command: PluginCommand = {
 function check(options: SampleArguments): void {
   const { count, out, seed, sheet, image, startScale, model, format, window, tile } = options;
   checkInputs(model, image);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
-    throw invalidOption("--count", `an integer from 1 to ${MOST_IMAGES}`, count);
-  }
+  checkCount(count);
   if (EXTENSIONS.includes(extname(out).slice(1).toLowerCase())) {
     throw invalidOption("--out", "a folder", out, "Images are named sample-0000.png, … in it.");
   }
@@ -148,7 +146,7 @@ async function writeSamples(
   const lowest = options.image === undefined ? 0 : 1;
   const scales = startScalesOf(options.startScale, lowest, lowest, sizes.length - 1);
   const size = outputSizes(sizes, options).at(-1)!;
-  const window = windowOf(options.window);
+  const window = askedWindow(options.window);
   checkFits(largeFormatOf(`image.${format}`), window ?? size);
   const files = { folder: out, stem: "sample", extension: format };
   if (out !== STANDARD) await checkNumbered(files, force);
@@ -208,7 +206,7 @@ async function* images(
 }
 
 /** @throws SinganError `INVALID_OPTION` unless it is four whole numbers. */
-function windowOf(text: string | undefined): Window | undefined {
+function askedWindow(text: string | undefined): Window | undefined {
   if (text === undefined) return undefined;
   if (!/^\d+(,\d+){3}$/.test(text)) {
     throw invalidOption("--window", "X,Y,WIDTH,HEIGHT such as 0,0,512,512", text);

@@ -1,10 +1,10 @@
 /** `singan variations`: images close to the photograph, or to another picture. */
 import { join } from "node:path";
-import { invalidOption, type PluginCommand, startScaleOf } from "@singan/pyramid";
+import { type PluginCommand, startScaleOf } from "@singan/pyramid";
 import { checkFits, formatNamed } from "../../image/formats.js";
 import { checkInputs, readInput } from "../input.js";
 import { checkNumbered, checkSheet, numberedPath, tellOlder } from "../numbered.js";
-import { FORCE, FORMAT, MOST_IMAGES, SEED, SHEET } from "../options.js";
+import { checkCount, FORCE, FORMAT, SEED, SHEET } from "../options.js";
 import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
 import { SheetFile } from "../sheet-file.js";
 import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
@@ -47,9 +47,7 @@ export const command: PluginCommand = {
     const options = argv as unknown as VariationsArguments;
     const { out, count, strength, seed, format, force = false } = options;
     checkInputs(options.model, options.image);
-    if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
-      throw invalidOption("--count", `an integer from 1 to ${MOST_IMAGES}`, count);
-    }
+    checkCount(count);
     checkStandardOutput(out, terminal, { out, sheet: options.sheet });
     const sheet = sheetPath(options.sheet, join(out, "sheet.png"));
     const files = { folder: out, stem: "variation", extension: format };
