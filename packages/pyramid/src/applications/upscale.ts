@@ -88,8 +88,8 @@ function planUpscale(
 /**
  * The size after each step, the last exactly the wanted one: as many equal steps as there is room for at the factor of the
  * model's finest step, which is what the link was trained to sharpen. One more, where that is nearer to it, would sharpen
- * more than is true: at 1.7 times it loses 2 to 3 dB of PSNR with the shipped models. Pyramids of the paper's geometry for super-resolution
- * get its number of steps: 3, 5, 6 and 9 for 2, 3, 4 and 8 times.
+ * more than is true: at 1.7 times it loses 2 to 3 dB of PSNR with the shipped models. Pyramids of the paper's geometry for
+ * super-resolution get its number of steps: 3, 5, 6 and 9 for 2, 3, 4 and 8 times.
  *
  * @param trained - Sizes of the model, two or more.
  * @throws SinganError `INVALID_OPTION` for a factor or size that is out of range, or smaller than the image.
