@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { setUp } from "./setup.js";
 import { readArguments } from "./support/arguments.js";
 import { root } from "./support/command.js";
-import { painting, rock, secondPath } from "./support/compositions.js";
+import { higherSummit, painting, rock } from "./support/compositions.js";
 import { runScript } from "./support/failure.js";
 
 const NAMES = ["peaks", "creek", "meadow"];
@@ -157,7 +157,7 @@ async function writeApplications(singan) {
   }
   await write("docs/pictures/harmonize.png", [harmonized]);
 
-  const copied = await secondPath(size);
+  const copied = await higherSummit(size);
   example("moved", copied.picture);
   const edited = await singan.edit({ image: copied.picture });
   await write("docs/pictures/edit.png", [

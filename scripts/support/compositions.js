@@ -68,20 +68,22 @@ export async function rock(size) {
   );
 }
 
-/** A part of the peaks copied to the other side. @param {Size} size @returns {Promise<Composite>} */
-export async function secondPath(size) {
+/** The summit of the peaks copied higher, with hard edges. @param {Size} size @returns {Promise<Composite>} */
+export async function higherSummit(size) {
   const peaks = await photograph("peaks", size);
-  const [left, top] = [Math.round(0.04 * size.width), Math.round(0.58 * size.height)];
-  const [width, height] = [Math.round(0.36 * size.width), Math.round(0.4 * size.height)];
-  const to = Math.round(0.56 * size.width);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => ({
+    x: Math.round(x * size.width),
+    y: Math.round(y * size.height),
+  });
+  const [from, to, part] = [at(0.43, 0.19), at(0.6, 0.075), at(0.24, 0.27)];
   return pasted(
     peaks,
     size,
     (x, y) => {
-      const column = x - to;
-      const isInside = column >= 0 && column < width && y >= top && y < top + height;
+      const [column, row] = [x - to.x, y - to.y];
+      const isInside = column >= 0 && column < part.x && row >= 0 && row < part.y;
       // Turned round, so that it is not seen to be the same.
-      return isInside ? y * size.width + left + width - 1 - column : undefined;
+      return isInside ? (from.y + row) * size.width + from.x + part.x - 1 - column : undefined;
     },
     peaks,
   );
