@@ -142,7 +142,7 @@ describe("wrong use is told with exit code 2:", () => {
     [["variations", "model.onnx", "--out", "-"], "a file for --out"],
     [["edit", "model.onnx", "picture.png", "--start-scale", "9"], "but received 9."],
     [["edit", "model.onnx", "picture.png", "--out", "a.bmp"], ".png, .jpg"],
-    [["retarget", "model.onnx"], "--width, --height or both for the shape"],
+    [["retarget", "model.onnx"], "Give the new shape: --width, --height or both."],
     [["variations", "model.onnx", "--strength", "2"], "from 0 to 1 for --strength but"],
     [["animate", "model.onnx", "--frames", "0"], "for --frames but received 0"],
     [["animate", "model.onnx", "--out", "clip.avi"], ".gif"],

@@ -43,6 +43,8 @@ export function writePlaygroundPictures() {
       await settled(page, PATIENCE);
       await use?.(page);
       await settled(page, PATIENCE);
+      // What was pale while it was made comes back slowly.
+      await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
       const shot = await page.screenshot(
         part ? { clip: await around(page, part) } : { fullPage: true },
       );

@@ -1,5 +1,5 @@
 /** Images that keep what is in the photograph: `variations` of it, and `retarget` to another shape. */
-import { invalidOption } from "../errors.js";
+import { invalidOption, SinganError } from "../errors.js";
 import type { Picture, Size } from "../picture.js";
 import type { ScaleRunner } from "../runner/scale-runner.js";
 import type { ApplicationModel } from "./chain.js";
@@ -56,7 +56,7 @@ export async function retarget(
   const { sizes } = model.metadata.pyramid;
   const finest = sizes.at(-1)!;
   if (options.width === undefined && options.height === undefined) {
-    throw invalidOption("the shape", "a width, a height or both", "none");
+    throw new SinganError("INVALID_OPTION", "Give the new shape: a width, a height or both.");
   }
   const { width = finest.width, height = finest.height } = options;
   const startScale = options.startScale ?? defaultStartScale("retarget", sizes);

@@ -1,10 +1,10 @@
 /** `singan retarget`: the photograph again, in another shape. */
 import {
   defaultStartScale,
-  invalidOption,
   outputSizes,
   type PluginCommand,
   type Progress,
+  SinganError,
   startShareInWords,
 } from "@singan/pyramid";
 import { checkFits, formatOf } from "../../image/formats.js";
@@ -47,7 +47,7 @@ export const command: PluginCommand = {
     checkStandardOutput(out, terminal, { sheet });
     const format = out === STANDARD ? "png" : formatOf(out);
     if (options.width === undefined && options.height === undefined) {
-      throw invalidOption("the shape", "--width, --height or both", "none");
+      throw new SinganError("INVALID_OPTION", "Give the new shape: --width, --height or both.");
     }
     await withModel(argv, async (singan) => {
       const { sizes } = singan.metadata.pyramid;
