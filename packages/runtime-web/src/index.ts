@@ -5,11 +5,8 @@
  */
 export type { Progress, RawPixels } from "@singan/pyramid";
 export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
-export {
-  type AnimationBlobOptions,
-  type AnimationFormat,
-  animationBlob,
-} from "./animation/animation.js";
+export { animationBlob } from "./animation/animation.js";
+export type { AnimationBlobOptions, AnimationFormat } from "./animation/options.js";
 export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
 export { Image } from "./image/image.js";
 export type { ImageTile, LargeImage } from "./image/large-image.js";

@@ -1,18 +1,6 @@
 /** Frames as one animated file. */
-import type { Signal } from "@singan/pyramid";
 import type { Image } from "../image/image.js";
-
-/** What browsers can make: `gif` all of them, the others where they have an encoder. */
-export type AnimationFormat = "gif" | "webm" | "mp4";
-
-export interface AnimationBlobOptions {
-  readonly format?: AnimationFormat | undefined;
-  /** Frames a second: 1 to 50; 10 by default. */
-  readonly fps?: number | undefined;
-  readonly signal?: Signal | undefined;
-  /** Called with the number of frames that were taken so far. */
-  readonly onFrame?: ((done: number) => void) | undefined;
-}
+import type { AnimationBlobOptions } from "./options.js";
 
 /**
  * An animation as a file: `gif` (the default) loops for ever, with 256 colours a frame; `webm` and `mp4` are made by the

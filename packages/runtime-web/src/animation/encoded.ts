@@ -1,15 +1,8 @@
 /** What makes the file of an animation; fetched, with its libraries, when it is first used. */
-import { checkFrameRate, checkWork, invalidOption, SinganError, type Size } from "@singan/pyramid";
+import { checkFrameRate, checkWork, invalidOption, type Size } from "@singan/pyramid";
 import type { Image } from "../image/image.js";
-import type { AnimationBlobOptions, AnimationFormat } from "./animation.js";
-
-/** Takes frames one by one, and then makes the file. */
-export interface Encoder {
-  add(frame: Image): Promise<void>;
-  finish(): Promise<Blob>;
-  /** Frees what is held, where there will be no file. */
-  cancel(): Promise<void>;
-}
+import type { Encoder } from "./encoder.js";
+import type { AnimationBlobOptions, AnimationFormat } from "./options.js";
 
 /** Each with its library, which is fetched only when it is used. */
 const ENCODERS: Readonly<Record<AnimationFormat, (size: Size, fps: number) => Promise<Encoder>>> = {
@@ -50,12 +43,4 @@ export async function encoded(
     await encoder?.cancel();
     throw error;
   }
-}
-
-/** @returns The refusal of a format that this browser has no encoder for. */
-export function cannotEncode(format: AnimationFormat): SinganError {
-  return new SinganError(
-    "DEVICE_UNAVAILABLE",
-    `This browser cannot encode ${format}; gif it can, as all do.`,
-  );
 }

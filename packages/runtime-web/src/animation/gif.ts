@@ -2,7 +2,7 @@
 import type { Size } from "@singan/pyramid";
 import gifenc from "gifenc";
 import type { Image } from "../image/image.js";
-import type { Encoder } from "./encoded.js";
+import type { Encoder } from "./encoder.js";
 
 export function gifEncoder({ width, height }: Size, fps: number): Encoder {
   const gif = gifenc.GIFEncoder();

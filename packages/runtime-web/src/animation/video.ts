@@ -1,5 +1,5 @@
 /** WebM and MP4 by the browser's own encoder, put into their files by mediabunny. */
-import type { Size } from "@singan/pyramid";
+import { SinganError, type Size } from "@singan/pyramid";
 import {
   BufferTarget,
   CanvasSource,
@@ -10,8 +10,8 @@ import {
   WebMOutputFormat,
 } from "mediabunny";
 import { contextOf } from "../image/image.js";
-import type { AnimationFormat } from "./animation.js";
-import { cannotEncode, type Encoder } from "./encoded.js";
+import type { Encoder } from "./encoder.js";
+import type { AnimationFormat } from "./options.js";
 
 /** @throws SinganError `DEVICE_UNAVAILABLE` where the browser has no encoder for the format. */
 export async function videoEncoder(
@@ -24,7 +24,12 @@ export async function videoEncoder(
   const height = even(size.height);
   const codecs = container.getSupportedVideoCodecs();
   const codec = await getFirstEncodableVideoCodec(codecs, { width, height });
-  if (codec === null) throw cannotEncode(format);
+  if (codec === null) {
+    throw new SinganError(
+      "DEVICE_UNAVAILABLE",
+      `This browser cannot encode ${format}; gif it can, as all do.`,
+    );
+  }
   const canvas = new OffscreenCanvas(width, height);
   const context = contextOf(canvas);
   const source = new CanvasSource(canvas, { codec, bitrate: QUALITY_VERY_HIGH });

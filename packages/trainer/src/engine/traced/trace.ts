@@ -4,7 +4,7 @@ import { BlockedLowering } from "./blocked.js";
 import { Graph } from "./graph.js";
 import type { Lowering } from "./lowering.js";
 import { PlainLowering } from "./plain.js";
-import { record } from "./recorder.js";
+import { record } from "./record.js";
 
 /**
  * A graph to record into.
