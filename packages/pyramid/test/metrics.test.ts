@@ -103,6 +103,21 @@ describe("the patch distance", () => {
     expect(of(photograph, photograph, photograph)).toBeLessThan(1.1 * floor);
   });
 
+  it("measures every sample", () => {
+    const one = noisy(photograph);
+    expect(of(photograph, one)).toBeGreaterThan(2 * of(photograph, photograph));
+    expect(of(one, photograph)).toBeGreaterThan(2 * of(photograph, photograph));
+  });
+
+  it("of few patches is the mean over many draws", () => {
+    const small = { width: 40, height: 25 };
+    const [own, other] = [scenery(small), scenery(small, 2)];
+    const seeds = Array.from({ length: 8 }, (_, seed) => seed);
+    const means = seeds.map((seed) => meanDistance(patchDistance(own, [other], { seed })));
+    // Those of one draw each lie further apart.
+    expect(Math.max(...means)).toBeLessThan(1.1 * Math.min(...means));
+  });
+
   it("rises with a shift of brightness by 5 % and contrast scaled by 0.9", () => {
     expect(of(changed((value) => value + 0.1))).toBeGreaterThan(1.5 * floor);
     expect(of(changed((value) => 0.9 * value))).toBeGreaterThan(1.02 * of(photograph));

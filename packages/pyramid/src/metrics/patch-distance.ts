@@ -12,7 +12,7 @@ import { randomDirections, slicedWasserstein } from "./wasserstein.js";
 export interface PatchDistanceOptions {
   /** Of the random patches and directions; 0 by default. */
   readonly seed?: number;
-  /** Patches of either side at most, 4096 by default; at most half of those the photograph has. */
+  /** Patches of either side in one draw at most, 4096 by default; at most half of those the photograph has. */
   readonly patches?: number;
   /** Random directions, 128 by default. */
   readonly directions?: number;
@@ -22,14 +22,18 @@ export interface PatchDistanceOptions {
 export interface LevelDistance {
   /** Of this level's pictures. */
   readonly size: Size;
-  /** Patches that were compared, on either side. */
+  /** Patches that were compared at once, on either side. */
   readonly patches: number;
-  /** In standard deviations of the photograph's values at this level. */
+  /** In standard deviations of the photograph's values at this level; the mean over several draws. */
   readonly distance: number;
 }
 
 /** Detail below one level of eight bits is no detail. */
 const LEAST_DEVIATION = 1 / 255;
+
+/** Patches in all draws of a level: where there are few, one draw says as much of itself as of the pictures. */
+const DRAWN = 8192;
+const MOST_DRAWS = 64;
 
 /**
  * Distances from the finest level to the coarsest.
@@ -47,29 +51,30 @@ export function patchDistance(
     const normalise = normaliserOf(level);
     const [own, foreign] = [[normalise(level)], others.map((levels) => normalise(levels[n]!))];
     const total = patchCount(level);
-    const patches = patchesAt(level, options);
-    const fields = fieldsOf(n, options);
-    const a = patchesOf(own, choose(patches, total, fields.photograph));
-    const b = patchesOf(foreign, choose(patches, total * foreign.length, fields.samples));
-    return { size: sizeOf(level), patches, distance: distanceOf(a, b, n, options) };
+    return levelDistance(level, n, options, (patches, fields) => ({
+      a: patchesOf(own, choose(patches, total, fields.photograph)),
+      b: patchesOf(foreign, choose(patches, total * foreign.length, fields.samples)),
+    }));
   });
 }
 
 /**
- * The least that {@link patchDistance} can be expected to give: between two sets of the photograph's own patches that
- * share none, as many as it compares.
+ * What {@link patchDistance} can be read against: the distance between two sets of the photograph's own patches that
+ * share none, as many as it compares. A copy of the photograph may lie below, as its patches are partly the same.
  */
 export function patchDistanceFloor(
   photograph: Picture,
   options: PatchDistanceOptions = {},
 ): LevelDistance[] {
   return laplacianPyramid(photograph).map((level, n) => {
-    const patches = patchesAt(level, options);
-    const both = choose(2 * patches, patchCount(level), fieldsOf(n, options).photograph);
     const own = [normaliserOf(level)(level)];
-    const a = patchesOf(own, both.subarray(0, patches));
-    const b = patchesOf(own, both.subarray(patches));
-    return { size: sizeOf(level), patches, distance: distanceOf(a, b, n, options) };
+    return levelDistance(level, n, options, (patches, fields) => {
+      const both = choose(2 * patches, patchCount(level), fields.photograph);
+      return {
+        a: patchesOf(own, both.subarray(0, patches)),
+        b: patchesOf(own, both.subarray(patches)),
+      };
+    });
   });
 }
 
@@ -78,24 +83,31 @@ export function meanDistance(levels: readonly LevelDistance[]): number {
   return levels.reduce((sum, { distance }) => sum + distance, 0) / levels.length;
 }
 
-function patchesAt(level: Size, { patches = 4096 }: PatchDistanceOptions): number {
-  return Math.max(1, Math.min(patches, Math.floor(patchCount(level) / 2)));
+/** The mean over draws of two sets of patches. */
+function levelDistance(
+  level: Size,
+  n: number,
+  { seed = 0, patches: most = 4096, directions: count = 128 }: PatchDistanceOptions,
+  draw: (patches: number, fields: Fields) => { a: Float32Array; b: Float32Array },
+): LevelDistance {
+  const patches = Math.max(1, Math.min(most, Math.floor(patchCount(level) / 2)));
+  const draws = Math.min(MOST_DRAWS, Math.ceil(DRAWN / patches));
+  let sum = 0;
+  for (let k = 0; k < draws; k++) {
+    const fields = fieldsOf(n, k, seed);
+    const { a, b } = draw(patches, fields);
+    const directions = randomDirections(count, PATCH_VALUES, fields.directions);
+    sum += slicedWasserstein(a, b, directions, PATCH_VALUES);
+  }
+  return { size: sizeOf(level), patches, distance: sum / draws };
 }
 
-function fieldsOf(level: number, { seed = 0 }: PatchDistanceOptions) {
-  const field = (k: number) => ({ seed, purpose: "metrics", scale: 3 * level + k }) as const;
+type Fields = ReturnType<typeof fieldsOf>;
+
+function fieldsOf(level: number, draw: number, seed: number) {
+  const scale = 10_000 * draw + 3 * level;
+  const field = (k: number) => ({ seed, purpose: "metrics", scale: scale + k }) as const;
   return { photograph: field(0), samples: field(1), directions: field(2) };
-}
-
-function distanceOf(
-  a: Float32Array,
-  b: Float32Array,
-  level: number,
-  options: PatchDistanceOptions,
-): number {
-  const { directions: count = 128 } = options;
-  const directions = randomDirections(count, PATCH_VALUES, fieldsOf(level, options).directions);
-  return slicedWasserstein(a, b, directions, PATCH_VALUES);
 }
 
 /** Takes this picture's mean off every channel and divides by its deviation. */
