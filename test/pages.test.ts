@@ -1,6 +1,7 @@
 /** Pages as a browser shows them. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { htmlPage, type Plot } from "@singan/node-io";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -65,5 +66,16 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)("a plot", () => {
     expect(text).toContain("line");
     expect(text).not.toContain("--");
     expect(text).not.toContain("scale");
+  });
+
+  test("tells the values of the place that is pointed at", async () => {
+    const path = join(folder, "pointed.html");
+    const plots = [over(numbers(5), "scale")];
+    writeFileSync(path, await htmlPage({ title: "A page", sections: [{ plots }] }));
+    const tab = await browser.newPage();
+    await tab.goto(pathToFileURL(path).href);
+    // The middle, so that there is one nearest place: the third of five.
+    await tab.locator(".u-over").hover();
+    expect(await tab.locator(".u-legend").innerText()).toMatch(/scale\s*2\s*line\s*0\.4/);
   });
 });
