@@ -162,7 +162,7 @@ describe("singan evaluate", () => {
     const args = ["evaluate", "model.onnx", "--image", "shape.png", "--count", "2"];
     const { code, stdout, stderr } = await singan(args, folder);
     expect({ code, refused: stderr.includes("shape than") }).toEqual({ code: 0, refused: false });
-    expect(stdout).toMatch(/^2 samples of 25x18\n.* ms a sample\n$/s);
+    expect(stdout).toMatch(/^2 samples of 25x18\n.* ms a sample, a file of 0\.\d+ MB\n$/s);
   });
 
   test("tells whose transparency it laid on white", async () => {
@@ -198,12 +198,18 @@ describe("singan evaluate", () => {
     const browser = await launchBrowser();
     try {
       for (const [name, pictures, plots] of [
-        ["pages/model.html", 4, 3],
+        ["pages/model.html", 5, 3],
         ["folder.html", 3, 1],
       ] as const) {
-        const { widths: seen, plots: drawn, problems } = await lookAt(browser, inFolder(name));
+        const { text, written, ...seen } = await lookAt(browser, inFolder(name));
         const widths = Array(pictures).fill(name === "folder.html" ? 50 : 25);
-        expect({ seen, drawn, problems }).toEqual({ seen: widths, drawn: plots, problems: [] });
+        expect(seen).toEqual({ widths, plots, isTooWide: false, problems: [] });
+        expect(text).toContain("Higher is more varied");
+        expect(text.includes("reconstruction\n")).toBe(plots === 3);
+        const [, byStartScale, byScale] = written;
+        if (byStartScale === undefined) continue;
+        expect(byStartScale).toEqual(expect.arrayContaining(["1", "2", "start scale"]));
+        expect(byScale).toEqual(expect.arrayContaining(["1", "2", "scale"]));
       }
     } finally {
       await browser.close();
