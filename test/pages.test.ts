@@ -74,8 +74,14 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)("a plot", () => {
     writeFileSync(path, await htmlPage({ title: "A page", sections: [{ plots }] }));
     const tab = await browser.newPage();
     await tab.goto(pathToFileURL(path).href);
+    const colon = () =>
+      tab.evaluate<string>(
+        "getComputedStyle(document.querySelectorAll('.u-series th')[1], '::after').visibility",
+      );
+    expect(await colon()).toBe("hidden");
     // The middle, so that there is one nearest place: the third of five.
     await tab.locator(".u-over").hover();
     expect(await tab.locator(".u-legend").innerText()).toMatch(/scale\s*2\s*line\s*0\.4/);
+    expect(await colon()).toBe("visible");
   });
 });

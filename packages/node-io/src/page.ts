@@ -88,7 +88,8 @@ pre { overflow-x: auto; }
 progress { width: 100%; }
 dt { font-weight: bold; }
 dd { margin: 0 0 0.5rem; }
-.uplot:not(:has(.u-over:hover)) :is(.u-value, .u-series:first-child, .u-series th::after) { visibility: hidden; }
+.uplot:not(:has(.u-over:hover)) :is(.u-value, .u-series:first-child),
+.uplot:not(:has(.u-over:hover)) th::after { visibility: hidden; }
 </style>
 <h1>${escaped(title)}</h1>
 ${sections.map(sectionText).join("")}${scripts}</html>
