@@ -1,12 +1,13 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeModel, GraphBuilder, modelOf, toBytes, writeModel } from "@singan/pyramid";
+import { toBytes, writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
+import { featureNetwork } from "../packages/runtime-node/test/support/feature-network.js";
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 import { singan, temporaryFolder } from "./support/command.js";
 import { lookAt } from "./support/pages.js";
@@ -22,7 +23,8 @@ const write = (name: string, picture: typeof photograph) => {
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
-  for (const name of ["mixed", "empty", "copies", "large"]) mkdirSync(inFolder(name));
+  for (const name of ["mixed", "empty", "copies", "large", "odd", "clear"])
+    mkdirSync(inFolder(name));
   await write("photo.png", photograph);
   await write("copies/a.png", photograph);
   await write("copies/b.png", photograph);
@@ -30,19 +32,14 @@ beforeAll(async () => {
   await write("mixed/a.png", scenery({ width: 51, height: 36 }, 2));
   await write("mixed/b.png", noisy(photograph));
   await write("large/a.png", scenery({ width: 60, height: 36 }, 2));
+  for (const name of ["a", "c", "d"]) await write(`odd/${name}.png`, photograph);
+  await write("odd/b.png", scenery({ width: 40, height: 36 }, 2));
+  await write("square.png", scenery({ width: 50, height: 50 }));
+  await write("dot.png", scenery({ width: 1, height: 1 }));
+  await write("little.png", scenery({ width: 24, height: 18 }));
+  await sharp(inFolder("photo.png")).ensureAlpha(0.5).toFile(inFolder("clear/a.png"));
+  await write("clear/b.png", photograph);
 });
-
-/** A network of one layer: 64 features a place, every other place. */
-function features(): Uint8Array {
-  const graph = new GraphBuilder();
-  const image = graph.input("picture", [1, 3, "h", "w"]);
-  const weight = Float32Array.from({ length: 64 * 27 }, (_, i) => Math.sin(i * i));
-  const w = graph.floats("w", [64, 3, 3, 3], weight);
-  const attributes = { kernel_shape: [3, 3], strides: [2, 2] };
-  const conv = graph.node("Conv", [image, w], "conv", attributes);
-  graph.output(graph.node("Relu", [conv], "layer"), [1, 64, "H", "W"]);
-  return encodeModel(modelOf(graph.build("features")));
-}
 
 async function evaluation(...args: string[]) {
   const { code, stdout, stderr } = await singan(["evaluate", ...args, "--json"], folder);
@@ -119,7 +116,7 @@ describe("singan evaluate", () => {
   });
 
   test("adds SIFID where it is given a network", async () => {
-    writeFileSync(inFolder("features.onnx"), features());
+    writeFileSync(inFolder("features.onnx"), featureNetwork());
     const network = ["--inception", "features.onnx", "--inception-features", "64"];
     const args = ["--image", "photo.png", ...network];
     const copies = await evaluation("--samples", "copies", ...args);
@@ -128,8 +125,11 @@ describe("singan evaluate", () => {
     expect(copies.sifid.mean).toBeLessThan(1e-4);
     const mixed = await evaluation("--samples", "copies", "--image", "mixed/b.png", ...network);
     expect(mixed.sifid.mean).toBeGreaterThan(0.1);
+    expect(mixed.sifid.deviation).toBeCloseTo(0, 6);
     const model = await evaluation("model.onnx", ...args, "--count", "2");
     expect(model.sifid.each).toHaveLength(2);
+    const [first, second] = model.sifid.each;
+    expect(model.sifid.deviation).toBeCloseTo(Math.abs(first - second) / Math.SQRT2, 9);
   });
 
   test("measures samples as JPEG makes them, where asked to", async () => {
@@ -157,6 +157,23 @@ describe("singan evaluate", () => {
     expect(plain.scores.diversity).not.toBeCloseTo(ours.scores.diversity, 4);
   });
 
+  test("takes any photograph of the shape that was trained on, which small images round, and tells the file's size", async () => {
+    await write("shape.png", scenery({ width: 60, height: 45 }));
+    const args = ["evaluate", "model.onnx", "--image", "shape.png", "--count", "2"];
+    const { code, stdout, stderr } = await singan(args, folder);
+    expect({ code, refused: stderr.includes("shape than") }).toEqual({ code: 0, refused: false });
+    expect(stdout).toMatch(/^2 samples of 25x18\n.* ms a sample, a file of 0\.\d+ MB\n$/s);
+  });
+
+  test("tells whose transparency it laid on white", async () => {
+    const args = ["evaluate", "--samples", "clear", "--image", "photo.png"];
+    const { code, stderr } = await singan(args, folder);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `${join("clear", "a.png")} has transparent parts; they were laid on white.\n`,
+    });
+  });
+
   test("writes a page that stands alone", async () => {
     const args = ["model.onnx", "--image", "photo.png", "--count", "3"];
     await evaluation(...args, "--report", "pages/model.html");
@@ -181,12 +198,18 @@ describe("singan evaluate", () => {
     const browser = await launchBrowser();
     try {
       for (const [name, pictures, plots] of [
-        ["pages/model.html", 4, 3],
+        ["pages/model.html", 5, 3],
         ["folder.html", 3, 1],
       ] as const) {
-        const seen = await lookAt(browser, inFolder(name));
+        const { text, written, ...seen } = await lookAt(browser, inFolder(name));
         const widths = Array(pictures).fill(name === "folder.html" ? 50 : 25);
-        expect(seen).toEqual({ widths, plots, problems: [] });
+        expect(seen).toEqual({ widths, plots, isTooWide: false, problems: [] });
+        expect(text).toContain("Higher is more varied");
+        expect(text.includes("reconstruction\n")).toBe(plots === 3);
+        const [, byStartScale, byScale] = written;
+        if (byStartScale === undefined) continue;
+        expect(byStartScale).toEqual(expect.arrayContaining(["1", "2", "start scale"]));
+        expect(byScale).toEqual(expect.arrayContaining(["1", "2", "scale"]));
       }
     } finally {
       await browser.close();
@@ -198,8 +221,9 @@ describe("singan evaluate", () => {
     [["--inception", "photo.png"], "onnxruntime cannot open it"],
     [["--inception", "none.onnx"], "Cannot read none.onnx"],
     [["--inception", "model.onnx"], "it needs one input"],
+    [["--inception", "features.onnx", "--threads", "0"], "from 1 to 256 for --threads"],
   ])("refuses %j", async (network, words) => {
-    writeFileSync(inFolder("features.onnx"), features());
+    writeFileSync(inFolder("features.onnx"), featureNetwork());
     const args = ["evaluate", "--samples", "copies", "--image", "photo.png", ...network];
     const { code, stdout, stderr } = await singan(args, folder);
     expect({ code: code !== 0, stdout }).toEqual({ code: true, stdout: "" });
@@ -210,6 +234,23 @@ describe("singan evaluate", () => {
   test.each([
     [["--image", "photo.png"], "needs either a model or --samples"],
     [["model.onnx", "--samples", "copies", "--image", "photo.png"], "either a model or --samples"],
+    [["model.onnx", "--samples", "copies", "--image", "photo.png"], "not both"],
+    [
+      ["model.onnx", "--image", "square.png"],
+      "(50x50) has another shape than the model's images (25x18)",
+    ],
+    [["model.onnx", "--image", "dot.png"], "(1x1) has another shape than"],
+    [["model.onnx", "--image", "little.png"], "(24x18) is smaller than the model's images (25x18)"],
+    [["--samples", "copies", "--image", "photo.png", "--count", "5"], "leave --count out"],
+    [["--samples", "copies", "--image", "photo.png", "--device", "cpu"], "leave --device out"],
+    [["--samples", "copies", "--image", "photo.png", "--threads", "2"], "leave --threads out"],
+    [["model.onnx", "--image", "photo.png", "--inception-features", "64"], "add --inception"],
+    [["model.onnx", "--image", "photo.png", "--report", `${"a".repeat(300)}.html`], "too long"],
+    [
+      ["--samples", "odd", "--image", "photo.png"],
+      `${join("odd", "b.png")} has 40x36 pixels, but ${join("odd", "a.png")} has 50x36`,
+    ],
+    [["--samples", "large", "--image", "photo.png"], `${join("large", "a.png")} has 60x36`],
     [["model.onnx", "--image", "photo.png", "--report", "page"], "ends in .html"],
     [["model.onnx", "--image", "photo.png", "--jpeg", "0"], "from 1 to 100 for --jpeg"],
     [["--samples", "copies", "--image", "photo.png", "--jpeg", "80"], "leave --jpeg out"],

@@ -12,7 +12,7 @@ import {
 } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isSinganError, SinganError } from "@singan/pyramid";
-import { withBeside } from "./unfinished.js";
+import { besideName, withBeside } from "./unfinished.js";
 
 /** Beyond this many bytes nothing is a model, a picture or a checkpoint of ours: 1 GiB. */
 const LARGEST = 2 ** 30;
@@ -192,13 +192,16 @@ export async function checkFile(path: string): Promise<void> {
  * Before long work: refuses to lose a file.
  *
  * @param force - Whether it may be lost.
- * @throws SinganError `FILE_SYSTEM` where there is one of this name, and always where it is a folder.
+ * @throws SinganError `FILE_SYSTEM` where there is one of this name, and always where it is a folder or its name is too
+ *   long, also with what it has at its end until the file is finished.
  */
 export async function checkNew(path: string, force: boolean): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw fileError({ code: "EISDIR" }, "write", path);
-  if (found === undefined || force) return;
-  throw isThere(path);
+  if (found !== undefined && !force) throw isThere(path);
+  await stat(besideName(path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENAMETOOLONG") throw fileError(error, "write", path);
+  });
 }
 
 /** The refusal to lose what is there. */

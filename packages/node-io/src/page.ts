@@ -11,6 +11,8 @@ export interface Plot {
   readonly isLogarithmic: boolean;
   /** Where the values stand: numbers that rise, or names one beside the other. */
   readonly places: readonly number[] | readonly string[];
+  /** What a place is, under the plot and beside its values; `step` by default. */
+  readonly place?: string;
   readonly lines: readonly Line[];
 }
 
@@ -32,6 +34,12 @@ export interface Figure {
   readonly height: number;
 }
 
+/** A word and what it means. */
+export interface Term {
+  readonly term: string;
+  readonly meaning: string;
+}
+
 /** A part of a page; what is absent is left out. */
 export interface Section {
   readonly heading?: string;
@@ -42,6 +50,8 @@ export interface Section {
   readonly plots?: readonly Plot[];
   /** Text in columns, kept as it stands. */
   readonly table?: string;
+  /** Words and what they mean. */
+  readonly terms?: readonly Term[];
 }
 
 /** A whole page. */
@@ -76,6 +86,10 @@ figcaption, pre { font-size: 14px; }
 img { display: block; max-width: 100%; image-rendering: pixelated; }
 pre { overflow-x: auto; }
 progress { width: 100%; }
+dt { font-weight: bold; }
+dd { margin: 0 0 0.5rem; }
+.uplot:not(:has(.u-over:hover)) :is(.u-value, .u-series:first-child),
+.uplot:not(:has(.u-over:hover)) th::after { visibility: hidden; }
 </style>
 <h1>${escaped(title)}</h1>
 ${sections.map(sectionText).join("")}${scripts}</html>
@@ -95,14 +109,16 @@ async function drawing(plots: readonly object[]): Promise<{ style: string; scrip
 <script>
 const colours = ["#0b66c3", "#2f9e44", "#e8590c", "#868e96"];
 const homes = document.querySelectorAll(".plot");
-for (const [index, { title, axis, isLogarithmic, names, places, lines }] of ${data}.entries()) {
+for (const [index, { title, axis, place, isLogarithmic, names, places, lines }] of ${data}.entries()) {
   const nameOf = (at) => names?.[at] ?? (names ? "" : at);
   const series = lines.map(({ name }, i) => ({ label: name, stroke: colours[i], width: 2, spanGaps: true, points: { show: !!names } }));
+  const letters = Math.max(...(names ?? []).map(({ length }) => length));
+  const named = { values: (_, ticks) => ticks.map(nameOf), incrs: [1, 2, 5, 10, 20, 50, 100], space: 12 + 7 * letters };
   new uPlot({
-    title, width: 370, height: 280,
+    title, width: Math.min(370, document.documentElement.clientWidth - 32), height: 300,
     scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
-    axes: [names ? { values: (_, ticks) => ticks.map(nameOf), incrs: [1] } : {}, { label: axis }],
-    series: [{ label: "at", value: (_, at) => nameOf(at) }, ...series],
+    axes: [{ label: place, ...(names && named) }, { label: axis }],
+    series: [{ label: place, value: (_, at) => nameOf(at) }, ...series],
   }, [places, ...lines.map(({ values }) => values)], homes[index]);
 }
 </script>
@@ -110,7 +126,7 @@ for (const [index, { title, axis, isLogarithmic, names, places, lines }] of ${da
   return { style, scripts };
 }
 
-function sectionText({ heading, done, text, figures, plots, table }: Section): string {
+function sectionText({ heading, done, text, figures, plots, table, terms }: Section): string {
   const parts = [
     heading === undefined ? "" : `<h2>${escaped(heading)}</h2>`,
     done === undefined ? "" : `<progress value="${done}"></progress>`,
@@ -120,11 +136,16 @@ function sectionText({ heading, done, text, figures, plots, table }: Section): s
       ? ""
       : `<div class="plots">${plots.map(() => '<div class="plot"></div>').join("")}</div>`,
     table === undefined ? "" : `<pre>${escaped(table)}</pre>`,
+    terms === undefined ? "" : `<dl>${terms.map(termText).join("\n")}</dl>`,
   ];
   return parts
     .filter((part) => part !== "")
     .join("\n")
     .concat("\n");
+}
+
+function termText({ term, meaning }: Term): string {
+  return `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`;
 }
 
 function figureText({ caption, bytes, type = "png", width, height }: Figure): string {
@@ -135,11 +156,12 @@ function figureText({ caption, bytes, type = "png", width, height }: Figure): st
 }
 
 /** A plot as the page's script takes it. */
-function drawable({ places, lines, ...plot }: Plot) {
+function drawable({ places, lines, place = "step", ...plot }: Plot) {
   const isNamed = places.some((place) => typeof place === "string");
   const least = plot.isLogarithmic ? LEAST_PLOTTED : Number.NEGATIVE_INFINITY;
   return {
     ...plot,
+    place,
     ...(isNamed && { names: places }),
     places: isNamed ? places.map((_, at) => at) : places,
     lines: lines.map(({ name, values }) => {

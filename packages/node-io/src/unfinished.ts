@@ -27,13 +27,18 @@ export function isUnfinished(name: string, wanted: (finished: string) => boolean
  */
 export async function withBeside<T>(path: string, use: (beside: string) => Promise<T>): Promise<T> {
   await sweep(dirname(path));
-  const { id, started } = thisProcess();
-  const beside = `${path}.${id}-${started}-${PLACE}.${randomBytes(4).toString("hex")}.part`;
+  const beside = besideName(path);
   try {
     return await use(beside);
   } finally {
     await remove(beside);
   }
+}
+
+/** Another one every time; some 40 characters longer than the path. */
+export function besideName(path: string): string {
+  const { id, started } = thisProcess();
+  return `${path}.${id}-${started}-${PLACE}.${randomBytes(4).toString("hex")}.part`;
 }
 
 /** Once: many files may be written into one folder, and listing it for each would take longer and longer. */

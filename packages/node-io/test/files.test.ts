@@ -155,6 +155,16 @@ describe("files", () => {
     }
   });
 
+  test("whose names leave no room for what is not finished are refused beforehand", async () => {
+    for (const letters of [240, 300]) {
+      const name = "a".repeat(letters);
+      await expect(checkNew(inFolder(name), false)).rejects.toMatchObject(
+        fileSystem("the name is too long. Choose a shorter one."),
+      );
+    }
+    await checkNew(inFolder("a".repeat(150)), false);
+  });
+
   test("that may be absent are nothing then, and refused where they are something else", async () => {
     writeFileSync(inFolder("flat"), "flat");
     expect(await readWhereThere(inFolder("none"))).toBeUndefined();

@@ -2,18 +2,19 @@ export type { Progress, RawPixels } from "@singan/pyramid";
 export { isSinganError, SinganError, type SinganErrorCode } from "@singan/pyramid";
 export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
 export {
+  type ComparedPictures,
   type EvaluateOptions,
   type Evaluation,
   evaluateModel,
   evaluatePictures,
   type ModelEvaluation,
   type Reconstruction,
-  type Sifid,
 } from "./evaluate/evaluate.js";
 export {
   type FeatureChannels,
   type FeatureExtractor,
   openInception,
+  type Sifid,
 } from "./evaluate/inception.js";
 export {
   type AnimationOptions,

@@ -1,7 +1,6 @@
 /** A loaded model, ready to make images: what programs use. */
 import { readWhole } from "@singan/node-io";
 import {
-  invalidOption,
   LoadedModel,
   type Model,
   type OpenSession,
@@ -12,7 +11,7 @@ import { checkWork, pathOf, wrongArgument } from "./caller.js";
 import type { Device, DeviceAttempt } from "./device/devices.js";
 import { probeDevice } from "./device/probe.js";
 import { type Selection, selectDevice } from "./device/select.js";
-import { deviceSessions } from "./device/session.js";
+import { checkThreads, deviceSessions } from "./device/session.js";
 import { Image } from "./image/image.js";
 import { LargeImage } from "./image/large-image.js";
 import { type ImageSource, readImage } from "./image/read.js";
@@ -62,9 +61,7 @@ export class SinGAN extends LoadedModel<ImageSource, Image, LargeImage> {
   static async load(source: ModelSource, options: LoadOptions = {}): Promise<SinGAN> {
     checkWork(options ?? {});
     const { device = "auto", threads } = options ?? {};
-    if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
-      throw invalidOption("threads", "an integer from 1 to 256", threads);
-    }
+    checkThreads(threads);
     const model = await readSource(source);
     const machine = `${process.platform}-${process.arch}`;
     const selection = await selectDevice(device, machine, probeDevice);

@@ -6,16 +6,16 @@ import type { Picture, Size } from "../picture.js";
 import { resample } from "../resample/resample.js";
 import { PATCH, PATCH_VALUES, patchCount, patchesOf } from "./patches.js";
 
-/** Shares from 0 to 1; all are 1 for the photograph itself. */
+/** Shares from 0 to 1. */
 export interface Copying {
   /**
    * Share of neighbouring patches (at a distance of one patch) that come from the same shift of the photograph, within a
-   * pixel. 1 for the photograph itself or a shifted copy, near 0 for noise.
+   * pixel. 1 for the photograph itself or a shifted copy, near 0 for noise; 0 where there is one patch alone, as in 8x8.
    */
   readonly coherent: number;
-  /** Share of patches that come from the most frequent shift, within a pixel: how much is one single copy. */
+  /** Share of patches that come from the most frequent shift, within a pixel: how much is one single copy; 1 for the photograph itself. */
   readonly largest: number;
-  /** Share of patches whose nearest is at their own place: how much of the arrangement was learned by heart. */
+  /** Share of patches whose nearest is at their own place: how much was learned by heart; 1 for the photograph itself. */
   readonly unmoved: number;
 }
 

@@ -1,7 +1,7 @@
 /** Sessions of onnxruntime-node on one device. */
 
 import type * as Onnxruntime from "@singan/node-io/onnxruntime";
-import { type OpenSession, SinganError, sessionOpener } from "@singan/pyramid";
+import { invalidOption, type OpenSession, SinganError, sessionOpener } from "@singan/pyramid";
 import { type Device, remedyFor } from "./devices.js";
 
 /**
@@ -17,6 +17,13 @@ export interface SessionOptions {
   readonly threads?: number | undefined;
   /** Refuse a link of which any part would run on the CPU instead. */
   readonly onlyThere?: boolean;
+}
+
+/** @throws SinganError `INVALID_OPTION` unless it is nothing, or a number of threads. */
+export function checkThreads(threads: number | undefined): void {
+  if (threads === undefined) return;
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return;
+  throw invalidOption("threads", "an integer from 1 to 256", threads);
 }
 
 /**

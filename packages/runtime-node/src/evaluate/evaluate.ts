@@ -18,12 +18,14 @@ import {
 import { memoryLimit } from "../memory.js";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
+import { checkPhotograph } from "./check-photograph.js";
 import { compressed } from "./compress.js";
-import { type FeatureChannels, type FeatureExtractor, sifid } from "./inception.js";
+import { type FeatureExtractor, type Sifid, sifid } from "./inception.js";
+import { type NamedSize, sharedSize } from "./shared-size.js";
 
 /** What to measure, and how. */
 export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
-  /** Samples to draw from every start scale, 2 or more; 10 by default. */
+  /** Samples to draw from every start scale, 2 or more; 10 by default. Diversity is smaller for fewer. */
   readonly count?: number | undefined;
   /** Of the samples and of the random patches; 0 by default. */
   readonly seed?: number | undefined;
@@ -31,8 +33,15 @@ export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgres
   readonly jpeg?: number | undefined;
   /** For SIFID; without it there is none. */
   readonly extractor?: FeatureExtractor | undefined;
-  /** Gets what was compared, both within [-1, 1] and of one size. */
-  readonly onPictures?: ((photograph: Picture, samples: readonly Picture[]) => void) | undefined;
+  /** Gets what was compared, all within [-1, 1] and of one size; a reconstruction only of a model. */
+  readonly onPictures?: ((pictures: ComparedPictures) => void) | undefined;
+}
+
+/** What was compared. */
+export interface ComparedPictures {
+  readonly photograph: Picture;
+  readonly samples: readonly Picture[];
+  readonly reconstruction?: Picture;
 }
 
 /** Of pictures and their photograph, at the size at which they were compared. */
@@ -40,14 +49,6 @@ export interface Evaluation extends Size {
   readonly scores: Scores;
   /** Only where there was an extractor; comparable only between values of the same one. */
   readonly sifid?: Sifid;
-}
-
-/** Single Image FID (paper, section 3). */
-export interface Sifid {
-  readonly channels: FeatureChannels;
-  readonly mean: number;
-  /** Of every sample. */
-  readonly each: readonly number[];
 }
 
 /** What only a model can be asked. */
@@ -60,6 +61,12 @@ export interface ModelEvaluation extends Evaluation {
   readonly secondsPerSample: number;
 }
 
+/** What only the file of a model can be asked. */
+export interface FileEvaluation extends ModelEvaluation {
+  /** Of the file. */
+  readonly bytes: number;
+}
+
 /** How exact the reconstruction is at one scale. */
 export interface Reconstruction extends Size {
   /** In [-1, 1] units. */
@@ -68,16 +75,15 @@ export interface Reconstruction extends Size {
   readonly psnr: number;
 }
 
-/** Pictures that differ by this many pixels a side are cropped to what they share. */
-export const MOST_CROPPED = 2;
 /** Two patches fit beside each other and below. */
 const LEAST_SIDE = 8;
 
 /**
  * Draws samples of a model at its trained size and measures them.
  *
- * @param photograph - Of any size; reduced to the model's.
- * @throws SinganError as {@link SinGAN.sample}; whatever an aborted signal gives as its reason.
+ * @param photograph - The one that the model was trained on, or any of its shape; reduced to the model's size.
+ * @throws SinganError `INVALID_PICTURE` for a photograph of another shape or smaller than the model's images; as
+ *   {@link SinGAN.sample}; whatever an aborted signal gives as its reason.
  */
 export async function evaluateModel(
   singan: SinGAN,
@@ -88,6 +94,7 @@ export async function evaluateModel(
     throw invalidOption("count", "an integer from 2 on", count);
   }
   const { sizes } = singan.metadata.pyramid;
+  checkPhotograph(photograph, singan.metadata);
   checkLargeEnough(sizes.at(-1)!);
   // All are held at once.
   const all = sizes.reduce((area, { width, height }) => area + width * height, 0);
@@ -111,8 +118,10 @@ export async function evaluateModel(
     return pictures;
   };
   const reconstruction: Reconstruction[] = [];
+  let reconstructed: Picture | undefined;
   for (const [through, target] of reals.entries()) {
     const { picture } = await singan.reconstruct({ through, signal });
+    reconstructed = clamped(picture);
     const rmse = rootMeanSquare(picture, target);
     const { width, height } = target;
     reconstruction.push({ width, height, rmse, psnr: peakSignalToNoise(rmse) });
@@ -121,7 +130,10 @@ export async function evaluateModel(
   const byStartScale = [diversity(real, samples)];
   for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
   return {
-    ...(await measured(real, samples, { seed, ...options })),
+    ...(await measured(
+      { photograph: real, samples, reconstruction: reconstructed! },
+      { seed, ...options },
+    )),
     diversity: byStartScale,
     reconstruction,
     secondsPerSample,
@@ -129,49 +141,46 @@ export async function evaluateModel(
 }
 
 async function measured(
-  photograph: Picture,
-  samples: readonly Picture[],
+  pictures: ComparedPictures,
   { seed = 0, extractor, onPictures }: EvaluateOptions,
 ): Promise<Evaluation> {
-  onPictures?.(photograph, samples);
+  const { photograph, samples } = pictures;
+  onPictures?.(pictures);
   const { width, height } = photograph;
   const scores = scoresOf(photograph, samples, { seed });
   if (extractor === undefined) return { width, height, scores };
-  const { channels } = extractor;
-  return {
-    width,
-    height,
-    scores,
-    sifid: { channels, ...(await sifid(extractor, photograph, samples)) },
-  };
+  return { width, height, scores, sifid: await sifid(extractor, photograph, samples) };
 }
 
 /**
  * Measures pictures that anything made.
  *
  * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
- * @throws SinganError `INVALID_PICTURE` where they differ by more, or have less than 8 pixels a side.
+ * @param options - With names of the samples for refusals; they are numbered by default.
+ * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side.
  */
 export async function evaluatePictures(
   photograph: Picture,
   samples: readonly Picture[],
-  options: Pick<EvaluateOptions, "seed" | "extractor" | "onPictures"> = {},
+  {
+    names,
+    ...options
+  }: Pick<EvaluateOptions, "seed" | "extractor" | "onPictures"> & {
+    readonly names?: readonly string[] | undefined;
+  } = {},
 ): Promise<Evaluation> {
   if (samples.length === 0) throw invalidOption("samples", "at least one picture", "none");
-  const all = [photograph, ...samples];
-  const width = Math.min(...all.map((picture) => picture.width));
-  const height = Math.min(...all.map((picture) => picture.height));
-  for (const picture of all) {
-    if (picture.width - width > MOST_CROPPED || picture.height - height > MOST_CROPPED) {
-      throw new SinganError(
-        "INVALID_PICTURE",
-        `The photograph has ${photograph.width}x${photograph.height} pixels, but of all pictures the least are ${width}x${height} and one has ${picture.width}x${picture.height}. Give samples and photograph of one size.`,
-      );
-    }
-  }
-  checkLargeEnough({ width, height });
-  const [real, ...others] = all.map((picture) => clamped(cropped(picture, { width, height })));
-  return measured(real!, others, options);
+  const size = sharedSize([
+    named(photograph, "the photograph"),
+    ...samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
+  ]);
+  checkLargeEnough(size);
+  const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
+  return measured({ photograph: real!, samples: others }, options);
+}
+
+function named({ width, height }: Size, name: string): NamedSize {
+  return { name, width, height };
 }
 
 function checkLargeEnough({ width, height }: Size): void {

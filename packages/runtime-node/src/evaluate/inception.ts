@@ -5,7 +5,8 @@ import { invalidOption, type Picture, SinganError } from "@singan/pyramid";
 import { type Features, frechetDistance } from "@singan/pyramid/metrics";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { checkPath } from "../caller.js";
-import { loadOnnxruntime } from "../device/session.js";
+import { checkThreads, loadOnnxruntime } from "../device/session.js";
+import type { LoadOptions } from "../options.js";
 
 /**
  * Which layer: `192` channels, before the second pooling, is the one that the paper names; `64`, before the first, the
@@ -13,6 +14,16 @@ import { loadOnnxruntime } from "../device/session.js";
  */
 export const FEATURE_CHANNELS = [192, 64] as const;
 export type FeatureChannels = (typeof FEATURE_CHANNELS)[number];
+
+/** Single Image FID (paper, section 3): the Fréchet distance of every sample's features to the photograph's. */
+export interface Sifid {
+  readonly channels: FeatureChannels;
+  readonly mean: number;
+  /** Standard deviation over the samples, by their number less one; absent for a single sample. */
+  readonly deviation?: number;
+  /** Of every sample. */
+  readonly each: readonly number[];
+}
 
 /** Gives a picture's features at one layer. */
 export interface FeatureExtractor {
@@ -25,13 +36,19 @@ export interface FeatureExtractor {
  * Opens a network with one input `[1, 3, height, width]` of any height and width, RGB in [-1, 1], and an output
  * `[1, channels, …, …]`.
  *
- * @throws SinganError `FILE_SYSTEM` or `INVALID_OPTION` where the file is no such network.
+ * It runs on the CPU, whatever a model runs on: devices round differently, and its values would then say nothing beside
+ * those of another machine.
+ *
+ * @throws SinganError `FILE_SYSTEM` or `INVALID_OPTION` where the file is no such network; `INVALID_OPTION` for the
+ *   number of threads.
  */
 export async function openInception(
   path: string,
   channels: FeatureChannels,
+  { threads }: Pick<LoadOptions, "threads"> = {},
 ): Promise<FeatureExtractor> {
   checkPath(path);
+  checkThreads(threads);
   const bytes = await readWhole(path);
   const onnxruntime = await loadOnnxruntime();
   const refuse = (reason: string, cause?: unknown) =>
@@ -42,7 +59,10 @@ export async function openInception(
     );
   let session: InferenceSession;
   try {
-    session = await onnxruntime.InferenceSession.create(bytes, { logSeverityLevel: 4 });
+    session = await onnxruntime.InferenceSession.create(bytes, {
+      logSeverityLevel: 4,
+      ...(threads !== undefined && { intraOpNumThreads: threads }),
+    });
   } catch (error) {
     throw refuse("onnxruntime cannot open it", error);
   }
@@ -75,14 +95,18 @@ export async function openInception(
   };
 }
 
-/** The Fréchet distance of every sample's features to the photograph's, and their mean: SIFID (paper, section 3). */
+/** @param samples - At least one, of the photograph's size. */
 export async function sifid(
   extractor: FeatureExtractor,
   photograph: Picture,
   samples: readonly Picture[],
-): Promise<{ readonly mean: number; readonly each: readonly number[] }> {
+): Promise<Sifid> {
+  const { channels } = extractor;
   const own = await extractor.extract(photograph);
   const each: number[] = [];
   for (const sample of samples) each.push(frechetDistance(own, await extractor.extract(sample)));
-  return { mean: each.reduce((sum, value) => sum + value, 0) / each.length, each };
+  const mean = each.reduce((sum, value) => sum + value, 0) / each.length;
+  if (each.length === 1) return { channels, mean, each };
+  const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { channels, mean, deviation: Math.sqrt(squares / (each.length - 1)), each };
 }

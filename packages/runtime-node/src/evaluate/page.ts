@@ -2,15 +2,14 @@
 import { type Figure, htmlPage, type Plot } from "@singan/node-io";
 import type { Picture } from "@singan/pyramid";
 import { Image } from "../image/image.js";
-import type { Evaluation, ModelEvaluation } from "./evaluate.js";
+import type { ComparedPictures, Evaluation, FileEvaluation } from "./evaluate.js";
 import { evaluationTable } from "./table.js";
+import { termsOf } from "./words.js";
 
-export interface PageContent {
+export interface PageContent extends ComparedPictures {
   /** Names what was measured. */
   readonly title: string;
-  readonly photograph: Picture;
-  readonly samples: readonly Picture[];
-  readonly evaluation: Evaluation | ModelEvaluation;
+  readonly evaluation: Evaluation | FileEvaluation;
 }
 
 /** Pictures on a page at most; all are measured. */
@@ -18,20 +17,22 @@ const MOST_PICTURES = 24;
 
 /** @returns The page as text. */
 export async function evaluationPage(content: PageContent): Promise<string> {
-  const { title, photograph, samples, evaluation } = content;
+  const { title, photograph, samples, reconstruction, evaluation } = content;
   const shown = samples.slice(0, MOST_PICTURES);
   const figures = [await figure("photograph", photograph)];
+  if (reconstruction !== undefined) figures.push(await figure("reconstruction", reconstruction));
   for (const [i, sample] of shown.entries()) figures.push(await figure(`sample ${i}`, sample));
   const isCut = samples.length > shown.length;
   const pictures = {
     figures,
     ...(isCut && { text: `The first ${shown.length} of ${samples.length} samples.` }),
   };
-  const numbers = { plots: plotsOf(evaluation), table: evaluationTable(evaluation) };
+  const plots = plotsOf(evaluation);
+  const numbers = { plots, table: evaluationTable(evaluation), terms: termsOf(evaluation) };
   return htmlPage({ title, sections: [pictures, numbers] });
 }
 
-function plotsOf(evaluation: Evaluation | ModelEvaluation): Plot[] {
+function plotsOf(evaluation: Evaluation | FileEvaluation): Plot[] {
   const { patchDistance } = evaluation.scores;
   const { floor, blurred, noisy } = patchDistance;
   const line = (name: string, { levels }: typeof floor) => {
@@ -42,6 +43,7 @@ function plotsOf(evaluation: Evaluation | ModelEvaluation): Plot[] {
     axis: "deviations of the photograph",
     isLogarithmic: true,
     places: patchDistance.levels.map(({ size }) => `${size.width}x${size.height}`),
+    place: "level",
     lines: [
       line("samples", patchDistance),
       line("floor", floor),
@@ -56,9 +58,10 @@ function plotsOf(evaluation: Evaluation | ModelEvaluation): Plot[] {
     distances,
     {
       title: "Diversity by start scale",
-      axis: "share of the photograph's deviation",
+      axis: "deviations of the photograph",
       isLogarithmic: false,
       places,
+      place: "start scale",
       lines: [{ name: "diversity", values: diversity }],
     },
     {
@@ -66,6 +69,7 @@ function plotsOf(evaluation: Evaluation | ModelEvaluation): Plot[] {
       axis: "PSNR, dB",
       isLogarithmic: false,
       places,
+      place: "scale",
       lines: [{ name: "PSNR", values: reconstruction.map(({ psnr }) => psnr) }],
     },
   ];

@@ -1,8 +1,12 @@
 /** An evaluation as text for a terminal. */
-import type { Evaluation, ModelEvaluation } from "./evaluate.js";
+import { shownBytes } from "@singan/pyramid";
+import type { Copying } from "@singan/pyramid/metrics";
+import type { Evaluation, FileEvaluation, ModelEvaluation } from "./evaluate.js";
+import type { Sifid } from "./inception.js";
+import { COPYING } from "./words.js";
 
 /** Plain lines; the numbers of `--json`, rounded. */
-export function evaluationTable(evaluation: Evaluation | ModelEvaluation): string {
+export function evaluationTable(evaluation: Evaluation | ModelEvaluation | FileEvaluation): string {
   const { scores, width, height } = evaluation;
   const { patchDistance, copying } = scores;
   const columns = [patchDistance, patchDistance.floor, patchDistance.blurred, patchDistance.noisy];
@@ -10,10 +14,7 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation): strin
     `${size.width}x${size.height}`,
     ...columns.map(({ levels: of }) => of[level]!.distance.toFixed(4)),
   ]);
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
   const { sifid } = evaluation;
-  const distance =
-    sifid === undefined ? [] : [`SIFID (${sifid.channels} features) ${sifid.mean.toFixed(3)}`, ""];
   const lines = [
     `${scores.samples} ${scores.samples === 1 ? "sample" : "samples"} of ${width}x${height}`,
     "",
@@ -24,13 +25,9 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation): strin
       ["mean", ...columns.map(({ mean }) => mean.toFixed(4))],
     ]),
     "",
-    ...distance,
+    ...(sifid === undefined ? [] : [sifidLine(sifid), ""]),
     "Copying (how much of a sample is one piece of the photograph)",
-    ...aligned([
-      ["from the same shift as its neighbour", percent(copying.coherent)],
-      ["from the most frequent shift", percent(copying.largest)],
-      ["at its own place", percent(copying.unmoved)],
-    ]),
+    ...copyingLines(copying),
     "",
   ];
   if (!("reconstruction" in evaluation)) {
@@ -45,13 +42,25 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation): strin
     rmse.toFixed(4),
     psnr.toFixed(1),
   ]);
+  const size = "bytes" in evaluation ? `, a file of ${shownBytes(evaluation.bytes)}` : "";
   return [
     ...lines,
     "By scale: diversity of samples that start there, and the reconstruction",
     ...aligned([["scale", "size", "diversity", "RMSE", "PSNR dB"], ...scales]),
     "",
-    `${(1000 * secondsPerSample).toFixed(0)} ms a sample`,
+    `${(1000 * secondsPerSample).toFixed(0)} ms a sample${size}`,
   ].join("\n");
+}
+
+function sifidLine({ channels, mean, deviation }: Sifid): string {
+  const spread = deviation === undefined ? "" : ` ± ${deviation.toFixed(3)}`;
+  return `SIFID (${channels} features) ${mean.toFixed(3)}${spread}`;
+}
+
+function copyingLines(copying: Copying): string[] {
+  const keys = ["coherent", "largest", "unmoved"] as const;
+  const rows = aligned(keys.map((key) => [key, `${Math.round(100 * copying[key])} %`]));
+  return rows.map((row, i) => `${row}  ${COPYING[keys[i]!]}`);
 }
 
 /** Columns of one width, the first to the left. */

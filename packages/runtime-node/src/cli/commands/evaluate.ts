@@ -5,24 +5,23 @@ import { basename, join } from "node:path";
 import { fileError, readWhole, writeWhole } from "@singan/node-io";
 import type { Progress } from "@singan/pyramid";
 import {
-  checkSeed,
   clamped,
   invalidOption,
   isSameShape,
   type Picture,
   type PluginCommand,
   resample,
-  SinganError,
   type Size,
   type Terminal,
 } from "@singan/pyramid";
+import { checkPhotograph } from "../../evaluate/check-photograph.js";
 import {
+  type ComparedPictures,
   type EvaluateOptions,
   type Evaluation,
   evaluateModel,
   evaluatePictures,
-  MOST_CROPPED,
-  type ModelEvaluation,
+  type FileEvaluation,
 } from "../../evaluate/evaluate.js";
 import {
   FEATURE_CHANNELS,
@@ -30,27 +29,15 @@ import {
   type FeatureExtractor,
   openInception,
 } from "../../evaluate/inception.js";
-import { evaluationPage, type PageContent } from "../../evaluate/page.js";
+import { evaluationPage } from "../../evaluate/page.js";
+import { MOST_CROPPED, sharedSize } from "../../evaluate/shared-size.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
+import { checkEvaluate, type EvaluateArguments, MOST_SAMPLES } from "../evaluate-arguments.js";
 import { FORCE } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
-interface EvaluateArguments {
-  readonly model?: string;
-  readonly image?: string;
-  readonly samples?: string;
-  readonly count: number;
-  readonly seed: number;
-  readonly jpeg?: number;
-  readonly report?: string;
-  readonly inception?: string;
-  readonly inceptionFeatures: string;
-  readonly force?: boolean;
-}
-
-const MOST_SAMPLES = 1000;
 const PICTURE = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
 
 export const command: PluginCommand = {
@@ -60,19 +47,26 @@ export const command: PluginCommand = {
   options: {
     image: { type: "string", describe: "The photograph (needed)" },
     samples: { type: "string", describe: "A folder of pictures to measure instead of a model" },
-    count: { type: "number", describe: "Samples to draw from every start scale", default: 10 },
+    count: {
+      type: "number",
+      describe:
+        "Samples to draw from every start scale, 10 by default; fewer have a smaller diversity",
+    },
     seed: { type: "number", describe: "Of the samples and the random patches", default: 0 },
     jpeg: {
       type: "number",
       describe: "Compress a model's samples as JPEG of this quality first, as others' are",
     },
     report: { type: "string", describe: "Also write an HTML page with pictures and plots" },
-    inception: { type: "string", describe: "An Inception network as .onnx: adds SIFID" },
+    inception: {
+      type: "string",
+      describe: "An Inception network as .onnx, run on the CPU: adds SIFID",
+    },
     "inception-features": {
       type: "string",
-      describe: "Its layer: 192 features, as in the paper, or 64, as in the original's code",
+      describe:
+        "Its layer: 192 features, as in the paper and by default, or 64, as in the original's code",
       choices: FEATURE_CHANNELS.map(String),
-      default: "192",
     },
     ...FORCE,
     ...MODEL_OPTIONS,
@@ -85,21 +79,21 @@ export const command: PluginCommand = {
   ],
   async run(argv, terminal, signal) {
     const options = argv as unknown as EvaluateArguments;
-    const image = check(options);
+    const image = checkEvaluate(options);
     const { force = false } = options;
     await checkOutputs([options.report], force);
     const read = await readImage(image);
     for (const note of read.notes) terminal.note(note);
     const extractor = await extractorOf(options);
-    let content: Pick<PageContent, "photograph" | "samples"> | undefined;
+    let content: ComparedPictures | undefined;
     const work: EvaluateOptions = {
       count: options.count,
       seed: options.seed,
       jpeg: options.jpeg,
       extractor,
       signal,
-      onPictures: (photograph, samples) => {
-        content = { photograph, samples };
+      onPictures: (pictures) => {
+        content = pictures;
       },
     };
     const { samples, model, report } = options;
@@ -126,9 +120,10 @@ async function evaluateFile(
   photograph: Picture,
   options: EvaluateOptions,
   terminal: Terminal,
-): Promise<ModelEvaluation & { readonly bytes: number }> {
+): Promise<FileEvaluation> {
   const { model, image } = argv as { model: string; image: string };
   const evaluation = await withModel(argv, async (singan) => {
+    checkPhotograph(photograph, singan.metadata);
     const sha256 = createHash("sha256")
       .update(await readWhole(image))
       .digest("hex");
@@ -143,42 +138,13 @@ async function evaluateFile(
   return { ...evaluation, bytes };
 }
 
-/** @returns The photograph's path. */
-function check({ image, model, samples, count, seed, jpeg, report }: EvaluateArguments): string {
-  if ((model === undefined) === (samples === undefined)) {
-    throw new SinganError(
-      "INVALID_OPTION",
-      "singan evaluate needs either a model or --samples with a folder of pictures.",
-    );
-  }
-  if (image === undefined) {
-    throw new SinganError("INVALID_OPTION", "singan evaluate needs the photograph: add --image.");
-  }
-  if (!Number.isInteger(count) || count < 2 || count > MOST_SAMPLES) {
-    throw invalidOption("--count", `an integer from 2 to ${MOST_SAMPLES}`, count);
-  }
-  if (jpeg !== undefined && samples !== undefined) {
-    throw new SinganError(
-      "INVALID_OPTION",
-      "Pictures in a folder are measured as they are: leave --jpeg out, or give a model.",
-    );
-  }
-  if (jpeg !== undefined && !(Number.isInteger(jpeg) && jpeg >= 1 && jpeg <= 100)) {
-    throw invalidOption("--jpeg", "an integer from 1 to 100", jpeg);
-  }
-  if (report !== undefined && !/\.html?$/i.test(report)) {
-    throw invalidOption("--report", "a file name that ends in .html", report);
-  }
-  checkSeed(seed);
-  return image;
-}
-
 async function extractorOf({
   inception,
-  inceptionFeatures,
+  inceptionFeatures = "192",
+  threads,
 }: EvaluateArguments): Promise<FeatureExtractor | undefined> {
   if (inception === undefined) return undefined;
-  return openInception(inception, Number(inceptionFeatures) as FeatureChannels);
+  return openInception(inception, Number(inceptionFeatures) as FeatureChannels, { threads });
 }
 
 async function evaluateFolder(
@@ -198,13 +164,20 @@ async function evaluateFolder(
     throw invalidOption("--samples", `a folder of at most ${MOST_SAMPLES} pictures`, folder);
   }
   const pictures: Picture[] = [];
-  for (const file of files) pictures.push((await readImage(join(folder, file))).picture);
+  const paths = files.map((file) => join(folder, file));
+  for (const path of paths) {
+    const { picture, notes } = await readImage(path);
+    for (const note of notes) terminal.note(note);
+    pictures.push(picture);
+  }
+  // Before the photograph takes the size of one of them, which may be the odd one.
+  sharedSize(pictures.map(({ width, height }, i) => ({ name: paths[i]!, width, height })));
   const reduced = reducedTo(pictures[0]!, photograph);
   if (reduced !== photograph) {
     const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
     terminal.note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
   }
-  const evaluation = await evaluatePictures(reduced, pictures, options);
+  const evaluation = await evaluatePictures(reduced, pictures, { ...options, names: paths });
   const { width, height } = evaluation;
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
