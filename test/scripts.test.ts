@@ -1,5 +1,5 @@
 /** What `npm run` calls, as far as it is not a test itself. */
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
@@ -100,6 +100,22 @@ test.each([
     stdout: "",
     stderr: expect.stringMatching(/^Unknown option '--bogus'\. Usage: [^\n]+\n$/),
   });
+});
+
+test("the Inception network takes no file's place but by force", async () => {
+  const path = join(folder, "inception.onnx");
+  writeFileSync(path, "mine");
+  const refused = await run("scripts/inception.js", path);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toBe(
+    `${path} is there already. Name another file, or say that it may be replaced (--force).\n`,
+  );
+  expect(readFileSync(path, "utf8")).toBe("mine");
+  // What it is made of is no part of the project, and may not be there.
+  const forced = await run("scripts/inception.js", path, "--force");
+  expect(forced.stderr).not.toContain("is there already");
+  if (forced.code === 0) expect(readFileSync(path, "utf8")).not.toBe("mine");
+  else expect(forced.stderr).toContain("The package nsfwjs is not there");
 });
 
 test("the bench names its figures where one is unknown", async () => {
