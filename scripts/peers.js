@@ -30,7 +30,9 @@ const USAGE =
 async function run(args, output = "show") {
   const result = await node([singan, ...args], { output });
   if (result.code !== 0) {
-    throw new Failure(`singan ${args[0]} ended with ${result.code}. ${result.output}`, result.code);
+    const said = result.output.split("\n").filter((line) => !line.startsWith("{"));
+    const sentence = `singan ${args.join(" ")} ended with exit code ${result.code}.`;
+    throw new Failure([sentence, ...said].join(" ").trim(), result.code);
   }
   return result.output;
 }

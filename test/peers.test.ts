@@ -80,6 +80,19 @@ describe("before anything is measured, peers refuses", () => {
   });
 });
 
+test("peers names samples that cannot be measured, before any training", async () => {
+  writeNetwork(1);
+  mkdirSync(inFolder("odd/one/theirs"), { recursive: true });
+  await write("odd/one/photograph.jpg", scenery({ width: 52, height: 38 }));
+  await write("odd/one/theirs/a.jpg", scenery({ width: 30, height: 30 }));
+  const { code, stderr } = await peers("odd", ...FLAGS.split(" "));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^singan evaluate --samples .*theirs --image .* ended with exit code 1\. [^\n{]*Give samples and photograph of one size\.\n$/,
+  );
+  expect(existsSync(inFolder("out/one"))).toBe(false);
+});
+
 describe("peers", () => {
   const RESULTS = ["ours", "single", "theirs"].map((maker) => `out/<hills>/${maker}.json`);
   const OURS = "out/<hills>/ours";
