@@ -1,9 +1,10 @@
 // `node scripts/inception.js inception.onnx`: the first layers of the Inception-v3 that the npm package nsfwjs carries
 // (8-bit weights, fine-tuned on other pictures), as ONNX for `singan evaluate --inception`. For measurements of our own
-// only. docs/evaluation.md says how to install that package.
-import { existsSync, writeFileSync } from "node:fs";
+// only. A file that is there is replaced with `--force` alone. docs/evaluation.md says how to install that package.
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { checkNew, writeWhole } from "@singan/node-io";
 import { encodeModel, GraphBuilder, modelOf } from "@singan/pyramid";
 import { readArguments } from "./support/arguments.js";
 import { root } from "./support/command.js";
@@ -115,12 +116,14 @@ function makeNetwork() {
 }
 
 await runScript(async () => {
-  const usage = "Usage: node scripts/inception.js FILE.onnx";
-  const { positionals } = readArguments(usage, { allowPositionals: true });
+  const usage = "Usage: node scripts/inception.js FILE.onnx [--force]";
+  const options = /** @type {const} */ ({ force: { type: "boolean", default: false } });
+  const { positionals, values } = readArguments(usage, { options, allowPositionals: true });
   const [out, surplus] = positionals;
   if (out === undefined || surplus !== undefined) {
     throw new Failure(`Name the one file to write. ${usage}`, 2);
   }
-  writeFileSync(out, makeNetwork());
+  await checkNew(out, values.force);
+  await writeWhole(out, makeNetwork(), { replace: values.force });
   console.log(out);
 });

@@ -1,160 +1,126 @@
 // `node scripts/peers.js FOLDER OUT --inception network.onnx [singan train flags]`: trains on photographs that others have
 // published samples of, and measures ours and theirs with the same yardstick. FOLDER has a folder for every photograph,
 // with `photograph.jpg` and a folder of samples for each maker. OUT gets the trainings, `table.md` and `page.html`.
-// Interrupted, it goes on where it was. docs/training.md says what came out.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Interrupted, it goes on where it was; what was measured in another way is measured anew. docs/training.md says what
+// came out.
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import sharp from "sharp";
 import { setUp } from "./setup.js";
 import { node, root, singan } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
+import { folderHash, keptFile, keptFolder, picturesIn } from "./support/kept.js";
+import { peersPage, peersTable } from "./support/peers-page.js";
 
 /** Of the published samples. */
-const JPEG_QUALITY = "80";
+const JPEG_QUALITY = 80;
 const SAMPLES = 10;
 const USAGE =
   "Usage: node scripts/peers.js FOLDER OUT --inception network.onnx [singan train flags]";
 
 /**
- * @typedef {object} Row
- * @property {string} photograph
- * @property {string} maker
- * @property {number | undefined} seconds of training, where it is ours
- * @property {string} samples folder
- * @property {any} evaluation as `singan evaluate --json` gives it
+ * @typedef {import("./support/peers-page.js").Row} Row
+ *
+ * @typedef {object} Photograph
+ * @property {string} name of its folder
+ * @property {string} path
+ * @property {readonly { maker: string, samples: string }[]} makers with their folders
  */
 
 /** Runs `singan` and gives its output where wanted. @param {readonly string[]} args @param {"show" | "keep"} [output] */
 async function run(args, output = "show") {
   const result = await node([singan, ...args], { output });
   if (result.code !== 0) {
-    throw new Failure(`singan ${args[0]} ended with ${result.code}. ${result.output}`, result.code);
+    const said = result.output.split("\n").filter((line) => !line.startsWith("{"));
+    const sentence = `singan ${args.join(" ")} ended with exit code ${result.code}.`;
+    throw new Failure([sentence, ...said].join(" ").trim(), result.code);
   }
   return result.output;
 }
 
-/** An evaluation, kept in a file. @param {readonly string[]} args @param {string} path */
-async function evaluate(args, path) {
-  if (!existsSync(path)) {
-    const lines = (await run(["evaluate", ...args, "--json", "--quiet"], "keep"))
-      .trim()
-      .split("\n");
-    const found = lines.map((line) => JSON.parse(line)).find(({ type }) => type === "evaluation");
-    writeFileSync(path, JSON.stringify(found));
+/**
+ * All that is measured, looked at before anything is: a training takes hours.
+ * @param {string} folder @param {string} inception
+ * @returns {Photograph[]}
+ */
+function checkInputs(folder, inception) {
+  if (!statSync(inception, { throwIfNoEntry: false })?.isFile()) {
+    throw new Failure(`Cannot read ${inception}: there is no such file. ${USAGE}`, 2);
   }
-  return JSON.parse(readFileSync(path, "utf8"));
+  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}. ${USAGE}`, 2);
+  const photographs = readdirSync(folder)
+    .sort()
+    .filter((name) => existsSync(join(folder, name, "photograph.jpg")))
+    .map((name) => photographIn(folder, name));
+  if (photographs.length === 0) {
+    throw new Failure(`${folder} holds no folder with a photograph.jpg. ${USAGE}`, 2);
+  }
+  return photographs;
 }
 
-/** Samples as the others published theirs. @param {string} from @param {string} to */
-async function compress(from, to) {
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    const jpeg = sharp(join(from, name)).jpeg({ quality: Number(JPEG_QUALITY) });
-    await jpeg.toFile(join(to, name.replace(".png", ".jpg")));
+/** @param {string} folder @param {string} name @returns {Photograph} */
+function photographIn(folder, name) {
+  const makers = readdirSync(join(folder, name), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ maker: entry.name, samples: join(folder, name, entry.name) }));
+  for (const { maker, samples } of makers) {
+    if (maker === "ours") throw new Failure(`Rename ${samples}: ours are made here.`, 2);
+    if (picturesIn(samples).length > 0) continue;
+    throw new Failure(`${samples} holds no pictures. Put samples there, or remove it.`, 2);
   }
+  return { name, path: join(folder, name, "photograph.jpg"), makers };
 }
 
 /**
- * @param {string} folder of one photograph @param {string} out @param {string} inception
- * @param {readonly string[]} flags
- * @returns {Promise<Row[]>} ours and all others'
+ * An evaluation of a folder's pictures, kept in a file.
+ * @param {Photograph} photograph @param {string} samples @param {string} inception @param {string} path
  */
-async function compare(folder, out, inception, flags) {
-  const name = folder.split("/").at(-1) ?? "";
-  const photograph = join(folder, "photograph.jpg");
-  const at = (/** @type {string} */ path) => join(out, name, path);
-  const yardstick = ["--image", photograph, "--inception", inception];
-  await run(["train", photograph, "--out", at("run"), ...flags]);
-  if (!existsSync(at("ours"))) {
-    await run(["export", at("run"), "--out", at("model.onnx"), "--force"]);
-    const many = ["--count", String(SAMPLES), "--seed", "0", "--force"];
-    await run(["sample", at("model.onnx"), "--out", at("samples"), ...many]);
-    await compress(at("samples"), at("ours"));
-  }
-  const { seconds } = JSON.parse(readFileSync(at("run/train.json"), "utf8"));
-  const makers = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => ({ maker: entry.name, samples: join(folder, entry.name), seconds: undefined }));
-  const rows = [];
-  for (const row of [{ maker: "ours", samples: at("ours"), seconds }, ...makers]) {
-    const args = ["--samples", row.samples, ...yardstick];
-    const evaluation = await evaluate(args, at(`${row.maker}.json`));
-    rows.push({ photograph: name, ...row, evaluation });
-  }
-  return rows;
-}
-
-/** @param {readonly Row[]} rows @returns {string} Markdown */
-function table(rows) {
-  const head =
-    "| photograph | made by | minutes | patch distance | floor | SIFID | diversity | coherent |";
-  const lines = rows.map(({ photograph, maker, seconds, evaluation: { scores, sifid } }) => {
-    const { patchDistance, diversity, copying } = scores;
-    const deviation = spread(sifid.each);
-    return `| ${[
-      photograph,
-      maker,
-      seconds === undefined ? "" : (seconds / 60).toFixed(1),
-      patchDistance.mean.toFixed(3),
-      patchDistance.floor.mean.toFixed(3),
-      sifid.each.length < 2 ? sifid.mean.toFixed(2) : `${sifid.mean.toFixed(2)} ± ${deviation}`,
-      diversity === undefined ? "" : diversity.toFixed(2),
-      `${Math.round(100 * copying.coherent)} %`,
-    ].join(" | ")} |`;
-  });
-  return `${head}\n| --- | --- | --- | --- | --- | --- | --- | --- |\n${[...lines, ...means(rows)].join("\n")}\n`;
-}
-
-/** Standard deviation. @param {readonly number[]} values */
-function spread(values) {
-  const mean = average(values);
-  return Math.sqrt(average(values.map((value) => (value - mean) ** 2))).toFixed(2);
-}
-
-/** @param {readonly number[]} values */
-function average(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** One line for each maker. @param {readonly Row[]} rows */
-function means(rows) {
-  return [...new Set(rows.map(({ maker }) => maker))].map((maker) => {
-    const own = rows.filter((row) => row.maker === maker).map(({ evaluation }) => evaluation);
-    const distance = average(own.map(({ scores }) => scores.patchDistance.mean)).toFixed(3);
-    const sifid = average(own.map((evaluation) => evaluation.sifid.mean)).toFixed(2);
-    return `| mean of ${own.length} | ${maker} | | ${distance} | | ${sifid} | | |`;
-  });
-}
-
-/** All pictures side by side. @param {readonly Row[]} rows @param {string} folder */
-async function page(rows, folder) {
-  const { htmlPage } = await import("@singan/node-io");
-  const figures = async (/** @type {string} */ from, /** @type {string} */ caption) => {
-    const names = from.endsWith(".jpg") ? [""] : readdirSync(from).sort();
-    return Promise.all(
-      names.map(async (name) => {
-        const png = await sharp(join(from, name)).png().toBuffer({ resolveWithObject: true });
-        const { width, height } = png.info;
-        return { caption, bytes: png.data, width, height };
-      }),
-    );
+async function evaluate({ path: image }, samples, inception, path) {
+  const args = ["--samples", samples, "--image", image, "--inception", inception];
+  const made = {
+    args,
+    samples: folderHash(samples, picturesIn(samples)),
+    image: folderHash(image),
+    inception: folderHash(inception),
+    // What measures.
+    code: ["pyramid/dist/metrics", "runtime-node/dist/evaluate"].map((dist) => {
+      const code = join(root, "packages", dist);
+      return folderHash(
+        code,
+        readdirSync(code).filter((name) => name.endsWith(".js")),
+      );
+    }),
   };
-  const sections = [];
-  for (const name of new Set(rows.map(({ photograph }) => photograph))) {
-    const photograph = await figures(join(folder, name, "photograph.jpg"), "photograph");
-    sections.push({ heading: name, figures: photograph });
-    for (const { maker, samples } of rows.filter((row) => row.photograph === name)) {
-      sections.push({ text: maker, figures: await figures(samples, maker) });
-    }
-  }
-  return htmlPage({
-    title: "Ours beside others'",
-    sections: [{ table: table(rows) }, ...sections],
+  return keptFile(path, made, async () => {
+    const output = await run(["evaluate", ...args, "--json", "--quiet"], "keep");
+    const events = output.split("\n").filter((line) => line.startsWith("{"));
+    return events.map((line) => JSON.parse(line)).find(({ type }) => type === "evaluation");
   });
 }
 
-await runScript(async () => {
-  const [from, to, option, inception, ...flags] = process.argv.slice(2);
+/** Samples of a finished training, as the others published theirs. @param {string} folder of the training @param {string} to */
+async function drawOurs(folder, to) {
+  const scales = readdirSync(folder).filter((name) => /^scale-\d+\.safetensors$/.test(name));
+  const made = {
+    scales: folderHash(folder, scales),
+    count: String(SAMPLES),
+    seed: "0",
+    quality: JPEG_QUALITY,
+  };
+  await keptFolder(to, made, async (unfinished) => {
+    const { default: sharp } = await import("sharp");
+    const [model, samples] = [join(unfinished, "model.onnx"), join(unfinished, "samples")];
+    await run(["export", folder, "--out", model]);
+    await run(["sample", model, "--out", samples, "--count", made.count, "--seed", made.seed]);
+    for (const name of readdirSync(samples)) {
+      const jpeg = sharp(join(samples, name)).jpeg({ quality: JPEG_QUALITY });
+      await jpeg.toFile(join(unfinished, name.replace(".png", ".jpg")));
+    }
+  });
+}
+
+/** @param {readonly string[]} args */
+function readPlaces(args) {
+  const [from, to, option, inception, ...flags] = args;
   if (
     from === undefined ||
     to === undefined ||
@@ -163,20 +129,45 @@ await runScript(async () => {
   ) {
     throw new Failure(USAGE, 2);
   }
-  await setUp();
-  const [folder, out] = [resolve(from), resolve(to)];
+  const out = resolve(to);
   if (out.startsWith(root)) {
     throw new Failure(
       "Choose an OUT outside this repository: others' photographs are not free.",
       2,
     );
   }
-  const rows = [];
-  for (const name of readdirSync(folder).sort()) {
-    if (!existsSync(join(folder, name, "photograph.jpg"))) continue;
-    rows.push(...(await compare(join(folder, name), out, resolve(inception), flags)));
-    writeFileSync(join(out, "table.md"), table(rows));
-    writeFileSync(join(out, "page.html"), await page(rows, folder));
+  return { folder: resolve(from), out, inception: resolve(inception), flags };
+}
+
+await runScript(async () => {
+  const { folder, out, inception, flags } = readPlaces(process.argv.slice(2));
+  const photographs = checkInputs(folder, inception);
+  await setUp();
+  /** @type {Map<Photograph, Row[]>} */
+  const theirs = new Map();
+  // Others' first: what cannot be measured is found before hours of training.
+  for (const photograph of photographs) {
+    const rows = [];
+    for (const { maker, samples } of photograph.makers) {
+      const path = join(out, photograph.name, `${maker}.json`);
+      const evaluation = await evaluate(photograph, samples, inception, path);
+      rows.push({ photograph, maker, seconds: undefined, samples, evaluation });
+    }
+    theirs.set(photograph, rows);
   }
-  console.log(table(rows));
+  /** @type {Row[]} */
+  const rows = [];
+  for (const photograph of photographs) {
+    const at = (/** @type {string} */ path) => join(out, photograph.name, path);
+    await run(["train", photograph.path, "--out", at("run"), ...flags]);
+    const samples = at("ours");
+    await drawOurs(at("run"), samples);
+    const { seconds } = JSON.parse(readFileSync(at("run/train.json"), "utf8"));
+    const evaluation = await evaluate(photograph, samples, inception, at("ours.json"));
+    rows.push({ photograph, maker: "ours", seconds, samples, evaluation });
+    rows.push(...(theirs.get(photograph) ?? []));
+    writeFileSync(join(out, "table.md"), peersTable(rows));
+    writeFileSync(join(out, "page.html"), await peersPage(rows));
+  }
+  console.log(peersTable(rows));
 });

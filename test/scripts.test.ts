@@ -1,5 +1,5 @@
 /** What `npm run` calls, as far as it is not a test itself. */
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
@@ -100,6 +100,63 @@ test.each([
     stdout: "",
     stderr: expect.stringMatching(/^Unknown option '--bogus'\. Usage: [^\n]+\n$/),
   });
+});
+
+test("the Inception network takes no file's place but by force", async () => {
+  const path = join(folder, "inception.onnx");
+  writeFileSync(path, "mine");
+  const refused = await run("scripts/inception.js", path);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toBe(
+    `${path} is there already. Name another file, or say that it may be replaced (--force).\n`,
+  );
+  expect(readFileSync(path, "utf8")).toBe("mine");
+  // What it is made of is no part of the project, and may not be there.
+  const forced = await run("scripts/inception.js", path, "--force");
+  expect(forced.stderr).not.toContain("is there already");
+  if (forced.code === 0) expect(readFileSync(path, "utf8")).not.toBe("mine");
+  else expect(forced.stderr).toContain("The package nsfwjs is not there");
+});
+
+test("the bench measures the steps that the preset fast takes, against the convolutions of their own shapes", async () => {
+  const small = "49x66x32";
+  const steps = ["critic", "fast-critic-penalised", "fast-critic-unpenalised"];
+  const only = steps.flatMap((step) => ["--only", `${step}-${small}`]);
+  const { code, stdout } = await run("test/bench/index.js", ...only, "--json");
+  expect(code).toBe(0);
+  const { figures } = JSON.parse(stdout);
+  const names = steps.flatMap((step) => ["onnxruntime", "convolutions"].map((of) => [step, of]));
+  expect(figures.map(({ name }: { name: string }) => name)).toEqual(
+    names.map(([step, of]) => `${step}-${small}-${of}`),
+  );
+  for (const { value } of figures) expect(value).toBeGreaterThan(0);
+  // In 10^9 operations: two a tap and nine taps, for three convolutions a layer (forward, to its input, to its filters)
+  // and pass: of photograph, sample, penalised picture, and once more for the penalty's second derivatives.
+  const giga = (figure: { gflops: number; value: number }) => (figure.gflops * figure.value) / 1000;
+  const [, paper, , penalised, , unpenalised] = figures;
+  const operations = (passes: number, sizes: readonly [number, number][]) => {
+    const channels = [3 * 32, 32 * 32, 32 * 32, 32 * 32, 32];
+    const products = sizes.map(([height, width], i) => channels[i]! * height * width);
+    return (passes * 3 * 2 * 9 * products.reduce((a, b) => a + b)) / 1e9;
+  };
+  const [first, second] = [
+    [47, 64],
+    [45, 62],
+  ] as const;
+  const plain = [first, second, [43, 60], [41, 58], [39, 56]] as [number, number][];
+  // Taps of the last two inner layers lie two apart.
+  const dilated = [first, second, [41, 58], [37, 54], [35, 52]] as [number, number][];
+  expect(giga(paper)).toBeCloseTo(operations(4, plain), 2);
+  expect(giga(penalised)).toBeCloseTo(operations(4, dilated), 2);
+  expect(giga(unpenalised)).toBeCloseTo(operations(2, dilated), 2);
+});
+
+test("the bench names its figures when asked for help", async () => {
+  const { code, stdout } = await run("test/bench/index.js", "--help");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: npm run bench .*\nFigures:\n/);
+  const names = stdout.trim().split("\n").slice(2);
+  expect(names).toEqual(expect.arrayContaining(["start-up", "critic-188x250x32-onnxruntime"]));
 });
 
 test("the bench names its figures where one is unknown", async () => {

@@ -85,6 +85,13 @@ describe("singan train", () => {
     expect(Math.sqrt(sum / data.length)).toBeCloseTo(reported.at(-1), 9);
   });
 
+  test("says one scale where there is one", async () => {
+    const args = ["train", "photograph.png", ...quickWith("--scales", "1"), "--out", "single"];
+    const { code, stderr } = await singan(args, folder);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/2 threads\. 1 scale: 26x19\n/);
+  });
+
   test("for an application takes its settings, which the file keeps", async () => {
     const quick = "--application superResolution --channels 4 --steps 8 --threads 2".split(" ");
     const wanted = ["train", "photograph.png", ...quick, "--out", "larger"];

@@ -11,6 +11,16 @@ export class Failure extends Error {
 }
 
 /**
+ * Whether an error is one that a person can act on: a failure, or what the packages refuse, known by its name as they
+ * may not be built yet.
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isForPeople(error) {
+  return error instanceof Error && ["Failure", "SinganError"].includes(error.name);
+}
+
+/**
  * Runs a script's main function and sets the exit code of the process.
  * @param {() => Promise<void>} main
  */
@@ -18,8 +28,8 @@ export async function runScript(main) {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!isForPeople(error)) throw error;
     console.error(error.message);
-    process.exitCode = error.exitCode;
+    process.exitCode = error instanceof Failure ? error.exitCode : 1;
   }
 }

@@ -1,6 +1,6 @@
 // `npm run bench`: what the project costs, against the least that the same work can cost in the same onnxruntime, in the
 // same run, on this machine. `-- --json` prints one JSON object; `-- --only NAME` and `-- --skip NAME` (may be repeated)
-// choose the figures whose name starts so.
+// choose the figures whose name starts so; `-- --help` names all.
 import { setUp } from "../../scripts/setup.js";
 import { readArguments } from "../../scripts/support/arguments.js";
 import { Failure, runScript } from "../../scripts/support/failure.js";
@@ -16,7 +16,7 @@ import { machine } from "./support/machine.js";
  */
 
 const USAGE =
-  "Usage: npm run bench -- [--json] [--only NAME] [--skip NAME]; NAME is how a figure's name starts.";
+  "Usage: npm run bench -- [--json] [--only NAME] [--skip NAME] [--help]; NAME is how a figure's name starts.";
 
 /** Only after set-up: the groups load what is built. @returns {Promise<Group[]>} */
 async function loadGroups() {
@@ -41,10 +41,10 @@ function readOptions() {
 
 await runScript(async () => {
   const { json, help, only = [], skip = [] } = readOptions();
-  if (help) return console.log(USAGE);
   await setUp();
   const groups = await loadGroups();
   const names = groups.flatMap((group) => group.names);
+  if (help) return console.log([USAGE, "Figures:", ...names].join("\n"));
   const unknown = [...only, ...skip].find((start) => !names.some((name) => name.startsWith(start)));
   if (unknown !== undefined) {
     throw new Failure(`No figure's name starts with ${unknown}; there are ${names.join(", ")}.`, 2);

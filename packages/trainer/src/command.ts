@@ -95,9 +95,9 @@ function report(event: TrainEvent, terminal: Terminal): void {
       break;
     case "plan": {
       const sizes = event.plan.sizes.map(({ width, height }) => `${width}x${height}`).join(" ");
-      terminal.note(
-        `Training on ${describeComputing(event)}. ${event.plan.sizes.length} scales: ${sizes}`,
-      );
+      const { length } = event.plan.sizes;
+      const scales = length === 1 ? "1 scale" : `${length} scales`;
+      terminal.note(`Training on ${describeComputing(event)}. ${scales}: ${sizes}`);
       break;
     }
     case "resume":

@@ -18,6 +18,8 @@ export interface FinishedScale {
   readonly rmse: number;
   readonly steps: number;
   readonly seconds: number;
+  /** How often it diverged and started again; absent in folders of version 0.1.0 before that was kept. */
+  readonly tries?: number | undefined;
   readonly losses: readonly LossRecord[];
 }
 
@@ -28,11 +30,13 @@ export interface FinishedPaint extends FinishedScale {
 }
 
 const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const schema = v.object({
   amplitude: nonNegative,
   rmse: nonNegative,
-  steps: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  steps: count,
   seconds: nonNegative,
+  tries: v.optional(count),
   losses: lossesSchema,
 });
 const paintSchema = v.object({ ...schema.entries, palette: paletteSchema });

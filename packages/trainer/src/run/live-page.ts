@@ -4,6 +4,7 @@ import { type Figure, htmlPage, type Plot, type Section } from "@singan/node-io"
 import type { FinishedScale, LossRecord, RunPlan } from "@singan/pyramid";
 import type { TrainSettings } from "../settings/settings.js";
 import { type Stage, stageAmong, stageName } from "../training/stages.js";
+import { retreatText } from "../training/tries.js";
 import type { RunFolder } from "./folder.js";
 
 /** The stage in training. */
@@ -20,9 +21,14 @@ export interface CurrentStage {
 /** Between two versions of the page. */
 const EVERY_SECONDS = 10;
 
+/** What a training does: it goes on, was interrupted with its state saved, or was ended by an error. */
+type Doing = "training" | "stopped" | { readonly error: string };
+
 /** Writes the page whenever it is old enough, and at every turn of the training. */
 export class LivePage {
   private finished: readonly FinishedScale[] = [];
+  private tries = 0;
+  private current: CurrentStage | undefined;
   private written = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -32,63 +38,107 @@ export class LivePage {
     private readonly settings: TrainSettings,
   ) {}
 
-  /** These stages are done, and nothing of the next. */
-  async finish(finished: readonly FinishedScale[]): Promise<void> {
+  /** These stages are done; the next started again so many times by now. */
+  async finish(finished: readonly FinishedScale[], tries = 0): Promise<void> {
     this.finished = [...finished];
+    await this.retreat(tries);
+  }
+
+  /** The stage in training starts again, for so many times by now. */
+  async retreat(tries: number): Promise<void> {
+    this.tries = tries;
+    this.current = undefined;
     await this.write();
   }
 
   /** A step was done; writes when the page is old enough. */
   async step(current: CurrentStage): Promise<void> {
-    if (performance.now() - this.written > 1000 * EVERY_SECONDS) await this.write(current);
+    this.current = current;
+    if (performance.now() - this.written > 1000 * EVERY_SECONDS) await this.write();
   }
 
-  private async write(current?: CurrentStage): Promise<void> {
-    const { stages, settings, finished, folder } = this;
+  /** The training was interrupted, and its state is saved: whoever goes on with it goes on with the page. */
+  async stop(): Promise<void> {
+    await this.write("stopped");
+  }
+
+  /** An error ended the training: the page says which, and loads itself no more. */
+  async fail(error: unknown): Promise<void> {
+    await this.write({ error: error instanceof Error ? error.message : String(error) });
+  }
+
+  private async write(doing: Doing = "training"): Promise<void> {
+    const { stages, settings, finished, folder, current } = this;
     const next = stages[finished.length];
     const sections: Section[] = [];
     for (const stage of stages.slice(0, finished.length + 1).toReversed()) {
-      sections.push(await this.stageSection(stage));
+      sections.push(await this.stageSection(stage, doing));
     }
     const page = await htmlPage({
       title: `Training ${basename(resolve(folder.path))}, ${settings.preset}, seed ${settings.seed}`,
       sections: [
         {
           done: next ? (current?.done ?? 0) : 1,
-          text: next ? currentText(this.plan, next, current) : finishedText(finished),
+          text: this.text(doing),
           plots: plotsOf([...finished.flatMap(lossesOf), ...(current ? lossesOf(current) : [])]),
         },
         ...sections,
       ],
-      ...(next && { refreshSeconds: EVERY_SECONDS }),
+      ...(next && typeof doing === "string" && { refreshSeconds: EVERY_SECONDS }),
     });
     await folder.writePage(page);
     this.written = performance.now();
   }
 
-  private async stageSection(stage: Stage): Promise<Section> {
+  private text(doing: Doing): string {
+    const { plan, stages, finished, current } = this;
+    if (typeof doing === "object") return `The training ended with an error. ${doing.error}`;
+    const next = stages[finished.length];
+    return next ? currentText(plan, next, current, doing) : finishedText(finished);
+  }
+
+  private async stageSection(stage: Stage, doing: Doing): Promise<Section> {
     const size = this.plan.sizes[stage.scale]!;
     const done = this.finished[stage.index];
     const heading = `${stageName(stage)}: ${size.width}x${size.height}`;
     const figures: Figure[] = (await this.folder.readPreviews(stage)).map(({ name, png }) => {
       return { caption: name.replace("-", " "), bytes: png, ...size };
     });
-    if (done === undefined) return { heading, figures, text: "In training." };
-    const text = `${done.steps} steps in ${time(done.seconds)}, reconstruction RMSE ${done.rmse.toFixed(4)}, noise amplitude ${done.amplitude.toFixed(4)}`;
-    return { heading, figures, text };
+    const retreats = this.retreats(stage, (done ? done.tries : this.tries) ?? 0);
+    const text = done ? doneText(done) : doing === "training" ? "In training." : "Not finished.";
+    return { heading, figures, text: [...retreats, text].join(" ") };
   }
+
+  /** A sentence on every time that a stage started again. */
+  private retreats(stage: Stage, tries: number): string[] {
+    const { learningRate } = this.settings;
+    return Array.from({ length: tries }, (_, i) => retreatText(stage, i + 1, learningRate));
+  }
+}
+
+function doneText({ steps, seconds, rmse, amplitude }: FinishedScale): string {
+  return `${steps} steps in ${time(seconds)}, reconstruction RMSE ${rmse.toFixed(4)}, noise amplitude ${amplitude.toFixed(4)}`;
 }
 
 function finishedText(finished: readonly FinishedScale[]): string {
   return `Finished in ${time(finished.reduce((sum, { seconds }) => sum + seconds, 0))}.`;
 }
 
-function currentText({ sizes }: RunPlan, stage: Stage, current: CurrentStage | undefined): string {
+function currentText(
+  { sizes }: RunPlan,
+  stage: Stage,
+  current: CurrentStage | undefined,
+  doing: "training" | "stopped",
+): string {
   const now = new Date().toLocaleTimeString();
   const where = stageAmong(stage, sizes.length);
-  if (current === undefined) return `${where} begins (${now}).`;
-  const left = current.left === undefined ? "" : `, about ${time(current.left)} left`;
-  return `${where}, step ${current.step} of ${current.steps}${left} (${now}; a page that stands still is of a training that was stopped).`;
+  const place =
+    current === undefined
+      ? `${where} begins`
+      : `${where}, step ${current.step} of ${current.steps}`;
+  if (doing === "stopped") return `${place}: stopped and saved (${now}).`;
+  const left = current?.left === undefined ? "" : `, about ${time(current.left)} left`;
+  return `${place}${left} (${now}; a page that stands still is of a training that was stopped).`;
 }
 
 function time(seconds: number): string {

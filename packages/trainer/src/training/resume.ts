@@ -10,7 +10,7 @@ import type { RunFolder } from "../run/folder.js";
 import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
-import type { Stage } from "./stages.js";
+import type { Stage, StagePlace } from "./stages.js";
 
 /** What must be known of a training to tell whether a folder is its own. */
 export type RunQuestion = Pick<TrainContext, "folder" | "plan" | "stages" | "settings" | "record">;
@@ -67,7 +67,12 @@ export async function lookInto(question: RunQuestion): Promise<FoundRun | undefi
 
 /** The step at which the next stage goes on. */
 export function stepOf({ progress }: Pick<FoundRun, "progress">, next: Stage): number {
-  return progress !== undefined && isOf(progress, next) ? progress.step : 0;
+  return progressIn(progress, next)?.step ?? 0;
+}
+
+/** How often the next stage has started again by now. */
+export function triesOf({ progress }: Pick<FoundRun, "progress">, next: Stage): number {
+  return progressIn(progress, next)?.tries ?? 0;
 }
 
 /**
@@ -125,8 +130,13 @@ async function addMissing(context: TrainContext, found: RunRecord): Promise<RunR
   return completed;
 }
 
-function isOf(progress: ScaleProgress, stage: Stage | undefined): boolean {
-  return progress.scale === stage?.scale && progress.paint === stage.paint;
+/** The state where it is within this stage: not of another, nor absent. */
+export function progressIn(
+  progress: ScaleProgress | undefined,
+  stage: StagePlace | undefined,
+): ScaleProgress | undefined {
+  const isThere = progress?.scale === stage?.scale && progress?.paint === stage?.paint;
+  return isThere ? progress : undefined;
 }
 
 /** The state must be that of the next stage, or of the end of the one before it, which the next starts from. */
@@ -143,7 +153,7 @@ function checkPlace(
     );
   if (progress === undefined) throw refuse("is missing");
   const { step, state } = progress;
-  const stage = [next, stages[next.index - 1]].find((candidate) => isOf(progress, candidate));
+  const stage = [next, stages[next.index - 1]].find((candidate) => progressIn(progress, candidate));
   if (stage === undefined) throw refuse("is of another scale");
   if (state.channels !== plan.channels[stage.scale]) throw refuse("is of another width");
   const { steps } = stage;

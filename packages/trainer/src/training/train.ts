@@ -14,7 +14,7 @@ import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
-import { rateOf, retreat } from "./diverged.js";
+import { retreat } from "./diverged.js";
 import { computingOf } from "./events.js";
 import { partialModel, reconstructionOf } from "./finished.js";
 import { checkTrainingMemory } from "./memory.js";
@@ -24,12 +24,13 @@ import { planRun } from "./plan.js";
 import { previewStage } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
 import { ProgressMeter } from "./progress.js";
-import { type FoundRun, keepSource, openFolder, stepOf } from "./resume.js";
+import { type FoundRun, keepSource, openFolder, progressIn, stepOf, triesOf } from "./resume.js";
 import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { type Stage, stagesOf } from "./stages.js";
 import { startState } from "./start.js";
 import { trainSteps } from "./steps.js";
+import { rateOf } from "./tries.js";
 
 /** What a finished training was. */
 export interface TrainResult {
@@ -102,14 +103,29 @@ function contextOf(
 }
 
 async function run(context: TrainContext, reasons: readonly string[]): Promise<TrainResult> {
-  const { plan, stages, folder, page, tell } = context;
+  const { page, options } = context;
   const found = await openFolder(context);
   announce(context, found, reasons);
-  const { record, finished: before, progress } = found;
+  try {
+    return await runStages(context, found);
+  } catch (error) {
+    const isStopped = options.signal?.aborted === true && error === options.signal.reason;
+    // What ended the training is what is told, also where the page cannot be written for the same reason.
+    await (isStopped ? page.stop() : page.fail(error)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Trains all stages that are not finished. */
+async function runStages(
+  context: TrainContext,
+  { record, finished: before, next, progress }: FoundRun,
+): Promise<TrainResult> {
+  const { plan, stages, folder, page, tell } = context;
   const finished = [...before];
   let state = progress;
   const alreadyFinished = before.length === stages.length;
-  await page.finish(finished);
+  await page.finish(finished, next && triesOf({ progress }, next));
   for (const stage of stages.slice(before.length)) {
     const trained = await trainStage(context, stage, finished, state);
     finished.push(trained.finished);
@@ -157,8 +173,7 @@ async function trainStage(
     const channels = plan.channels[scale]!;
     const real = context.reals[scale]!;
     const problem = scaleProblem(settings, channels, real, before, noise, palette);
-    const isBegun = progress?.scale === scale && progress.paint === paint;
-    let start = isBegun ? progress : await beginStage(context, stage, progress?.state);
+    let start = progressIn(progress, stage) ?? (await beginStage(context, stage, progress?.state));
     for (;;) {
       const trainer = await engine.openScale(problem, start.state, options.signal);
       const rate = rateOf(start.tries);
@@ -211,8 +226,8 @@ async function finishStage(
     const pictures = await stagePictures(context, stage, model);
     const rmse = rootMeanSquare(pictures.reconstruction, context.reals[scale]!);
     await previewStage(context, stage, pictures);
-    const { seconds, losses } = end;
-    const record = { weights, amplitude, rmse, steps, seconds, losses };
+    const { seconds, tries, losses } = end;
+    const record = { weights, amplitude, rmse, steps, seconds, tries, losses };
     await (paint && palette
       ? folder.writePaint({ ...record, palette })
       : folder.writeScale(scale, record));

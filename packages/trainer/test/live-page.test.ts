@@ -1,0 +1,112 @@
+/** `report.html` while a training runs, starts a scale again, is interrupted, and ends with an error. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { TrainEvent } from "../src/training/events.js";
+import type { TrainOptions } from "../src/training/options.js";
+import { train } from "../src/training/train.js";
+import { temporaryFolder } from "./support/folder.js";
+import { SECONDS, writePhotograph } from "./support/photograph.js";
+
+const folder = temporaryFolder();
+let photograph: string;
+
+beforeAll(async () => {
+  photograph = await writePhotograph(folder);
+});
+
+/** Trains in a folder of the test's own. */
+const trainIn = (name: string, options: Partial<TrainOptions> = {}) =>
+  train(photograph, { out: join(folder, name), settings: SECONDS, ...options });
+const pageOf = (name: string) => readFileSync(join(folder, name, "report.html"), "utf8");
+const REFRESH = 'http-equiv="refresh"';
+
+/** Adam without memory, at a rate a thousand times the usual. */
+const WILD = {
+  ...SECONDS,
+  scales: 1,
+  learningRate: 1,
+  beta1: 0,
+  beta2: 0,
+  penaltyWeight: 0,
+} as const;
+const RETREATS = [0.25, 0.0625, 0.0156].map(
+  (rate, i) =>
+    `Scale 0 diverged; it starts again at a learning rate of ${rate} (try ${i + 1} of 3).`,
+);
+
+test("from its beginning it says what a page that stands still means", async () => {
+  const pages: string[] = [];
+  const onEvent = ({ type }: TrainEvent) => type === "step" && pages.push(pageOf("begun"));
+  await trainIn("begun", { settings: { ...SECONDS, scales: 1, steps: 2 }, onEvent });
+  expect(pages[0]).toMatch(
+    /<p>Scale 0 of 0 to 0 begins \([^;]*; a page that stands still is of a training that was stopped\)\.<\/p>/,
+  );
+  expect(pages[0]).toContain(REFRESH);
+});
+
+test("it tells at once when a scale starts again, and keeps that when all is trained", async () => {
+  const pages: string[] = [];
+  const onEvent = ({ type }: TrainEvent) => type === "note" && pages.push(pageOf("recovered"));
+  const options = { settings: { ...WILD, steps: 50 }, onEvent };
+  await trainIn("recovered", options);
+  expect(pages.length).toBeGreaterThan(0);
+  for (const [i, page] of pages.entries()) {
+    expect(page).toContain(REFRESH);
+    expect(page).toContain(`<p>${RETREATS.slice(0, i + 1).join(" ")} In training.</p>`);
+  }
+  const finished = pageOf("recovered");
+  expect(finished).not.toContain(REFRESH);
+  expect(finished).toContain(`<p>${RETREATS.slice(0, pages.length).join(" ")} 50 steps in `);
+  expect(JSON.parse(readFileSync(join(folder, "recovered/train.json"), "utf8"))).toMatchObject({
+    scales: [{ tries: pages.length }],
+  });
+  await trainIn("recovered", options);
+  expect(pageOf("recovered")).toBe(finished);
+});
+
+test("it ends with the sentence of a scale that diverges for good, all tries and its last preview", async () => {
+  const settings = { ...WILD, steps: 300, criticSteps: 3 };
+  const pages: string[] = [];
+  const onEvent = ({ type }: TrainEvent) => type === "note" && pages.push(pageOf("diverged"));
+  const options = { settings, checkpointSeconds: 0, onEvent };
+  const message = await trainIn("diverged", options).catch(String);
+  const sentence = String(message).replace(/^SinganError: /, "");
+  expect(sentence).toMatch(/^Scale 0 diverged at step \d+: .* a smaller --learning-rate\.$/);
+  const page = pageOf("diverged");
+  expect(page).not.toContain(REFRESH);
+  expect(page).toContain(`<p>The training ended with an error. ${sentence}</p>`);
+  expect(page).toContain(`<p>${RETREATS.join(" ")} Not finished.</p>`);
+  for (const one of [...pages, page]) {
+    expect(one.match(/<figcaption>step \d{6}<\/figcaption>/g)).toHaveLength(1);
+  }
+  // Asked again it diverges from its last try on, and says of all before.
+  await expect(trainIn("diverged", { settings })).rejects.toMatchObject({ code: "DIVERGED" });
+  expect(pageOf("diverged")).toContain(`<p>${RETREATS.join(" ")} Not finished.</p>`);
+});
+
+test("it ends with any other error that ends the training", async () => {
+  const onEvent = ({ type }: TrainEvent) => {
+    if (type === "scale") throw new Error("The listener is <gone>.");
+  };
+  await expect(trainIn("failed", { onEvent })).rejects.toThrow("The listener is <gone>.");
+  const page = pageOf("failed");
+  expect(page).not.toContain(REFRESH);
+  expect(page).toContain(
+    "<p>The training ended with an error. The listener is &#60;gone&#62;.</p>",
+  );
+});
+
+test("interrupted, it says so, shows what the saved state makes, and waits for the training to go on", async () => {
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  const onEvent = (event: TrainEvent) => {
+    if (event.type === "step" && event.scale === 1 && event.step === 4) stop.abort(reason);
+  };
+  await expect(trainIn("stopped", { onEvent, signal: stop.signal })).rejects.toBe(reason);
+  const page = pageOf("stopped");
+  expect(page).toContain(REFRESH);
+  expect(page).toMatch(/<p>Scale 1 of 0 to 2, step 4 of \d+: stopped and saved \([^)]*\)\.<\/p>/);
+  expect(page).toContain("<figcaption>step 000004</figcaption>");
+  expect(page).toContain("<p>Not finished.</p>");
+});

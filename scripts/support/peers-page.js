@@ -1,0 +1,122 @@
+// What others' samples and ours measure, as a table, and all of them side by side.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { picturesIn } from "./kept.js";
+
+/**
+ * @typedef {object} Row
+ * @property {{ name: string, path: string }} photograph
+ * @property {string} maker
+ * @property {number | undefined} seconds of training, where it is ours
+ * @property {string} samples folder
+ * @property {any} evaluation as `singan evaluate --json` gives it
+ */
+
+const HEAD = [
+  "photograph",
+  "made by",
+  "minutes",
+  "patch distance",
+  "floor",
+  "SIFID",
+  "diversity",
+  "coherent",
+];
+
+/** @param {readonly Row[]} rows @returns {string} Markdown */
+export function peersTable(rows) {
+  const lines = [HEAD, HEAD.map(() => "---"), ...cells(rows)];
+  return `${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}\n`;
+}
+
+/** One line a row, and one of means for each maker. @param {readonly Row[]} rows */
+function cells(rows) {
+  const lines = rows.map(({ photograph, maker, seconds, evaluation: { scores, sifid } }) => {
+    const { patchDistance, diversity, copying } = scores;
+    const deviation = spread(sifid.each);
+    return [
+      photograph.name,
+      maker,
+      seconds === undefined ? "" : (seconds / 60).toFixed(1),
+      patchDistance.mean.toFixed(3),
+      patchDistance.floor.mean.toFixed(3),
+      sifid.each.length < 2 ? sifid.mean.toFixed(2) : `${sifid.mean.toFixed(2)} ± ${deviation}`,
+      diversity === undefined ? "" : diversity.toFixed(2),
+      `${Math.round(100 * copying.coherent)} %`,
+    ];
+  });
+  return [...lines, ...means(rows)];
+}
+
+/** Over all photographs that a maker has samples of. @param {readonly Row[]} rows */
+function means(rows) {
+  return [...new Set(rows.map(({ maker }) => maker))].map((maker) => {
+    const own = rows.filter((row) => row.maker === maker).map(({ evaluation }) => evaluation);
+    // Of one sample there is none.
+    const diversities = own.flatMap(({ scores }) => scores.diversity ?? []);
+    return [
+      `mean of ${own.length}`,
+      maker,
+      "",
+      average(own.map(({ scores }) => scores.patchDistance.mean)).toFixed(3),
+      average(own.map(({ scores }) => scores.patchDistance.floor.mean)).toFixed(3),
+      average(own.map(({ sifid }) => sifid.mean)).toFixed(2),
+      diversities.length === 0 ? "" : average(diversities).toFixed(2),
+      "",
+    ];
+  });
+}
+
+/** Standard deviation. @param {readonly number[]} values */
+function spread(values) {
+  const mean = average(values);
+  return Math.sqrt(average(values.map((value) => (value - mean) ** 2))).toFixed(2);
+}
+
+/** @param {readonly number[]} values */
+function average(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * The table, and every photograph with all samples of it, at the size at which its first ones were compared.
+ * @param {readonly Row[]} rows
+ */
+export async function peersPage(rows) {
+  const { htmlPage } = await import("@singan/node-io");
+  const { default: sharp } = await import("sharp");
+  const sections = [];
+  for (const photograph of new Set(rows.map((row) => row.photograph))) {
+    const own = rows.filter((row) => row.photograph === photograph);
+    const { width, height } = own[0]?.evaluation ?? {};
+    const figure = async (/** @type {string} */ path, /** @type {string} */ caption) => {
+      const resized = sharp(readFileSync(path)).rotate().resize(width, height, { fit: "fill" });
+      return { caption, bytes: await resized.png().toBuffer(), width, height };
+    };
+    const figures = [await figure(photograph.path, "photograph")];
+    sections.push({ heading: photograph.name, figures });
+    for (const { maker, samples } of own) {
+      const paths = picturesIn(samples).map((name) => join(samples, name));
+      sections.push({
+        text: maker,
+        figures: await Promise.all(paths.map((path) => figure(path, maker))),
+      });
+    }
+  }
+  const page = await htmlPage({ title: "Ours beside others'", sections });
+  // The page's own tables are plain text.
+  return page.replace("</h1>\n", (heading) => `${heading}${htmlTable(rows)}`);
+}
+
+/** @param {readonly Row[]} rows */
+function htmlTable(rows) {
+  const line = (/** @type {readonly string[]} */ of, /** @type {"th" | "td"} */ tag) =>
+    `<tr>${of.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>\n`;
+  const body = cells(rows).map((of) => line(of, "td"));
+  return `<table border="1" cellpadding="6" style="border-collapse: collapse">\n${line(HEAD, "th")}${body.join("")}</table>\n`;
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
