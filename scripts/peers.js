@@ -1,6 +1,6 @@
 // `node scripts/peers.js FOLDER OUT --inception network.onnx [singan train flags]`: trains on photographs that others have
 // published samples of, and measures ours and theirs with the same yardstick. FOLDER has a folder for every photograph,
-// with `photograph.jpg` and a folder of samples for each maker. OUT gets the trainings, `table.md` and `page.html`.
+// with `photograph.jpg` and a folder of samples for each maker; ours get the size of the first. OUT gets the trainings, `table.md` and `page.html`.
 // Interrupted, it goes on where it was; what was measured in another way is measured anew. docs/training.md says what
 // came out.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -97,6 +97,19 @@ async function evaluate({ path: image }, samples, inception, path) {
   });
 }
 
+/**
+ * Makes ours as large as others' are: reduced by a pixel or two, a photograph loses some of its sharpness.
+ * @param {Photograph} photograph @param {readonly string[]} flags
+ */
+async function sizeFlags({ makers }, flags) {
+  const [first] = makers;
+  if (first === undefined || flags.some((flag) => flag.startsWith("--max-size"))) return [];
+  const { default: sharp } = await import("sharp");
+  const [name = ""] = picturesIn(first.samples);
+  const { width, height } = await sharp(join(first.samples, name)).metadata();
+  return ["--max-size", String(Math.max(width, height))];
+}
+
 /** Samples of a finished training, as the others published theirs. @param {string} folder of the training @param {string} to */
 async function drawOurs(folder, to) {
   const scales = readdirSync(folder).filter((name) => /^scale-\d+\.safetensors$/.test(name));
@@ -159,7 +172,8 @@ await runScript(async () => {
   const rows = [];
   for (const photograph of photographs) {
     const at = (/** @type {string} */ path) => join(out, photograph.name, path);
-    await run(["train", photograph.path, "--out", at("run"), ...flags]);
+    const size = await sizeFlags(photograph, flags);
+    await run(["train", photograph.path, "--out", at("run"), ...flags, ...size]);
     const samples = at("ours");
     await drawOurs(at("run"), samples);
     const { seconds } = JSON.parse(readFileSync(at("run/train.json"), "utf8"));

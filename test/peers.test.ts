@@ -12,8 +12,7 @@ const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
 const SCRIPT = fileURLToPath(new URL("../scripts/peers.js", import.meta.url));
 /** A training of a second. */
-const FLAGS =
-  "--preset tiny --min-size 14 --max-size 26 --scales 2 --channels 4 --steps 4 --threads 2";
+const FLAGS = "--preset tiny --min-size 14 --scales 2 --channels 4 --steps 4 --threads 2";
 
 const peers = (photographs: string, ...flags: string[]) => {
   const places = [photographs, "out", "--inception", "features.onnx"];

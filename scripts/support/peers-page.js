@@ -103,20 +103,8 @@ export async function peersPage(rows) {
       });
     }
   }
-  const page = await htmlPage({ title: "Ours beside others'", sections });
-  // The page's own tables are plain text.
-  return page.replace("</h1>\n", (heading) => `${heading}${htmlTable(rows)}`);
-}
-
-/** @param {readonly Row[]} rows */
-function htmlTable(rows) {
-  const line = (/** @type {readonly string[]} */ of, /** @type {"th" | "td"} */ tag) =>
-    `<tr>${of.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>\n`;
-  const body = cells(rows).map((of) => line(of, "td"));
-  return `<table border="1" cellpadding="6" style="border-collapse: collapse">\n${line(HEAD, "th")}${body.join("")}</table>\n`;
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return htmlPage({
+    title: "Ours beside others'",
+    sections: [{ rows: [HEAD, ...cells(rows)] }, ...sections],
+  });
 }

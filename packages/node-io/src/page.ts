@@ -50,6 +50,8 @@ export interface Section {
   readonly plots?: readonly Plot[];
   /** Text in columns, kept as it stands. */
   readonly table?: string;
+  /** A table whose first row is of headings. */
+  readonly rows?: readonly (readonly string[])[];
   /** Words and what they mean. */
   readonly terms?: readonly Term[];
 }
@@ -86,6 +88,8 @@ figcaption, pre { font-size: 14px; }
 img { display: block; max-width: 100%; image-rendering: pixelated; }
 pre { overflow-x: auto; }
 progress { width: 100%; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid; padding: 4px 8px; text-align: left; }
 dt { font-weight: bold; }
 dd { margin: 0 0 0.5rem; }
 .uplot:not(:has(.u-over:hover)) :is(.u-value, .u-series:first-child),
@@ -126,7 +130,7 @@ for (const [index, { title, axis, place, isLogarithmic, names, places, lines }] 
   return { style, scripts };
 }
 
-function sectionText({ heading, done, text, figures, plots, table, terms }: Section): string {
+function sectionText({ heading, done, text, figures, plots, table, rows, terms }: Section): string {
   const parts = [
     heading === undefined ? "" : `<h2>${escaped(heading)}</h2>`,
     done === undefined ? "" : `<progress value="${done}"></progress>`,
@@ -136,12 +140,18 @@ function sectionText({ heading, done, text, figures, plots, table, terms }: Sect
       ? ""
       : `<div class="plots">${plots.map(() => '<div class="plot"></div>').join("")}</div>`,
     table === undefined ? "" : `<pre>${escaped(table)}</pre>`,
+    rows === undefined ? "" : `<table>${rows.map(rowText).join("\n")}</table>`,
     terms === undefined ? "" : `<dl>${terms.map(termText).join("\n")}</dl>`,
   ];
   return parts
     .filter((part) => part !== "")
     .join("\n")
     .concat("\n");
+}
+
+function rowText(cells: readonly string[], row: number): string {
+  const tag = row === 0 ? "th" : "td";
+  return `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
 }
 
 function termText({ term, meaning }: Term): string {
