@@ -33,14 +33,16 @@ export function peersTable(rows) {
 function cells(rows) {
   const lines = rows.map(({ photograph, maker, seconds, evaluation: { scores, sifid } }) => {
     const { patchDistance, diversity, copying } = scores;
-    const deviation = spread(sifid.each);
     return [
       photograph.name,
       maker,
       seconds === undefined ? "" : (seconds / 60).toFixed(1),
       patchDistance.mean.toFixed(3),
       patchDistance.floor.mean.toFixed(3),
-      sifid.each.length < 2 ? sifid.mean.toFixed(2) : `${sifid.mean.toFixed(2)} ± ${deviation}`,
+      [sifid.mean, sifid.deviation ?? []]
+        .flat()
+        .map((value) => value.toFixed(2))
+        .join(" ± "),
       diversity === undefined ? "" : diversity.toFixed(2),
       `${Math.round(100 * copying.coherent)} %`,
     ];
@@ -65,12 +67,6 @@ function means(rows) {
       "",
     ];
   });
-}
-
-/** Standard deviation. @param {readonly number[]} values */
-function spread(values) {
-  const mean = average(values);
-  return Math.sqrt(average(values.map((value) => (value - mean) ** 2))).toFixed(2);
 }
 
 /** @param {readonly number[]} values */
