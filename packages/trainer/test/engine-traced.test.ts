@@ -30,7 +30,7 @@ describe.each(NAMES)("%s", (name) => {
     for (const other of [
       { channels: 16 },
       { channels: 32 },
-      { channels: 32, criticDilation: 2, criticPadding: 5 },
+      { channels: 32, criticDilation: 2 },
       { channels: 16, criticDilation: 3, criticNormalisation: "none" },
     ] as const) {
       const settings = { ...SETTINGS, ...other };

@@ -9,7 +9,6 @@ import { open, values } from "./bare.js";
  * @typedef {"critic" | "generator"} Network
  * @typedef {{ inputs: number, outputs: number, height: number, width: number, dilation: number }} Layer with the size of
  *   its output, and pixels between its taps
- * @typedef {Pick<import("./training-step.js").StepKind, "criticPadding" | "criticDilation">} CriticShape
  *
  * @typedef {object} Pass through a network: forward, to the gradient of the input, and to those of the filters
  * @property {Network} network
@@ -36,12 +35,12 @@ function passesOf(step, isPenalised) {
 
 /**
  * @param {Network} network @param {import("./bare.js").Size} size @param {number} channels
- * @param {CriticShape} critic
+ * @param {number} criticDilation of the last two inner convolutions
  * @returns {Layer[]}
  */
-function layersOf(network, { width, height }, channels, { criticPadding, criticDilation }) {
-  const [last, margin] = network === "critic" ? [1, criticPadding] : [3, 5];
-  let lost = -2 * margin;
+function layersOf(network, { width, height }, channels, criticDilation) {
+  const [last, margin] = network === "critic" ? [1, 0] : [3, 10];
+  let lost = -margin;
   return [0, 1, 2, 3, 4].map((layer) => {
     const isSpread = network === "critic" && (layer === 2 || layer === 3);
     const dilation = isSpread ? criticDilation : 1;
@@ -131,26 +130,26 @@ function addFilters(graph, network, layers) {
  * @param {Network} step whose step
  * @param {import("./bare.js").Size} size of the scale
  * @param {number} channels of the inner convolutions
- * @param {CriticShape & Pick<import("./training-step.js").StepKind, "isPenalised">} [kind] the paper's by default
+ * @param {Pick<import("./training-step.js").StepKind, "criticDilation" | "isPenalised">} [kind] the paper's by default
  * @returns {Promise<import("./bare.js").Bare>}
  */
 export async function stepConvolutions(
   step,
   size,
   channels,
-  kind = { criticPadding: 0, criticDilation: 1, isPenalised: true },
+  { criticDilation, isPenalised } = { criticDilation: 1, isPenalised: true },
 ) {
   const graph = new GraphBuilder();
-  const passes = passesOf(step, kind.isPenalised);
+  const passes = passesOf(step, isPenalised);
   /** @type {Record<string, number[]>} */
   const shapes = {};
   for (const network of new Set(passes.map((pass) => pass.network))) {
-    const layers = layersOf(network, size, channels, kind);
+    const layers = layersOf(network, size, channels, criticDilation);
     Object.assign(shapes, addFilters(graph, network, layers));
   }
   let flop = 0;
   for (const [index, pass] of passes.entries()) {
-    const layers = layersOf(pass.network, size, channels, kind);
+    const layers = layersOf(pass.network, size, channels, criticDilation);
     Object.assign(shapes, addPass(graph, layers, pass, String(index)));
     const products = layers.map((l) => l.inputs * l.outputs * l.height * l.width);
     flop += (pass.filters ? 3 : 2) * 2 * 9 * products.reduce((a, b) => a + b);

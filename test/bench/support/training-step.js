@@ -5,7 +5,6 @@ import { values } from "./bare.js";
 
 /**
  * @typedef {object} StepKind what steps of one size differ in
- * @property {number} criticPadding
  * @property {number} criticDilation
  * @property {"batch" | "none"} criticNormalisation
  * @property {number} penaltyWeight
@@ -14,7 +13,6 @@ import { values } from "./bare.js";
 
 /** The paper's: the same at all sizes, with the penalty in every step. @type {StepKind} */
 export const PAPER_KIND = {
-  criticPadding: 0,
   criticDilation: 1,
   criticNormalisation: "batch",
   penaltyWeight: 0.1,
@@ -33,7 +31,7 @@ export const PAPER_KIND = {
 export async function openStep(step, engineName, size, channels, kind = PAPER_KIND) {
   const { engine } = await selectEngine(engineName);
   const { width, height } = size;
-  const { isPenalised, ...settings } = kind;
+  const { criticDilation, criticNormalisation, penaltyWeight, isPenalised } = kind;
   const shape = /** @type {const} */ ([1, 3, height, width]);
   const picture = () => ({ shape, data: values(3 * width * height).map((value) => 8 * value) });
   const problem = {
@@ -45,10 +43,12 @@ export async function openStep(step, engineName, size, channels, kind = PAPER_KI
     reconstructionNoise: picture(),
     reconstructionPrevious: picture(),
     reconstructionWeight: 10,
+    penaltyWeight,
+    criticDilation,
     betas: /** @type {const} */ ([0.5, 0.999]),
-    ...settings,
+    criticNormalisation,
   };
-  const state = initialState(channels, 1, 1, settings.criticNormalisation);
+  const state = initialState(channels, 1, 1, criticNormalisation);
   const trainer = await engine.openScale(problem, state);
   const inputs = { noise: picture(), previous: picture(), learningRate: 5e-4, frozen: false };
   const penalty = isPenalised ? { mix: 0.5 } : {};

@@ -23,8 +23,7 @@ import { generatorWeights, type NetworkState, type ScaleState } from "./state.js
 /** What the programs of a scale must know, without `frozen`. */
 export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen"> {
   const { size, channels, padding, amplitude, betas } = problem;
-  const { reconstructionWeight, penaltyWeight } = problem;
-  const { criticPadding, criticDilation, criticNormalisation } = problem;
+  const { reconstructionWeight, penaltyWeight, criticDilation, criticNormalisation } = problem;
   return {
     ...size,
     channels,
@@ -33,7 +32,6 @@ export function settingsOf(problem: ScaleProblem): Omit<ProgramSettings, "frozen
     reconstructionWeight,
     penaltyWeight,
     betas,
-    criticPadding,
     criticDilation,
     criticNormalisation,
     noiseChannels: problem.reconstructionNoise.shape[1],

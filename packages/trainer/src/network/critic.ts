@@ -1,4 +1,4 @@
-/** The critic: five convolutions, from a picture to a map of scores of its patches. */
+/** The critic: five convolutions without padding, from a picture to a map of scores of its patches. */
 import * as tf from "@tensorflow/tfjs";
 import {
   forward,
@@ -18,9 +18,8 @@ import { conv, convInput, filterGradient } from "./primitives.js";
 /** A critic's forward pass over a batch of pictures, each normalised by its own statistics. */
 export interface CriticPass {
   readonly parameters: NetworkParameters;
-  readonly padding: number;
   readonly layers: readonly NormalisedLayer[];
-  /** One for every patch: `[batch, 1, height - 10, width - 10]` where patches are 11x11 and nothing is around. */
+  /** One for every patch: `[batch, 1, height - 10, width - 10]` where patches are 11x11. */
   readonly scores: tf.Tensor4D;
 }
 
@@ -34,8 +33,6 @@ export function criticField(dilation: number): number {
 
 /** How a critic differs from the paper's. */
 export interface CriticKind {
-  /** Pixels of zeros around what it judges, by which it sees where a picture ends; 0 in the paper. */
-  readonly criticPadding: number;
   /** Pixels between the taps of the last two inner convolutions; 1 in the paper. */
   readonly criticDilation: number;
   /** `batch` in the paper: every picture by its own statistics. `none`: gamma h + beta, whatever the picture. */
@@ -45,11 +42,11 @@ export interface CriticKind {
 export function critic(
   picture: tf.Tensor4D,
   parameters: NetworkParameters,
-  { criticPadding, criticDilation, criticNormalisation }: CriticKind,
+  { criticDilation, criticNormalisation }: CriticKind,
 ): CriticPass {
   const running = criticNormalisation === "none" ? unitStatistics(parameters) : undefined;
   const layers: NormalisedLayer[] = [];
-  let x = surrounded(picture, criticPadding);
+  let x = picture;
   for (const [index, inner] of parameters.inner.entries()) {
     const layer = forward(x, inner, {
       running,
@@ -59,21 +56,7 @@ export function critic(
     x = layer.output;
   }
   const { weight, bias } = parameters.tail;
-  return { parameters, padding: criticPadding, layers, scores: tf.add(conv(x, weight), bias) };
-}
-
-function surrounded(x: tf.Tensor4D, padding: number): tf.Tensor4D {
-  if (padding === 0) return x;
-  const around: [number, number] = [padding, padding];
-  return tf.pad(x, [[0, 0], [0, 0], around, around]);
-}
-
-/** What is left of {@link surrounded} without what is around. */
-function within(x: tf.Tensor4D, padding: number): tf.Tensor4D {
-  if (padding === 0) return x;
-  const middle = (of: tf.Tensor4D, axis: 2 | 3) =>
-    tf.split(of, [padding, of.shape[axis] - 2 * padding, padding], axis)[1] as tf.Tensor4D;
-  return middle(middle(x, 2), 3);
+  return { parameters, layers, scores: tf.add(conv(x, weight), bias) };
 }
 
 function unitStatistics({ inner }: NetworkParameters): Statistics {
@@ -102,7 +85,7 @@ export function criticReverse(pass: CriticPass, scores: tf.Tensor4D): CriticGrad
 
 /** The gradient by the picture. */
 export function criticPictureGradient(pass: CriticPass, gradient: CriticGradient): tf.Tensor4D {
-  return within(inputGradient(pass.layers[0]!, gradient.layers[0]!.h), pass.padding);
+  return inputGradient(pass.layers[0]!, gradient.layers[0]!.h);
 }
 
 /** The gradient by the parameters, summed over the batch. */
@@ -128,7 +111,7 @@ export function criticSecondGradients(
   direction: tf.Tensor4D,
 ): NetworkParameters {
   const tangents: LayerTangent[] = [];
-  let moving = surrounded(direction, pass.padding);
+  let moving = direction;
   for (const [index, layer] of pass.layers.entries()) {
     const step = tangent(layer, gradient.layers[index]!, moving);
     tangents.push(step);

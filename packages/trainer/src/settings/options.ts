@@ -63,10 +63,6 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     "critic-dilation",
     "At coarse scales, pixels between the taps of two of the critic's convolutions: with 2 it judges 15x15 pixels at once, not 11x11",
   ),
-  criticPadding: number(
-    "critic-padding",
-    "Pixels of zeros around what the critic judges, by which it sees where a picture ends",
-  ),
   criticNormalisation: choice(
     "critic-normalisation",
     CRITIC_NORMALISATIONS,

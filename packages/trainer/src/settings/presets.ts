@@ -27,7 +27,6 @@ const paper: TrainSettings = {
   reconstructionNoise: "fixed",
   coarseSide: 1000,
   criticDilation: 1,
-  criticPadding: 0,
   criticNormalisation: "batch",
   penaltyWeight: 0.1,
   penaltyEvery: 1,

@@ -45,7 +45,6 @@ export const RANGES = {
   reconstructionWeight: { from: 0, to: 10_000 },
   coarseSide: { from: 0, to: 1000, integer: true },
   criticDilation: { from: 1, to: 4, integer: true },
-  criticPadding: { from: 0, to: 10, integer: true },
   penaltyWeight: { from: 0, to: 1000 },
   penaltyEvery: { from: 1, to: 64, integer: true },
   noiseAmplitude: { from: 0, to: 10 },

@@ -57,8 +57,6 @@ export interface TrainSettings {
   readonly coarseSide: number;
   /** At coarse scales, pixels between the taps of the critic's last two inner convolutions: it judges patches of 11x11 with 1, 15x15 with 2. */
   readonly criticDilation: number;
-  /** Pixels of zeros around what the critic judges, at all scales; with 5 its patches may be centred on the border. */
-  readonly criticPadding: number;
   readonly criticNormalisation: (typeof CRITIC_NORMALISATIONS)[number];
   /** lambda, weight of the gradient penalty. */
   readonly penaltyWeight: number;

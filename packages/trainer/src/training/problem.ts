@@ -68,14 +68,12 @@ export function scaleProblem(
  * patches are those of the generator.
  */
 export function criticAt(settings: TrainSettings, { width, height }: Size): CriticKind {
-  const { coarseSide, criticPadding, criticDilation } = settings;
-  const { criticNormalisation: normalisation } = settings;
+  const { coarseSide, criticDilation, criticNormalisation: normalisation } = settings;
   const side = Math.min(width, height);
   const isCoarse = side <= coarseSide;
   const isDilated = isCoarse && side >= criticField(criticDilation);
   const isNormalised = normalisation === "batch" || (normalisation === "coarse" && isCoarse);
   return {
-    criticPadding,
     criticDilation: isDilated ? criticDilation : 1,
     criticNormalisation: isNormalised ? "batch" : "none",
   };

@@ -126,17 +126,12 @@ function plusBias(x: Field, bias: Float64Array): Field {
 /** The critic's scores, and the gradient of their sum by the picture. */
 export function critic(
   flat: ArrayLike<number>,
-  {
-    channels,
-    criticPadding,
-    criticDilation,
-    criticNormalisation,
-  }: CriticKind & { readonly channels: number },
+  { channels, criticDilation, criticNormalisation }: CriticKind & { readonly channels: number },
   picture: Field,
 ) {
   const { inner, filter, bias } = network("critic", channels, flat);
   const passes: Normalised[] = [];
-  let x = surrounded(picture, criticPadding);
+  let x = picture;
   const dilations = [1, 1, criticDilation, criticDilation];
   const isNormalised = criticNormalisation === "batch";
   const one = new Float64Array(channels).fill(1);
@@ -153,27 +148,7 @@ export function critic(
     const ofH = normaliseReverse(gradient, passes[k]!, inner[k]!, isNormalised);
     gradient = convInput(ofH, inner[k]!.filter, dilations[k]);
   }
-  return { scores, gradient: within(gradient, criticPadding) };
-}
-
-function surrounded({ c, h, w, data }: Field, margin: number): Field {
-  const result = field(c, h + 2 * margin, w + 2 * margin);
-  data.forEach((value, i) => {
-    const [row, column] = [Math.floor(i / w) % h, i % w];
-    const plane = Math.floor(i / (h * w)) * result.h;
-    result.data[(plane + row + margin) * result.w + column + margin] = value;
-  });
-  return result;
-}
-
-function within({ c, h, w, data }: Field, margin: number): Field {
-  const result = field(c, h - 2 * margin, w - 2 * margin);
-  result.data.forEach((_, i) => {
-    const [row, column] = [Math.floor(i / result.w) % result.h, i % result.w];
-    const plane = Math.floor(i / (result.h * result.w)) * h;
-    result.data[i] = data[(plane + row + margin) * w + column + margin]!;
-  });
-  return result;
+  return { scores, gradient };
 }
 
 function normaliseReverse(

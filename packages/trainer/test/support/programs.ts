@@ -13,7 +13,6 @@ export const SETTINGS: ProgramSettings = {
   reconstructionWeight: 10,
   penaltyWeight: 0.1,
   betas: [0.5, 0.999],
-  criticPadding: 0,
   criticDilation: 1,
   criticNormalisation: "batch",
   frozen: false,

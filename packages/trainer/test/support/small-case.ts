@@ -31,7 +31,7 @@ export function random(shape: Tensor["shape"], index: number, spread = 1): Tenso
 
 export function smallCase(options: SmallCaseOptions = {}): SmallCase {
   const { width = 18, height = 16, channels = 4, padding = "zero", noiseChannels = 3 } = options;
-  const { criticPadding = 0, criticDilation = 1, criticNormalisation = "batch" } = options;
+  const { criticDilation = 1, criticNormalisation = "batch" } = options;
   const border = padding === "noise" ? 10 : 0;
   const picture = [1, 3, height, width] as const;
   const noise = [1, noiseChannels, height + border, width + border] as const;
@@ -46,7 +46,6 @@ export function smallCase(options: SmallCaseOptions = {}): SmallCase {
     reconstructionWeight: 10,
     penaltyWeight: 0.1,
     betas: [0.5, 0.999],
-    criticPadding,
     criticDilation,
     criticNormalisation,
   };
