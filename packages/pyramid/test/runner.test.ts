@@ -20,8 +20,8 @@ function normals(seed: number, batch: number, channels: number): Tensor {
 /** Real sessions, and a ledger of how many are open. */
 function counted() {
   const ledger = { opened: 0, open: 0 };
-  const open: OpenSession = async (bytes, link) => {
-    const session = await openSession(bytes, link);
+  const open: OpenSession = async (bytes, name) => {
+    const session = await openSession(bytes, name);
     ledger.opened++;
     ledger.open++;
     return {
@@ -113,9 +113,9 @@ describe("SessionRunner", () => {
 
   it("says when memory has run out, passes other errors on, and tries again", async () => {
     let trouble: Error | undefined = new RangeError("Array buffer allocation failed");
-    const runner = new SessionRunner(links, async (bytes, link) => {
+    const runner = new SessionRunner(links, async (bytes, name) => {
       if (trouble) throw trouble;
-      return openSession(bytes, link);
+      return openSession(bytes, name);
     });
     const inputs = { previous: runner.upload(normals(1, 1, 3)), noise: normals(2, 1, 1) };
     const failed = await runner.run(0, inputs).catch((error: unknown) => error);

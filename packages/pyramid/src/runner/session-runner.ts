@@ -34,8 +34,8 @@ export interface LinkSession {
   release(): Promise<void>;
 }
 
-/** Opens a session on the bytes of a one-link ONNX model; `link` is its index, 0 the coarsest. */
-export type OpenSession = (linkModel: Uint8Array, link: number) => Promise<LinkSession>;
+/** Opens a session on the bytes of a one-link ONNX model; `name` is `scale_n`. */
+export type OpenSession = (linkModel: Uint8Array, name: string) => Promise<LinkSession>;
 
 interface RunnableModel {
   readonly pyramid: PyramidMetadata;
@@ -121,7 +121,7 @@ export class SessionRunner implements ScaleRunner {
     }
     const bytes = buildLink(this.#model.pyramid, link, weights);
     const name = linkNames(link).prefix;
-    const opening = withMemoryErrors(name, () => this.#openSession(bytes, link));
+    const opening = withMemoryErrors(name, () => this.#openSession(bytes, name));
     this.#sessions.set(link, opening);
     // A session that failed to open may open the next time, when there is more memory.
     opening.catch(() => {

@@ -39,7 +39,7 @@ export async function probeDevice(device: Device): Promise<string | undefined> {
 
 async function runLink(options: SessionOptions): Promise<Float32Array> {
   const open = await deviceSessions(options);
-  const session = await open(probeLink(), 1);
+  const session = await open(probeLink(), "probe");
   try {
     return await (await session.run(probeFeeds())).read();
   } finally {

@@ -4,13 +4,6 @@ import type * as Onnxruntime from "@singan/node-io/onnxruntime";
 import { invalidOption, type OpenSession, SinganError, sessionOpener } from "@singan/pyramid";
 import { type Device, remedyFor } from "./devices.js";
 
-/**
- * The coarsest links, which run on the CPU without onnxruntime's blocked layout (a level above "extended"): there they
- * round as WebAssembly does, so that a page draws what a server draws. Every finer scale enlarges the differences of
- * these, and they have few pixels. Measured at 188x250: a third fewer values differ by a level, as with all links.
- */
-const COARSEST = 4;
-
 export interface SessionOptions {
   readonly device: Device;
   /** Threads of each session on the CPU; all cores by default. */
@@ -35,7 +28,7 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
   const { device, threads, onlyThere = false } = options;
   // The library of cuDNN reads this once: convolutions with ten-bit mantissas would move pixels by whole levels.
   if (device === "cuda") process.env.NVIDIA_TF32_OVERRIDE ??= "0";
-  const common = {
+  return sessionOpener(onnxruntime, {
     executionProviders: [device],
     logSeverityLevel: debugging() ? 2 : 4,
     // Measured: as fast as with onnxruntime's own pools, in a third of the memory, as every scale would keep a pool.
@@ -48,11 +41,7 @@ export async function deviceSessions(options: SessionOptions): Promise<OpenSessi
       },
     },
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-  };
-  const open = sessionOpener(onnxruntime, common);
-  if (device !== "cpu") return open;
-  const openCoarse = sessionOpener(onnxruntime, { ...common, graphOptimizationLevel: "extended" });
-  return (bytes, link) => (link < COARSEST ? openCoarse : open)(bytes, link);
+  });
 }
 
 /** @throws SinganError `DEVICE_UNAVAILABLE` where it has no library for this machine. */

@@ -17,8 +17,8 @@ export const startWasm: StartEngine = async (options) => {
 
 function inTurns(open: OpenSession): OpenSession {
   const turns = new Turns();
-  return async (bytes, link) => {
-    const session = await turns.take(() => open(bytes, link));
+  return async (bytes, name) => {
+    const session = await turns.take(() => open(bytes, name));
     return {
       async run(feeds) {
         const made = await turns.take(() => session.run(feeds));
