@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { setUp } from "./setup.js";
 import { node, root, singan } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
-import { folderHash, keptFile, keptFolder, picturesIn } from "./support/kept.js";
+import { hashOf, keptFile, keptFolder, picturesIn } from "./support/kept.js";
 import { peersPage, peersTable } from "./support/peers-page.js";
 
 /** Of the published samples. */
@@ -78,13 +78,13 @@ async function evaluate({ path: image }, samples, inception, path) {
   const args = ["--samples", samples, "--image", image, "--inception", inception];
   const made = {
     args,
-    samples: folderHash(samples, picturesIn(samples)),
-    image: folderHash(image),
-    inception: folderHash(inception),
+    samples: hashOf(samples, picturesIn(samples)),
+    image: hashOf(image),
+    inception: hashOf(inception),
     // What measures.
     code: ["pyramid/dist/metrics", "runtime-node/dist/evaluate"].map((dist) => {
       const code = join(root, "packages", dist);
-      return folderHash(
+      return hashOf(
         code,
         readdirSync(code).filter((name) => name.endsWith(".js")),
       );
@@ -114,7 +114,7 @@ async function sizeFlags({ makers }, flags) {
 async function drawOurs(folder, to) {
   const scales = readdirSync(folder).filter((name) => /^scale-\d+\.safetensors$/.test(name));
   const made = {
-    scales: folderHash(folder, scales),
+    scales: hashOf(folder, scales),
     count: String(SAMPLES),
     seed: "0",
     quality: JPEG_QUALITY,

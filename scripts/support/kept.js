@@ -19,11 +19,11 @@ const MADE = "made.json";
  * Of files with their names, or of one file. @param {string} path @param {readonly string[]} [names] within the folder
  * at that path
  */
-export function folderHash(path, names) {
+export function hashOf(path, names) {
   const hash = createHash("sha256");
   if (names === undefined) return hash.update(readFileSync(path)).digest("hex");
   for (const name of [...names].sort()) {
-    hash.update(`${name} ${folderHash(join(path, name))}\n`);
+    hash.update(`${name} ${hashOf(join(path, name))}\n`);
   }
   return hash.digest("hex");
 }

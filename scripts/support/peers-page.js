@@ -101,6 +101,6 @@ export async function peersPage(rows) {
   }
   return htmlPage({
     title: "Ours beside others'",
-    sections: [{ rows: [HEAD, ...cells(rows)] }, ...sections],
+    sections: [{ table: [HEAD, ...cells(rows)] }, ...sections],
   });
 }

@@ -49,9 +49,9 @@ export interface Section {
   readonly figures?: readonly Figure[];
   readonly plots?: readonly Plot[];
   /** Text in columns, kept as it stands. */
-  readonly table?: string;
-  /** A table whose first row is of headings. */
-  readonly rows?: readonly (readonly string[])[];
+  readonly preformatted?: string;
+  /** Rows of cells, the first of headings. */
+  readonly table?: readonly (readonly string[])[];
   /** Words and what they mean. */
   readonly terms?: readonly Term[];
 }
@@ -130,7 +130,16 @@ for (const [index, { title, axis, place, isLogarithmic, names, places, lines }] 
   return { style, scripts };
 }
 
-function sectionText({ heading, done, text, figures, plots, table, rows, terms }: Section): string {
+function sectionText({
+  heading,
+  done,
+  text,
+  figures,
+  plots,
+  preformatted,
+  table,
+  terms,
+}: Section): string {
   const parts = [
     heading === undefined ? "" : `<h2>${escaped(heading)}</h2>`,
     done === undefined ? "" : `<progress value="${done}"></progress>`,
@@ -139,8 +148,8 @@ function sectionText({ heading, done, text, figures, plots, table, rows, terms }
     plots === undefined
       ? ""
       : `<div class="plots">${plots.map(() => '<div class="plot"></div>').join("")}</div>`,
-    table === undefined ? "" : `<pre>${escaped(table)}</pre>`,
-    rows === undefined ? "" : `<table>${rows.map(rowText).join("\n")}</table>`,
+    preformatted === undefined ? "" : `<pre>${escaped(preformatted)}</pre>`,
+    table === undefined ? "" : `<table>${table.map(rowText).join("\n")}</table>`,
     terms === undefined ? "" : `<dl>${terms.map(termText).join("\n")}</dl>`,
   ];
   return parts
@@ -167,7 +176,7 @@ function figureText({ caption, bytes, type = "png", width, height }: Figure): st
 
 /** A plot as the page's script takes it. */
 function drawable({ places, lines, place = "step", ...plot }: Plot) {
-  const isNamed = places.some((place) => typeof place === "string");
+  const isNamed = places.some((each) => typeof each === "string");
   const least = plot.isLogarithmic ? LEAST_PLOTTED : Number.NEGATIVE_INFINITY;
   return {
     ...plot,

@@ -13,9 +13,20 @@ describe("a page", () => {
         {
           heading: evil,
           text: evil,
-          table: evil,
+          preformatted: evil,
+          table: [[evil], [evil]],
           figures: [{ caption: evil, bytes: PNG, width: 4, height: 2 }],
-          plots: [{ title: evil, axis: evil, isLogarithmic: false, places: [evil], lines: [] }],
+          terms: [{ term: evil, meaning: evil }],
+          plots: [
+            {
+              title: evil,
+              axis: evil,
+              place: evil,
+              isLogarithmic: false,
+              places: [evil],
+              lines: [],
+            },
+          ],
         },
       ],
     });

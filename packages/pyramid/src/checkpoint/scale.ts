@@ -18,7 +18,7 @@ export interface FinishedScale {
   readonly rmse: number;
   readonly steps: number;
   readonly seconds: number;
-  /** How often it diverged and started again; absent in folders of version 0.1.0 before that was kept. */
+  /** How often it diverged and started again; absent in older folders. */
   readonly tries?: number | undefined;
   readonly losses: readonly LossRecord[];
 }

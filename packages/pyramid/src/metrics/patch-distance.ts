@@ -105,6 +105,7 @@ function levelDistance(
 type Fields = ReturnType<typeof fieldsOf>;
 
 function fieldsOf(level: number, draw: number, seed: number) {
+  // Draws lie further apart than all levels of one, and than the noisy copy's scale.
   const scale = 10_000 * draw + 3 * level;
   const field = (k: number) => ({ seed, purpose: "metrics", scale: scale + k }) as const;
   return { photograph: field(0), samples: field(1), directions: field(2) };

@@ -28,7 +28,8 @@ export async function evaluationPage(content: PageContent): Promise<string> {
     ...(isCut && { text: `The first ${shown.length} of ${samples.length} samples.` }),
   };
   const plots = plotsOf(evaluation);
-  const numbers = { plots, table: evaluationTable(evaluation), terms: termsOf(evaluation) };
+  const preformatted = evaluationTable(evaluation);
+  const numbers = { plots, preformatted, terms: termsOf(evaluation) };
   return htmlPage({ title, sections: [pictures, numbers] });
 }
 

@@ -41,14 +41,12 @@ export class LivePage {
   /** These stages are done; the next started again so many times by now. */
   async finish(finished: readonly FinishedScale[], tries = 0): Promise<void> {
     this.finished = [...finished];
-    await this.retreat(tries);
+    await this.begin(tries);
   }
 
   /** The stage in training starts again, for so many times by now. */
   async retreat(tries: number): Promise<void> {
-    this.tries = tries;
-    this.current = undefined;
-    await this.write();
+    await this.begin(tries);
   }
 
   /** A step was done; writes when the page is old enough. */
@@ -65,6 +63,12 @@ export class LivePage {
   /** An error ended the training: the page says which, and loads itself no more. */
   async fail(error: unknown): Promise<void> {
     await this.write({ error: error instanceof Error ? error.message : String(error) });
+  }
+
+  private async begin(tries: number): Promise<void> {
+    this.tries = tries;
+    this.current = undefined;
+    await this.write();
   }
 
   private async write(doing: Doing = "training"): Promise<void> {

@@ -123,6 +123,7 @@ async function evaluateFile(
 ): Promise<FileEvaluation> {
   const { model, image } = argv as { model: string; image: string };
   const evaluation = await withModel(argv, async (singan) => {
+    // Before the note, which would be beside the point.
     checkPhotograph(photograph, singan.metadata);
     const sha256 = createHash("sha256")
       .update(await readWhole(image))
