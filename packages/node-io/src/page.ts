@@ -117,11 +117,12 @@ for (const [index, { title, axis, place, isLogarithmic, names, places, lines }] 
   const nameOf = (at) => names?.[at] ?? (names ? "" : at);
   const series = lines.map(({ name }, i) => ({ label: name, stroke: colours[i], width: 2, spanGaps: true, points: { show: !!names } }));
   const letters = Math.max(...(names ?? []).map(({ length }) => length));
+  const room = (_, ticks) => Math.max(50, 20 + 7 * Math.max(...(ticks ?? []).map((tick) => tick?.length ?? 0)));
   const named = { values: (_, ticks) => ticks.map(nameOf), incrs: [1, 2, 5, 10, 20, 50, 100], space: 12 + 7 * letters };
   new uPlot({
     title, width: Math.min(370, document.documentElement.clientWidth - 32), height: 300,
     scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
-    axes: [{ label: place, ...(names && named) }, { label: axis }],
+    axes: [{ label: place, ...(names && named) }, { label: axis, size: room }],
     series: [{ label: place, value: (_, at) => nameOf(at) }, ...series],
   }, [places, ...lines.map(({ values }) => values)], homes[index]);
 }
