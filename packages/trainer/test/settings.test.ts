@@ -167,12 +167,14 @@ describe("applications", () => {
         scaleFactor: expect.closeTo(0.793701, 6),
         scaleRounding: "down",
         reconstructionWeight: 100,
+        noiseAmplitude: 0.1,
       });
       expect(resolveSettings({ preset, application: "animation" })).toEqual({
         ...own,
         application: "animation",
         minSize: 20,
         padding: "noise",
+        noiseAmplitude: 0.1,
       });
       for (const application of ["sample", "paint"] as const) {
         expect(resolveSettings({ preset, application })).toEqual({ ...own, application });
@@ -207,7 +209,13 @@ describe("applications", () => {
   });
 
   test("give way to what is given", () => {
-    const given = { minSize: 30, scaleFactor: 0.6, scaleRounding: "up", reconstructionWeight: 5 };
+    const given = {
+      minSize: 30,
+      scaleFactor: 0.6,
+      scaleRounding: "up",
+      reconstructionWeight: 5,
+      noiseAmplitude: 0.3,
+    };
     const input = { ...given, application: "superResolution" } as SettingsInput;
     expect(resolveSettings(input)).toEqual({
       ...PRESET_SETTINGS.fast,

@@ -27,7 +27,10 @@ const QUARTILES = 5;
 const LEAST = 0.035;
 /** The largest, however unlike: then nearly all was changed. */
 const MOST = 0.2;
-/** A region counts where its largest difference is this many thresholds; errors of JPEG and reconstructions reach 2.4. */
+/**
+ * A region counts where its largest difference is this many thresholds. Errors of JPEG and reconstructions reach 2.4; a
+ * small thing that a model does not remember, 3.2.
+ */
 const PEAK = 2.5;
 /** The blur carries a change beyond its edge, where it falls to half; what is below this share of the inside is outside. */
 const EDGE = 0.2;
