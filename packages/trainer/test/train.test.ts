@@ -131,14 +131,14 @@ describe("a finished training", () => {
       const stored = decodeSafetensors(readFileSync(run.file(RUN_FILES.reconstruction(through))));
       const own = { ...reconstruction, data: stored.tensors.picture!.data };
       expect(rootMeanSquare(reconstruction, own)).toBeLessThan(1e-5);
-      // The next scale's noise is a tenth of what this one leaves, at the next size.
+      // The next scale's noise is a share of what this one leaves, at the next size.
       const next = scales[through + 1];
       if (next === undefined) continue;
       const size = result.plan.sizes[through + 1]!;
       const target = resample(full, size);
       target.data.set(clamped(target.data));
       const error = rootMeanSquare(target, resample(reconstruction, size));
-      expect(next.amplitude).toBe(Math.fround(0.1 * error));
+      expect(next.amplitude).toBe(Math.fround(SECONDS.noiseAmplitude * error));
     }
     await model.runner.release();
   });
@@ -336,7 +336,7 @@ describe("a generator for paintings", () => {
     const own = tensorsOf(painted, RUN_FILES.paintReconstruction).picture!.data;
     expect(rootMeanSquare(reconstruction, { ...size, data: own })).toBeLessThan(1e-5);
     const error = rootMeanSquare(real!, resample(before, size));
-    expect(paint.amplitude).toBe(Math.fround(0.1 * error));
+    expect(paint.amplitude).toBe(Math.fround(SECONDS.noiseAmplitude * error));
     await model.runner.release();
   });
 

@@ -37,4 +37,5 @@ export const SECONDS = {
   scales: 3,
   channels: 4,
   steps: 10,
+  noiseAmplitude: 0.3,
 } as const;
