@@ -143,7 +143,7 @@ function readPlaces(args) {
     throw new Failure(USAGE, 2);
   }
   const out = resolve(to);
-  if (out.startsWith(root)) {
+  if (join(out, "/").startsWith(root)) {
     throw new Failure(
       "Choose an OUT outside this repository: others' photographs are not free.",
       2,

@@ -6,6 +6,7 @@ import { encodeModel, GraphBuilder, modelOf, type Picture, toBytes } from "@sing
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
+import { peersTable } from "../scripts/support/peers-page.js";
 import { start, temporaryFolder } from "./support/command.js";
 
 const folder = temporaryFolder();
@@ -79,6 +80,19 @@ describe("before anything is measured, peers refuses", () => {
   });
 });
 
+test.each([".", "runs/peers"])(
+  "peers keeps others' photographs out of the repository: %s",
+  async (out) => {
+    const root = fileURLToPath(new URL("..", import.meta.url));
+    const places = ["photographs", join(root, out), "--inception", "features.onnx"];
+    const { code, stderr } = await start(process.execPath, [SCRIPT, ...places], folder).ended;
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("Choose an OUT outside this repository"),
+    });
+  },
+);
+
 test("peers names samples that cannot be measured, before any training", async () => {
   writeNetwork(1);
   mkdirSync(inFolder("odd/one/theirs"), { recursive: true });
@@ -90,6 +104,29 @@ test("peers names samples that cannot be measured, before any training", async (
     /^singan evaluate --samples .*theirs --image .* ended with exit code 1\. [^\n{]*Give samples and photograph of one size\.\n$/,
   );
   expect(existsSync(inFolder("out/one"))).toBe(false);
+});
+
+test("means of diversity are of the same photographs for every maker", () => {
+  const row = (name: string, maker: string, diversity?: number) => {
+    const distance = { mean: 0.1, floor: { mean: 0.05 } };
+    const scores = { patchDistance: distance, diversity, copying: { coherent: 0 } };
+    const evaluation = { scores, sifid: { mean: 1 } };
+    return { photograph: photographs[name]!, maker, seconds: undefined, samples: "", evaluation };
+  };
+  const photographs: Record<string, { name: string; path: string }> = {
+    many: { name: "many", path: "" },
+    one: { name: "one", path: "" },
+  };
+  const table = peersTable([
+    row("many", "ours", 0.5),
+    row("many", "theirs", 0.6),
+    row("one", "ours", 0.1),
+    row("one", "theirs"),
+  ]);
+  expect(table.split("\n").filter((line) => line.startsWith("| mean"))).toEqual([
+    "| mean of 2 | ours |  | 0.100 | 0.050 | 1.00 | 0.50 of 1 |  |",
+    "| mean of 2 | theirs |  | 0.100 | 0.050 | 1.00 | 0.60 of 1 |  |",
+  ]);
 });
 
 describe("peers", () => {
@@ -122,9 +159,9 @@ describe("peers", () => {
       line("<hills> \\| ours", number, spread, number),
       line("<hills> \\| single", "", "", ""),
       line("<hills> \\| theirs", "", spread, number),
-      line("mean of 1 \\| ours", "", "", number),
+      line("mean of 1 \\| ours", "", "", ""),
       line("mean of 1 \\| single", "", "", ""),
-      line("mean of 1 \\| theirs", "", "", number),
+      line("mean of 1 \\| theirs", "", "", ""),
     ]);
   });
 

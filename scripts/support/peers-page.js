@@ -50,12 +50,20 @@ function cells(rows) {
   return [...lines, ...means(rows)];
 }
 
-/** Over all photographs that a maker has samples of. @param {readonly Row[]} rows */
+/**
+ * Over all photographs that a maker has samples of; diversity over those of which every maker has several, so that all
+ * are of the same photographs.
+ * @param {readonly Row[]} rows
+ */
 function means(rows) {
+  const alone = rows.filter(({ evaluation }) => evaluation.scores.diversity === undefined);
+  const without = new Set(alone.map(({ photograph }) => photograph));
   return [...new Set(rows.map(({ maker }) => maker))].map((maker) => {
-    const own = rows.filter((row) => row.maker === maker).map(({ evaluation }) => evaluation);
-    // Of one sample there is none.
-    const diversities = own.flatMap(({ scores }) => scores.diversity ?? []);
+    const ofMaker = rows.filter((row) => row.maker === maker);
+    const own = ofMaker.map(({ evaluation }) => evaluation);
+    const diversities = ofMaker
+      .filter(({ photograph }) => !without.has(photograph))
+      .map(({ evaluation }) => evaluation.scores.diversity);
     return [
       `mean of ${own.length}`,
       maker,
@@ -63,7 +71,7 @@ function means(rows) {
       average(own.map(({ scores }) => scores.patchDistance.mean)).toFixed(3),
       average(own.map(({ scores }) => scores.patchDistance.floor.mean)).toFixed(3),
       average(own.map(({ sifid }) => sifid.mean)).toFixed(2),
-      diversities.length === 0 ? "" : average(diversities).toFixed(2),
+      diversities.length === 0 ? "" : `${average(diversities).toFixed(2)} of ${diversities.length}`,
       "",
     ];
   });

@@ -1,4 +1,4 @@
-/** How often applications take pixels back from where the runtime has them (contracts, section 5). */
+/** How often applications take pixels back from where the runtime has them. */
 import { describe, expect, it } from "vitest";
 import { type AnimateOptions, animate } from "../src/applications/animate.js";
 import type { ApplicationModel } from "../src/applications/chain.js";

@@ -52,24 +52,39 @@ test("depends on seed and scale, and on nothing else", () => {
   expect(generator.parameters[0]).not.toBe(critic.parameters[0]);
 });
 
+test("filters of a critic that is not normalised keep their signal's size (He et al. 2015)", () => {
+  const { critic } = initialState(32, 7, 2, "none");
+  const deviations = parameterLayout("critic", 32).flatMap(({ role, offset, length }) => {
+    if (role !== "weight" || length < 500) return [];
+    return [deviationOf(critic.parameters.slice(offset, offset + length))];
+  });
+  // sqrt(2 / ((1 + 0.2^2) 9 n)) with 3 or 32 channels before.
+  const expected = [0.2669, 0.0817, 0.0817, 0.0817];
+  expect(deviations).toHaveLength(expected.length);
+  deviations.forEach((deviation, i) => {
+    expect(deviation / expected[i]!).toBeGreaterThan(0.93);
+    expect(deviation / expected[i]!).toBeLessThan(1.07);
+  });
+});
+
 test("a warm start keeps weights and statistics and forgets Adam", () => {
   const { state } = smallCase();
-  const trained = {
-    ...state,
-    generator: {
-      ...state.generator,
-      firstMoment: state.generator.firstMoment.map(() => 1),
-      steps: 9,
-    },
+  const { generator, critic } = state;
+  const moved = (network: typeof generator) => {
+    const ones = network.parameters.map(() => 1);
+    return { ...network, firstMoment: ones, secondMoment: ones, steps: 9 };
   };
+  const trained = { ...state, generator: moved(generator), critic: moved(critic) };
   const next = warmStart(trained);
-  expect(next.generator.parameters).toEqual(trained.generator.parameters);
-  expect(next.generator.parameters).not.toBe(trained.generator.parameters);
-  expect(next.critic.parameters).toEqual(trained.critic.parameters);
   expect(next.mean).toEqual(trained.mean);
   expect(next.variance).toEqual(trained.variance);
-  expect(next.generator.steps).toBe(0);
-  expect(next.generator.firstMoment.every((v) => v === 0)).toBe(true);
+  for (const network of ["generator", "critic"] as const) {
+    const { parameters, firstMoment, secondMoment, steps } = next[network];
+    expect(parameters).toEqual(trained[network].parameters);
+    expect(parameters).not.toBe(trained[network].parameters);
+    expect([...firstMoment, ...secondMoment].every((v) => v === 0)).toBe(true);
+    expect(steps).toBe(0);
+  }
 });
 
 test("a checkpoint's layers are the state's own numbers", () => {

@@ -110,3 +110,25 @@ test("interrupted, it says so, shows what the saved state makes, and waits for t
   expect(page).toContain("<figcaption>step 000004</figcaption>");
   expect(page).toContain("<p>Not finished.</p>");
 });
+
+test("it says how far the whole training is, also where a scale begins or goes on", async () => {
+  const bars: Record<string, number[]> = {};
+  const barOf = (name: string) => Number(/<progress value="([\d.]+)"/.exec(pageOf(name))![1]);
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  const onEvent = (event: TrainEvent) => {
+    if (event.type !== "step") return;
+    // The page of before this step: it is written when a stage begins, and every ten seconds.
+    bars[`${event.scale}.${event.step}`] = [barOf("bars"), event.done];
+    if (event.scale === 1 && event.step === 4) stop.abort(reason);
+  };
+  const options = { onEvent, settings: { ...SECONDS, finestSteps: 10 } };
+  await expect(trainIn("bars", { ...options, signal: stop.signal })).rejects.toBe(reason);
+  const afterStop = barOf("bars");
+  expect(bars["0.1"]![0]).toBe(0);
+  expect(bars["1.1"]![0]).toBeCloseTo(bars["0.10"]![1]!, 6);
+  expect(afterStop).toBeCloseTo(bars["1.4"]![1]!, 6);
+  await trainIn("bars", options);
+  expect(bars["1.5"]![0]).toBeCloseTo(afterStop, 6);
+  expect(bars["2.1"]![0]).toBeCloseTo(bars["1.10"]![1]!, 6);
+});

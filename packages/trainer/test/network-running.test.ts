@@ -1,4 +1,4 @@
-/** Running statistics: which passes enter them, with which weight (contracts, section 3). */
+/** Running statistics: which passes enter them, with which weight. */
 
 import type { Tensor } from "@singan/pyramid";
 import * as tf from "@tensorflow/tfjs";

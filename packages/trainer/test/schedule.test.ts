@@ -184,6 +184,12 @@ describe("the learning rate", () => {
     expect(phaseAt(settings, 7, 10)).toEqual(early);
     expect(phaseAt(settings, 8, 10)).toEqual(late);
   });
+
+  test("stays where the milestone is the end, but the last step's statistics are frozen", () => {
+    const whole = { ...settings, milestone: 1 };
+    expect(phaseAt(whole, 8, 10)).toEqual({ learningRate: 5e-4, frozen: false });
+    expect(phaseAt(whole, 9, 10)).toEqual({ learningRate: 5e-4, frozen: true });
+  });
 });
 
 describe("what a scale starts from", () => {

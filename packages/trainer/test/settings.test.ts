@@ -7,7 +7,7 @@ import { SETTING_OPTIONS, settingsFromOptions } from "../src/settings/options.js
 import { PRESET_SETTINGS } from "../src/settings/presets.js";
 import { RANGES, resolveSettings, type SettingsInput } from "../src/settings/resolve.js";
 import { channelsAt, stepsAt } from "../src/settings/schedule.js";
-import { PRESETS } from "../src/settings/settings.js";
+import { PRESETS, type TrainSettings } from "../src/settings/settings.js";
 import { planRun } from "../src/training/plan.js";
 import { DRAWS_PER_STAGE } from "../src/training/scale.js";
 import { stagesOf } from "../src/training/stages.js";
@@ -72,6 +72,37 @@ describe("paper", () => {
 
   test("trains every scale equally long", () => {
     for (let n = 0; n < 10; n++) expect(stepsAt(PRESET_SETTINGS.paper, n, 10)).toBe(2000);
+  });
+});
+
+describe("fast", () => {
+  const { paper, fast, good, tiny } = PRESET_SETTINGS;
+
+  test("has the numbers that docs/training.md measured, and the paper's beside", () => {
+    expect(fast).toEqual({
+      ...paper,
+      preset: "fast",
+      scaleFactor: 0.7,
+      doubleChannelsEvery: 0,
+      steps: 6000,
+      finestSteps: 1100,
+      criticSteps: 1,
+      generatorSteps: 1,
+      reconstructionNoise: "fresh",
+      coarseSide: 64,
+      criticDilation: 2,
+      criticNormalisation: "coarse",
+      penaltyEvery: 4,
+      noiseAmplitude: 0.2,
+    });
+  });
+
+  test("has more scales as good, and fewer pixels and steps as tiny", () => {
+    expect(good).toEqual({ ...fast, preset: "good", scaleFactor: 0.79 });
+    expect(tiny).toEqual({ ...fast, preset: "tiny", maxSize: 96, steps: 2000, finestSteps: 700 });
+    const scales = (settings: TrainSettings) =>
+      planRun({ width: 250, height: 188 }, settings).sizes.length;
+    expect([scales(fast), scales(good)]).toEqual([8, 11]);
   });
 });
 
@@ -142,7 +173,7 @@ describe("settings", () => {
     [{ application: "paint", palette: 4 }, "palette 4 needs paintScale beside it."],
     [{ application: "paint", paintScale: 0 }, "from 1 to 63 for paintScale but received 0."],
     [{ application: "paint", paintScale: 1, palette: 1 }, "from 2 to 256 for palette"],
-    [{ preset: "slow" }, "one of tiny, fast, paper"],
+    [{ preset: "slow" }, "one of tiny, fast, good, paper"],
     [{ chanels: 8 }, '"chanels"'],
   ])("%j is refused by name", (input, message) => {
     expect(() => resolveSettings(input as object)).toThrow(
@@ -231,7 +262,7 @@ describe("applications", () => {
       /; 25 by default, animation 20, superResolution 18$/,
     );
     expect(SETTING_OPTIONS["scale-factor"]!.describe).toMatch(
-      /; tiny 0\.7, fast 0\.7, paper 0\.75, superResolution 0\.7937$/,
+      /; tiny 0\.7, fast 0\.7, good 0\.79, paper 0\.75, superResolution 0\.7937$/,
     );
     const known = Object.keys(PRESET_SETTINGS.fast);
     for (const own of Object.values(APPLICATION_SETTINGS)) {

@@ -41,7 +41,7 @@ export interface WindowPlan {
   readonly side: number;
 }
 
-/** Runs the links of one model (contracts, section 5). */
+/** Runs the links of one model. */
 export interface ScaleRunner {
   /** How large scales are cut for this runtime; as `WINDOW_PLAN` where it does not say. */
   readonly plan?: WindowPlan | undefined;

@@ -28,11 +28,11 @@ export interface ScaleProblem extends CriticKind {
   readonly reconstructionNoise: Tensor;
   /** The reconstruction of the scale before at this size, `[1, 3, H, W]`; zeros at scale 0. */
   readonly reconstructionPrevious: Tensor;
-  /** alpha: 10. */
+  /** alpha; the paper has 10. */
   readonly reconstructionWeight: number;
   /** Of the gradient penalty, in the steps that have one. */
   readonly penaltyWeight: number;
-  /** Adam's decay rates: 0.5 and 0.999. */
+  /** Adam's decay rates; the paper has 0.5 and 0.999. */
   readonly betas: readonly [number, number];
 }
 

@@ -1,4 +1,4 @@
-/** Running statistics of the generator's normalisations (contracts, section 3). */
+/** Running statistics of the generator's normalisations. */
 import * as tf from "@tensorflow/tfjs";
 import type { NormalisedLayer, Statistics } from "./normalised.js";
 

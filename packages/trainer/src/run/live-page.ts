@@ -3,17 +3,17 @@ import { basename, resolve } from "node:path";
 import { type Figure, htmlPage, type Plot, type Section } from "@singan/node-io";
 import type { FinishedScale, LossRecord, RunPlan } from "@singan/pyramid";
 import type { TrainSettings } from "../settings/settings.js";
+import { shareDone } from "../training/cost.js";
 import { type Stage, stageAmong, stageName } from "../training/stages.js";
 import { retreatText } from "../training/tries.js";
 import type { RunFolder } from "./folder.js";
+import type { ScaleProgress } from "./state-file.js";
 
 /** The stage in training. */
 export interface CurrentStage {
   readonly step: number;
   readonly steps: number;
   readonly losses: readonly LossRecord[];
-  /** Share of the whole training's cost that is done, 0 to 1. */
-  readonly done: number;
   /** Seconds, about. */
   readonly left: number | undefined;
 }
@@ -38,15 +38,21 @@ export class LivePage {
     private readonly settings: TrainSettings,
   ) {}
 
-  /** These stages are done; the next started again so many times by now. */
-  async finish(finished: readonly FinishedScale[], tries = 0): Promise<void> {
+  /** These stages are done; the next, if it was begun before, is where `begun` says. */
+  async finish(finished: readonly FinishedScale[], begun?: ScaleProgress): Promise<void> {
     this.finished = [...finished];
-    await this.begin(tries);
+    this.tries = begun?.tries ?? 0;
+    const steps = this.stages[finished.length]?.steps;
+    const isUnderWay = begun !== undefined && begun.step > 0 && steps !== undefined;
+    this.current = isUnderWay ? { ...begun, steps, left: undefined } : undefined;
+    await this.write();
   }
 
   /** The stage in training starts again, for so many times by now. */
   async retreat(tries: number): Promise<void> {
-    await this.begin(tries);
+    this.tries = tries;
+    this.current = undefined;
+    await this.write();
   }
 
   /** A step was done; writes when the page is old enough. */
@@ -65,14 +71,8 @@ export class LivePage {
     await this.write({ error: error instanceof Error ? error.message : String(error) });
   }
 
-  private async begin(tries: number): Promise<void> {
-    this.tries = tries;
-    this.current = undefined;
-    await this.write();
-  }
-
   private async write(doing: Doing = "training"): Promise<void> {
-    const { stages, settings, finished, folder, current } = this;
+    const { plan, stages, settings, finished, folder, current } = this;
     const next = stages[finished.length];
     const sections: Section[] = [];
     for (const stage of stages.slice(0, finished.length + 1).toReversed()) {
@@ -82,7 +82,7 @@ export class LivePage {
       title: `Training ${basename(resolve(folder.path))}, ${settings.preset}, seed ${settings.seed}`,
       sections: [
         {
-          done: next ? (current?.done ?? 0) : 1,
+          done: shareDone(settings, plan, finished.length, current?.step ?? 0),
           text: this.text(doing),
           plots: plotsOf([...finished.flatMap(lossesOf), ...(current ? lossesOf(current) : [])]),
         },

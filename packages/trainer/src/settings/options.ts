@@ -40,7 +40,7 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
   channels: number("channels", "Width of the inner convolutions at the coarsest scale"),
   doubleChannelsEvery: number("double-channels-every", "Scales after which it doubles; 0 never"),
   mostChannels: number("most-channels", "What it doubles to at most"),
-  steps: number("steps", "Steps a scale"),
+  steps: number("steps", "Steps at the coarsest scale; alone, at every scale"),
   finestSteps: number("finest-steps", "Steps at the finest scale, those between follow"),
   criticSteps: number("critic-steps", "Critic updates a step"),
   generatorSteps: number("generator-steps", "Generator updates a step"),

@@ -58,7 +58,10 @@ const fast: TrainSettings = {
   noiseAmplitude: 0.2,
 };
 
+/** More scales, nearer to each other: for a third more time things stand in their places more often, and samples differ less. */
+const good: TrainSettings = { ...fast, preset: "good", scaleFactor: 0.79 };
+
 /** A first result in a minute or a few. */
 const tiny: TrainSettings = { ...fast, preset: "tiny", maxSize: 96, steps: 2000, finestSteps: 700 };
 
-export const PRESET_SETTINGS: Readonly<Record<Preset, TrainSettings>> = { tiny, fast, paper };
+export const PRESET_SETTINGS: Readonly<Record<Preset, TrainSettings>> = { tiny, fast, good, paper };

@@ -2,7 +2,7 @@
 import type { Application, Padding, ScaleRounding } from "@singan/pyramid";
 
 /** Names of the presets; `presets.ts` has their numbers. */
-export const PRESETS = ["tiny", "fast", "paper"] as const;
+export const PRESETS = ["tiny", "fast", "good", "paper"] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** Whether z*, from which the coarsest scale reconstructs the photograph, is drawn once (paper) or anew in every update (the original's code). */

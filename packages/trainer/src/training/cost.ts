@@ -21,9 +21,26 @@ export function stepCost(settings: TrainSettings, plan: RunPlan, scale: number):
   return updates * at(scale) + criticSteps * draw + (criticSteps + generatorSteps) * OVERHEAD;
 }
 
+/** Share of the whole cost, 0 to 1, that is done after so many steps of the stage of this index. */
+export function shareDone(
+  settings: TrainSettings,
+  plan: RunPlan,
+  index: number,
+  step: number,
+): number {
+  const stages = stagesOf(settings, plan);
+  const costs = stageCosts(settings, plan);
+  const ofStage = stages[index] ? (step / stages[index].steps) * costs[index]! : 0;
+  return (sum(costs.slice(0, index)) + ofStage) / sum(costs);
+}
+
 /** Cost of every stage. */
 export function stageCosts(settings: TrainSettings, plan: RunPlan): number[] {
   return stagesOf(settings, plan).map(
     ({ scale, steps }) => steps * stepCost(settings, plan, scale),
   );
+}
+
+function sum(costs: readonly number[]): number {
+  return costs.reduce((total, cost) => total + cost, 0);
 }

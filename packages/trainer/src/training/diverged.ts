@@ -1,7 +1,8 @@
-/** What happens when a scale's numbers grow beyond all bounds: back to where it began, more slowly. */
-import { isSinganError } from "@singan/pyramid";
+/** What happens when a scale diverges: back to where it began, more slowly. */
+import { isSinganError, SinganError } from "@singan/pyramid";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
+import { type Stage, stageName } from "./stages.js";
 import { MOST_TRIES, retreatText } from "./tries.js";
 
 /**
@@ -27,4 +28,17 @@ export async function retreat(
   await page.retreat(next.tries);
   tell({ type: "note", text: retreatText(next, next.tries, settings.learningRate) });
   return next;
+}
+
+/** The error of a try that failed; `what` happened, as a clause. */
+export function diverged(
+  { folder }: Pick<TrainContext, "folder">,
+  stage: Stage,
+  step: number,
+  what: string,
+): SinganError {
+  return new SinganError(
+    "DIVERGED",
+    `${stageName(stage)} diverged at step ${step}: ${what}, with smaller learning rates too. All finished scales and the last good state are kept in ${folder.path}; train in another folder with a smaller --learning-rate.`,
+  );
 }

@@ -20,3 +20,11 @@ export function areSound({ critic, generator }: LossRecord): boolean {
   const areNumbers = Number.isFinite(critic.loss) && Number.isFinite(generator.loss);
   return areNumbers && unweighted.every((value) => Math.abs(value) < LARGEST);
 }
+
+/**
+ * Whether a scale with this reconstruction RMSE, in [-1, 1] units, has learnt anything: plain grey is no farther than 1
+ * from any photograph. A generator that blew up is: tanh bounds it, so its losses look sound.
+ */
+export function isNearerThanGrey(rmse: number): boolean {
+  return rmse <= 1;
+}

@@ -20,13 +20,13 @@ export function machineMemory(): number {
 }
 
 /** What to say of a training that this machine cannot hold, or nothing. */
-export function memoryProblem(bytes: number, available = machineMemory()): string | undefined {
+export function memoryProblem(bytes: number, available: number): string | undefined {
   if (bytes <= available) return undefined;
   return `This training needs about ${shownBytes(bytes)} of memory, and this machine has ${shownBytes(available)}. Ask for a smaller --max-size, or fewer --channels.`;
 }
 
 /** @throws SinganError `OUT_OF_MEMORY`, before anything is written. */
-export function checkTrainingMemory(plan: RunPlan): void {
-  const problem = memoryProblem(trainingMemory(plan));
+export function checkTrainingMemory(plan: RunPlan, available = machineMemory()): void {
+  const problem = memoryProblem(trainingMemory(plan), available);
   if (problem !== undefined) throw new SinganError("OUT_OF_MEMORY", problem);
 }

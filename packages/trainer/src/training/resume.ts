@@ -70,11 +70,6 @@ export function stepOf({ progress }: Pick<FoundRun, "progress">, next: Stage): n
   return progressIn(progress, next)?.step ?? 0;
 }
 
-/** How often the next stage has started again by now. */
-export function triesOf({ progress }: Pick<FoundRun, "progress">, next: Stage): number {
-  return progressIn(progress, next)?.tries ?? 0;
-}
-
 /**
  * A training writes over its own files, and must not lose the photograph itself.
  *

@@ -1,12 +1,14 @@
 /** The steps of one scale, with checkpoints and a way to stop between any two. */
-import { type LossRecord, SinganError } from "@singan/pyramid";
+import type { LossRecord } from "@singan/pyramid";
 import type { ScaleState } from "../engine/state.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
+import { diverged } from "./diverged.js";
 import { areSound, isRecorded } from "./losses.js";
 import { previewStep } from "./preview.js";
 import { type ScaleWork, trainStep } from "./scale.js";
-import { type Stage, stageName } from "./stages.js";
+
+const BEYOND_BOUNDS = "its numbers grew beyond all bounds";
 
 /**
  * Trains from `start` to the stage's last step.
@@ -27,7 +29,7 @@ export async function trainSteps(
   const place = async (step: number): Promise<ScaleProgress> => {
     const seconds = before + (performance.now() - began) / 1000;
     const state = await trainer.state();
-    if (!isSound(state)) throw diverged(stage, step, folder.path);
+    if (!isSound(state)) throw diverged(context, stage, step, BEYOND_BOUNDS);
     return { scale, paint, step, tries: start.tries, seconds, losses, state };
   };
   const save = async (step: number) => {
@@ -45,13 +47,13 @@ export async function trainSteps(
       throw options.signal.reason;
     }
     const record = await trainStep(work, step);
-    if (!areSound(record)) throw diverged(stage, step, folder.path);
+    if (!areSound(record)) throw diverged(context, stage, step, BEYOND_BOUNDS);
     step++;
     if (isRecorded(step, steps)) losses.push(record);
-    const { done, left } = meter.advance(stage);
+    const { done, left } = meter.advance();
     const scales = plan.sizes.length;
     tell({ type: "step", scale, paint, scales, step, steps, losses: record, done, left });
-    await page.step({ step, steps, losses, done, left });
+    await page.step({ step, steps, losses, left });
     if (performance.now() - saved > every && step < steps) {
       await save(step);
       saved = performance.now();
@@ -68,11 +70,4 @@ function isSound({ generator, critic, mean, variance }: ScaleState): boolean {
     return [parameters, firstMoment, secondMoment];
   });
   return [...networks, mean, variance].every((values) => values.every(Number.isFinite));
-}
-
-function diverged(stage: Stage, step: number, folder: string): SinganError {
-  return new SinganError(
-    "DIVERGED",
-    `${stageName(stage)} diverged at step ${step}: its numbers grew beyond all bounds, with smaller learning rates too. The last good state is kept in ${folder}; start over with --force and a smaller --learning-rate.`,
-  );
 }

@@ -14,9 +14,10 @@ import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
-import { retreat } from "./diverged.js";
+import { diverged, retreat } from "./diverged.js";
 import { computingOf } from "./events.js";
 import { partialModel, reconstructionOf } from "./finished.js";
+import { isNearerThanGrey } from "./losses.js";
 import { checkTrainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { stagePictures } from "./pictures.js";
@@ -24,13 +25,15 @@ import { planRun } from "./plan.js";
 import { previewStage } from "./preview.js";
 import { reconstructionNoise, scaleProblem } from "./problem.js";
 import { ProgressMeter } from "./progress.js";
-import { type FoundRun, keepSource, openFolder, progressIn, stepOf, triesOf } from "./resume.js";
+import { type FoundRun, keepSource, openFolder, progressIn, stepOf } from "./resume.js";
 import type { ScaleWork } from "./scale.js";
 import { linkOpener } from "./sessions.js";
 import { type Stage, stagesOf } from "./stages.js";
 import { startState } from "./start.js";
 import { trainSteps } from "./steps.js";
 import { rateOf } from "./tries.js";
+
+const FAR_OFF = "its reconstruction is farther from the photograph than plain grey";
 
 /** What a finished training was. */
 export interface TrainResult {
@@ -125,7 +128,7 @@ async function runStages(
   const finished = [...before];
   let state = progress;
   const alreadyFinished = before.length === stages.length;
-  await page.finish(finished, next && triesOf({ progress }, next));
+  await page.finish(finished, next && progressIn(progress, next));
   for (const stage of stages.slice(before.length)) {
     const trained = await trainStage(context, stage, finished, state);
     finished.push(trained.finished);
@@ -225,6 +228,7 @@ async function finishStage(
   try {
     const pictures = await stagePictures(context, stage, model);
     const rmse = rootMeanSquare(pictures.reconstruction, context.reals[scale]!);
+    if (!isNearerThanGrey(rmse)) throw diverged(context, stage, steps, FAR_OFF);
     await previewStage(context, stage, pictures);
     const { seconds, tries, losses } = end;
     const record = { weights, amplitude, rmse, steps, seconds, tries, losses };
