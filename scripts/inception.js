@@ -9,12 +9,10 @@ import { encodeModel, GraphBuilder, modelOf } from "@singan/pyramid";
 import { readArguments } from "./support/arguments.js";
 import { root } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
+import { folded } from "./support/keras.js";
 
 const FOLDER = join(root, "node_modules", "nsfwjs", "dist", "models", "inception_v3");
 const INSTALL = "npm install --no-save --ignore-scripts --legacy-peer-deps nsfwjs@4.4.0";
-/** Of Keras' batch normalisation. */
-const EPSILON = 0.001;
-
 /**
  * The network up to the second pooling: filter side, stride, padding, and what follows each convolution.
  * @type {readonly { side: number, stride?: number, pad?: number, output?: string, pool?: boolean }[]}
@@ -27,9 +25,7 @@ const LAYERS = [
   { side: 3, output: "features_192" },
 ];
 
-/** @typedef {{ data: Float32Array, shape: number[] }} Weight */
-
-/** All weights by name, their eight bits undone. @returns {Map<string, Weight>} */
+/** All weights by name, their eight bits undone. @returns {Map<string, import("./support/keras.js").Weight>} */
 function readWeights() {
   if (!existsSync(FOLDER)) throw new Failure(`The package nsfwjs is not there: ${INSTALL}`);
   const load = createRequire(import.meta.url);
@@ -51,35 +47,6 @@ function readWeights() {
     }
   }
   return weights;
-}
-
-/** Rows, columns, inputs, outputs to outputs, inputs, rows, columns. @param {Weight} kernel */
-function toOihw({ data, shape }) {
-  const [rows = 1, columns = 1, inputs = 1, outputs = 1] = shape;
-  const result = new Float32Array(data.length);
-  let at = 0;
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let k = 0; k < rows * columns; k++) {
-        result[at++] = data[(k * inputs + i) * outputs + o] ?? 0;
-      }
-    }
-  }
-  return { data: result, shape: [outputs, inputs, rows, columns] };
-}
-
-/** A convolution with its batch normalisation (which has no gamma) folded. @param {Weight[]} weights */
-function folded([kernel, beta, mean, variance]) {
-  if (!kernel || !beta || !mean || !variance) throw new Failure("nsfwjs has other weights here.");
-  const { data, shape } = toOihw(kernel);
-  const [outputs = 0] = shape;
-  const each = data.length / outputs;
-  const factor = variance.data.map((value) => 1 / Math.sqrt(value + EPSILON));
-  return {
-    shape,
-    filters: data.map((value, i) => value * (factor[Math.floor(i / each)] ?? 0)),
-    biases: beta.data.map((value, o) => value - (mean.data[o] ?? 0) * (factor[o] ?? 0)),
-  };
 }
 
 function makeNetwork() {

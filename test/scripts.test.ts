@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { folded } from "../scripts/support/keras.js";
 import { BROWSER_SKIP_REASON } from "./support/browser.js";
 import { start, temporaryFolder } from "./support/command.js";
 
@@ -116,6 +117,30 @@ test("the Inception network takes no file's place but by force", async () => {
   expect(forced.stderr).not.toContain("is there already");
   if (forced.code === 0) expect(readFileSync(path, "utf8")).not.toBe("mine");
   else expect(forced.stderr).toContain("The package nsfwjs is not there");
+});
+
+test("Keras' convolution and normalisation, folded, are a convolution of ONNX", () => {
+  const weight = (shape: number[], values: number[]) => ({
+    data: Float32Array.from(values),
+    shape,
+  });
+  // One row and two columns of three inputs and two outputs: the digits of a value are column, input and output.
+  const kernel = weight([1, 2, 3, 2], [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121]);
+  const [beta, mean, variance] = [
+    [5, 7],
+    [2, -3],
+    [0.249, 15.999],
+  ].map((v) => weight([2], v));
+  const { shape, filters, biases } = folded([kernel, beta!, mean!, variance!]);
+  expect(shape).toEqual([2, 3, 1, 2]);
+  // (x - mean) / sqrt(variance + 0.001) + beta: twice the first output, a quarter of the second.
+  const expected = [0, 100, 10, 110, 20, 120].map((value) => 2 * value);
+  const second = [1, 101, 11, 111, 21, 121].map((value) => value / 4);
+  for (const [i, value] of [...expected, ...second].entries()) {
+    expect(filters[i]).toBeCloseTo(value, 3);
+  }
+  expect(biases[0]).toBeCloseTo(5 - 2 * 2, 4);
+  expect(biases[1]).toBeCloseTo(7 + 3 / 4, 4);
 });
 
 test("the bench measures the steps that the preset fast takes, against the convolutions of their own shapes", async () => {
