@@ -55,7 +55,7 @@ SIFID (192 features) 1.823 ± 0.151
 
 Copying (how much of a sample is one piece of the photograph)
 coherent   20 %  neighbouring patches that come from one place of the photograph
-largest    28 %  patches that are one single moved copy
+largest    28 %  patches that are one single copy, moved or not
 unmoved   100 %  patches that lie where they lie in the photograph
 
 By scale: diversity of samples that start there, and the reconstruction
