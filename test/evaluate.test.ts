@@ -96,6 +96,29 @@ describe("singan evaluate", () => {
     });
   });
 
+  test.each([
+    [
+      { width: 210, height: 21 },
+      { width: 200, height: 20 },
+    ],
+    [
+      { width: 21, height: 210 },
+      { width: 20, height: 200 },
+    ],
+  ])("reduces a long photograph of %o, lying or standing", async (large, small) => {
+    const name = `long-${large.width}`;
+    mkdirSync(inFolder(name));
+    await write(`${name}.png`, scenery(large));
+    await write(`${name}/a.png`, scenery(small));
+    const args = ["evaluate", "--samples", name, "--image", `${name}.png`];
+    const { stderr, code } = await singan(args, folder);
+    const [from, to] = [large, small].map(({ width, height }) => `${width}x${height}`);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `The photograph (${from}) is reduced to ${to}, as the samples are.\n`,
+    });
+  });
+
   test("knows copies of the photograph, and crops what differs by a pixel", async () => {
     const { scores } = await evaluation("--samples", "copies", "--image", "photo.png");
     expect(scores).toMatchObject({

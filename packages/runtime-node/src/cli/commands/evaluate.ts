@@ -187,7 +187,10 @@ async function evaluateFolder(
 
 /** A larger photograph of the samples' shape at their size; any other as it is. */
 function reducedTo(sample: Size, photograph: Picture): Picture {
-  const isLarger = photograph.width > sample.width + MOST_CROPPED;
+  // A tall one may differ in its height alone by more than is cropped.
+  const isLarger = (["width", "height"] as const).some(
+    (side) => photograph[side] > sample[side] + MOST_CROPPED,
+  );
   if (!isLarger || !isSameShape(sample, photograph)) return photograph;
   return clamped(resample(photograph, sample));
 }
