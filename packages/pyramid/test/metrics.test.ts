@@ -248,11 +248,18 @@ it("the peak signal-to-noise ratio of an error of a hundredth of the range is 40
   ).toBe(0);
 });
 
-it("scores hold them all; one sample has no diversity", () => {
-  const scores = scoresOf(photograph, [noisy(photograph), blurred(photograph)]);
+it("scores hold them all; one sample has no diversity", async () => {
+  const steps: number[] = [];
+  const options = { directions: 8, onStep: (done: number) => steps.push(done) };
+  const scores = await scoresOf(photograph, [noisy(photograph), blurred(photograph)], options);
+  // Two samples and four distances.
+  expect(steps).toHaveLength(6);
+  expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  expect(steps.at(-1)).toBe(1);
   expect(scores.samples).toBe(2);
   expect(scores.patchDistance.levels).toHaveLength(3);
   expect(scores.patchDistance.floor.mean).toBeLessThan(scores.patchDistance.mean);
   expect(scores.diversity).toBeGreaterThan(0);
-  expect(scoresOf(photograph, [photograph])).not.toHaveProperty("diversity");
+  const one = await scoresOf(photograph, [photograph], { directions: 8 });
+  expect(one).not.toHaveProperty("diversity");
 });

@@ -22,6 +22,7 @@ import { checkPhotograph } from "./check-photograph.js";
 import { compressed } from "./compress.js";
 import { type FeatureExtractor, type Sifid, sifid } from "./inception.js";
 import { type NamedSize, sharedSize } from "./shared-size.js";
+import { turn } from "./turn.js";
 
 /** What to measure, and how. */
 export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
@@ -75,6 +76,9 @@ export interface Reconstruction extends Size {
   readonly psnr: number;
 }
 
+/** Drawing's share of the progress of a model: about its share of the time for some tens of samples. */
+const DRAWING = 0.5;
+
 /** Two patches fit beside each other and below. */
 const LEAST_SIDE = 8;
 
@@ -111,8 +115,8 @@ export async function evaluateModel(
       const picture = clamped(image.picture);
       pictures.push(jpeg === undefined ? picture : await compressed(picture, jpeg));
       const index = startScale * count + pictures.length - 1;
-      const work = { index, scale: startScale, scales: sizes.length, size: real };
-      onProgress?.({ ...work, done: (index + 1) / (sizes.length * count) });
+      const done = (DRAWING * (index + 1)) / (sizes.length * count);
+      onProgress?.({ index, scale: startScale, scales: sizes.length, size: real, done });
       began = performance.now();
     }
     return pictures;
@@ -129,10 +133,18 @@ export async function evaluateModel(
   const samples = await draw(0);
   const byStartScale = [diversity(real, samples)];
   for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
+  const work = {
+    index: sizes.length * count - 1,
+    scale: sizes.length - 1,
+    scales: sizes.length,
+    size: real,
+  };
+  const onDone = (done: number) => onProgress?.({ ...work, done: DRAWING + (1 - DRAWING) * done });
   return {
     ...(await measured(
       { photograph: real, samples, reconstruction: reconstructed! },
-      { seed, ...options },
+      { seed, signal, ...options },
+      onDone,
     )),
     diversity: byStartScale,
     reconstruction,
@@ -142,14 +154,21 @@ export async function evaluateModel(
 
 async function measured(
   pictures: ComparedPictures,
-  { seed = 0, extractor, onPictures }: EvaluateOptions,
+  { seed = 0, signal, extractor, onPictures }: EvaluateOptions,
+  onDone: (done: number) => void,
 ): Promise<Evaluation> {
   const { photograph, samples } = pictures;
   onPictures?.(pictures);
   const { width, height } = photograph;
-  const scores = scoresOf(photograph, samples, { seed });
+  const stepsFrom = (start: number, share: number) => (done: number) => {
+    onDone(start + share * done);
+    return turn(signal);
+  };
+  const share = extractor === undefined ? 1 : 0.5;
+  const scores = await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0, share) });
   if (extractor === undefined) return { width, height, scores };
-  return { width, height, scores, sifid: await sifid(extractor, photograph, samples) };
+  const steps = stepsFrom(share, 1 - share);
+  return { width, height, scores, sifid: await sifid(extractor, photograph, samples, steps) };
 }
 
 /**
@@ -157,15 +176,17 @@ async function measured(
  *
  * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
  * @param options - With names of the samples for refusals; they are numbered by default.
- * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side.
+ * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side; whatever an
+ *   aborted signal gives as its reason.
  */
 export async function evaluatePictures(
   photograph: Picture,
   samples: readonly Picture[],
   {
     names,
+    onProgress,
     ...options
-  }: Pick<EvaluateOptions, "seed" | "extractor" | "onPictures"> & {
+  }: Omit<EvaluateOptions, "count" | "jpeg"> & {
     readonly names?: readonly string[] | undefined;
   } = {},
 ): Promise<Evaluation> {
@@ -176,7 +197,12 @@ export async function evaluatePictures(
   ]);
   checkLargeEnough(size);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
-  return measured({ photograph: real!, samples: others }, options);
+  // All at once, as one image of one scale.
+  const work = { index: 0, scale: 0, scales: 1, size };
+  await turn(options.signal);
+  return measured({ photograph: real!, samples: others }, options, (done) =>
+    onProgress?.({ ...work, done }),
+  );
 }
 
 function named({ width, height }: Size, name: string): NamedSize {

@@ -95,16 +95,23 @@ export async function openInception(
   };
 }
 
-/** @param samples - At least one, of the photograph's size. */
+/**
+ * @param samples - At least one, of the photograph's size.
+ * @param onStep - Called with the share that is done after every sample; the next waits for it.
+ */
 export async function sifid(
   extractor: FeatureExtractor,
   photograph: Picture,
   samples: readonly Picture[],
+  onStep?: (done: number) => unknown,
 ): Promise<Sifid> {
   const { channels } = extractor;
   const own = await extractor.extract(photograph);
   const each: number[] = [];
-  for (const sample of samples) each.push(frechetDistance(own, await extractor.extract(sample)));
+  for (const sample of samples) {
+    each.push(frechetDistance(own, await extractor.extract(sample)));
+    await onStep?.(each.length / samples.length);
+  }
   const mean = each.reduce((sum, value) => sum + value, 0) / each.length;
   if (each.length === 1) return { channels, mean, each };
   const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);

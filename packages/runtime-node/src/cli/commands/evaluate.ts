@@ -167,6 +167,7 @@ async function evaluateFolder(
   const pictures: Picture[] = [];
   const paths = files.map((file) => join(folder, file));
   for (const path of paths) {
+    options.signal?.throwIfAborted();
     const { picture, notes } = await readImage(path);
     for (const note of notes) terminal.note(note);
     pictures.push(picture);
@@ -178,7 +179,14 @@ async function evaluateFolder(
     const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
     terminal.note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
   }
-  const evaluation = await evaluatePictures(reduced, pictures, { ...options, names: paths });
+  const evaluation = await evaluatePictures(reduced, pictures, {
+    ...options,
+    names: paths,
+    onProgress: ({ done }) => {
+      if (!terminal.quiet) terminal.event({ type: "progress", done });
+      terminal.progress(`Measured: ${Math.floor(100 * done)} %`);
+    },
+  });
   const { width, height } = evaluation;
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
