@@ -23,6 +23,12 @@ const write = (name: string, picture: typeof photograph) => {
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
+  const sizes = [
+    { width: 36, height: 26 },
+    { width: 50, height: 36 },
+  ];
+  writeFileSync(inFolder("larger.onnx"), writeModel(makeRandomModel(4, { sizes })));
+  writeFileSync(inFolder("features.onnx"), featureNetwork());
   for (const name of ["mixed", "empty", "copies", "large", "odd", "clear"])
     mkdirSync(inFolder(name));
   await write("photo.png", photograph);
@@ -142,7 +148,6 @@ describe("singan evaluate", () => {
   });
 
   test("adds SIFID where it is given a network", async () => {
-    writeFileSync(inFolder("features.onnx"), featureNetwork());
     const network = ["--inception", "features.onnx", "--inception-features", "64"];
     const args = ["--image", "photo.png", ...network];
     const copies = await evaluation("--samples", "copies", ...args);
@@ -152,7 +157,7 @@ describe("singan evaluate", () => {
     const mixed = await evaluation("--samples", "copies", "--image", "mixed/b.png", ...network);
     expect(mixed.sifid.mean).toBeGreaterThan(0.1);
     expect(mixed.sifid.deviation).toBeCloseTo(0, 6);
-    const model = await evaluation("model.onnx", ...args, "--count", "2");
+    const model = await evaluation("larger.onnx", ...args, "--count", "2");
     expect(model.sifid.each).toHaveLength(2);
     const [first, second] = model.sifid.each;
     expect(model.sifid.deviation).toBeCloseTo(Math.abs(first - second) / Math.SQRT2, 9);
@@ -242,6 +247,16 @@ describe("singan evaluate", () => {
     }
   });
 
+  test("refuses images that are too small for a network before it draws any", async () => {
+    const args = ["model.onnx", "--image", "photo.png", "--inception", "features.onnx", "--json"];
+    const { code, stdout } = await singan(["evaluate", ...args], folder);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: "error",
+      message: expect.stringMatching(/^Pictures of 25x18 pixels are too small for an Inception/),
+    });
+  });
+
   test.each([
     [["--inception", "features.onnx"], "none of its outputs has 192 channels"],
     [["--inception", "photo.png"], "onnxruntime cannot open it"],
@@ -249,7 +264,6 @@ describe("singan evaluate", () => {
     [["--inception", "model.onnx"], "it needs one input"],
     [["--inception", "features.onnx", "--threads", "0"], "from 1 to 256 for --threads"],
   ])("refuses %j", async (network, words) => {
-    writeFileSync(inFolder("features.onnx"), featureNetwork());
     const args = ["evaluate", "--samples", "copies", "--image", "photo.png", ...network];
     const { code, stdout, stderr } = await singan(args, folder);
     expect({ code: code !== 0, stdout }).toEqual({ code: true, stdout: "" });

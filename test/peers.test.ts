@@ -42,13 +42,13 @@ beforeAll(async () => {
   for (const maker of ["theirs", "single"]) {
     mkdirSync(inFolder("photographs/<hills>", maker), { recursive: true });
   }
-  await write("photographs/<hills>/photograph.jpg", scenery({ width: 52, height: 38 }));
+  await write("photographs/<hills>/photograph.jpg", scenery({ width: 68, height: 64 }));
   for (const [name, phase] of [
     ["theirs/a", 2],
     ["theirs/b", 3],
     ["single/a", 4],
   ] as const) {
-    await write(`photographs/<hills>/${name}.jpg`, scenery({ width: 26, height: 19 }, phase));
+    await write(`photographs/<hills>/${name}.jpg`, scenery({ width: 34, height: 32 }, phase));
   }
 });
 
@@ -82,7 +82,7 @@ describe("before anything is measured, peers refuses", () => {
 test("peers names samples that cannot be measured, before any training", async () => {
   writeNetwork(1);
   mkdirSync(inFolder("odd/one/theirs"), { recursive: true });
-  await write("odd/one/photograph.jpg", scenery({ width: 52, height: 38 }));
+  await write("odd/one/photograph.jpg", scenery({ width: 68, height: 64 }));
   await write("odd/one/theirs/a.jpg", scenery({ width: 30, height: 30 }));
   const { code, stderr } = await peers("odd", ...FLAGS.split(" "));
   expect(code).toBe(1);
@@ -164,11 +164,11 @@ describe("peers", () => {
     rmSync(inFolder(OURS), { recursive: true });
     for (const place of [`${OURS}/${first}`, `${OURS}.part/left.jpg`]) {
       mkdirSync(dirname(inFolder(place)));
-      await write(place, scenery({ width: 26, height: 19 }, 5));
+      await write(place, scenery({ width: 34, height: 32 }, 5));
     }
     const [, single, theirs] = RESULTS;
     writeFileSync(inFolder(single!), JSON.stringify(json(single!).result));
-    await write("photographs/<hills>/theirs/b.jpg", scenery({ width: 26, height: 19 }, 6));
+    await write("photographs/<hills>/theirs/b.jpg", scenery({ width: 34, height: 32 }, 6));
     expect((await peers("photographs", ...flags)).code).toBe(0);
     expect(pictures()).toEqual([first, ...others]);
     expect(readdirSync(inFolder("out/<hills>")).filter((name) => /part/.test(name))).toEqual([]);

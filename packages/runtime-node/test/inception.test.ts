@@ -31,6 +31,27 @@ test("SIFID of one sample has no deviation", async () => {
   expect(one).toEqual({ channels: 64, mean: 4, each: [4] });
 });
 
+test("a network is not blamed for pictures that are too small for it", async () => {
+  const path = inFolder("small.onnx");
+  writeFileSync(path, featureNetwork());
+  const network = await openInception(path, 64);
+  try {
+    const [width, height] = [40, 31];
+    const small = { width, height, data: new Float32Array(3 * width * height) };
+    await expect(network.extract(small)).rejects.toThrow(
+      expect.objectContaining({
+        code: "INVALID_PICTURE",
+        message:
+          "Pictures of 40x31 pixels are too small for an Inception network: each side needs 32. Measure larger ones, or leave the network (--inception) out.",
+      }),
+    );
+    const enough = { width: 40, height: 32, data: new Float32Array(3 * 40 * 32) };
+    expect((await network.extract(enough)).data.length).toBeGreaterThan(64);
+  } finally {
+    await network.release();
+  }
+});
+
 test("a network runs on as many threads as it is given", async () => {
   const path = inFolder("features.onnx");
   writeFileSync(path, featureNetwork());

@@ -20,7 +20,7 @@ import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
 import { checkPhotograph } from "./check-photograph.js";
 import { compressed } from "./compress.js";
-import { type FeatureExtractor, type Sifid, sifid } from "./inception.js";
+import { checkInceptionSize, type FeatureExtractor, type Sifid, sifid } from "./inception.js";
 import { type NamedSize, sharedSize } from "./shared-size.js";
 import { turn } from "./turn.js";
 
@@ -92,14 +92,14 @@ const LEAST_SIDE = 8;
 export async function evaluateModel(
   singan: SinGAN,
   photograph: Picture,
-  { count = 10, seed = 0, jpeg, signal, onProgress, ...options }: EvaluateOptions = {},
+  { count = 10, seed = 0, jpeg, extractor, signal, onProgress, onPictures }: EvaluateOptions = {},
 ): Promise<ModelEvaluation> {
   if (!Number.isInteger(count) || count < 2) {
     throw invalidOption("count", "an integer from 2 on", count);
   }
   const { sizes } = singan.metadata.pyramid;
   checkPhotograph(photograph, singan.metadata);
-  checkLargeEnough(sizes.at(-1)!);
+  checkLargeEnough(sizes.at(-1)!, extractor);
   // All are held at once.
   const all = sizes.reduce((area, { width, height }) => area + width * height, 0);
   checkMemory(sizes.at(-1)!, 12 * all, memoryLimit());
@@ -143,7 +143,7 @@ export async function evaluateModel(
   return {
     ...(await measured(
       { photograph: real, samples, reconstruction: reconstructed! },
-      { seed, signal, ...options },
+      { seed, extractor, signal, onPictures },
       onDone,
     )),
     diversity: byStartScale,
@@ -164,11 +164,17 @@ async function measured(
     onDone(start + share * done);
     return turn(signal);
   };
-  const share = extractor === undefined ? 1 : 0.5;
-  const scores = await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0, share) });
-  if (extractor === undefined) return { width, height, scores };
-  const steps = stepsFrom(share, 1 - share);
-  return { width, height, scores, sifid: await sifid(extractor, photograph, samples, steps) };
+  if (extractor === undefined) {
+    return {
+      width,
+      height,
+      scores: await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0, 1) }),
+    };
+  }
+  // First, as a network may turn out to be the wrong one.
+  const features = await sifid(extractor, photograph, samples, stepsFrom(0, 0.5));
+  const scores = await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0.5, 0.5) });
+  return { width, height, scores, sifid: features };
 }
 
 /**
@@ -195,7 +201,7 @@ export async function evaluatePictures(
     named(photograph, "the photograph"),
     ...samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
   ]);
-  checkLargeEnough(size);
+  checkLargeEnough(size, options.extractor);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
   // All at once, as one image of one scale.
   const work = { index: 0, scale: 0, scales: 1, size };
@@ -209,7 +215,9 @@ function named({ width, height }: Size, name: string): NamedSize {
   return { name, width, height };
 }
 
-function checkLargeEnough({ width, height }: Size): void {
+/** Before anything is drawn. */
+function checkLargeEnough({ width, height }: Size, extractor: FeatureExtractor | undefined): void {
+  if (extractor !== undefined) checkInceptionSize({ width, height });
   if (Math.min(width, height) >= LEAST_SIDE) return;
   throw new SinganError(
     "INVALID_PICTURE",

@@ -1,7 +1,7 @@
 /** Features of pictures by an Inception network that the user has as ONNX, and the distance between them: SIFID. */
 
 import { readWhole } from "@singan/node-io";
-import { invalidOption, type Picture, SinganError } from "@singan/pyramid";
+import { type Picture, SinganError, type Size } from "@singan/pyramid";
 import { type Features, frechetDistance } from "@singan/pyramid/metrics";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { checkPath } from "../caller.js";
@@ -30,6 +30,18 @@ export interface FeatureExtractor {
   readonly channels: FeatureChannels;
   extract(picture: Picture): Promise<Features>;
   release(): Promise<void>;
+}
+
+/** Sides that leave Inception some places at its second pooling. */
+const LEAST_SIDE = 32;
+
+/** @throws SinganError `INVALID_PICTURE` for pictures that are too small for Inception. */
+export function checkInceptionSize({ width, height }: Size): void {
+  if (Math.min(width, height) >= LEAST_SIDE) return;
+  throw new SinganError(
+    "INVALID_PICTURE",
+    `Pictures of ${width}x${height} pixels are too small for an Inception network: each side needs ${LEAST_SIDE}. Measure larger ones, or leave the network (--inception) out.`,
+  );
 }
 
 /**
@@ -71,6 +83,7 @@ export async function openInception(
   return {
     channels,
     async extract({ width, height, data }) {
+      checkInceptionSize({ width, height });
       const feeds = { [input]: new onnxruntime.Tensor("float32", data, [1, 3, height, width]) };
       let outputs: readonly Tensor[];
       try {
@@ -83,11 +96,7 @@ export async function openInception(
         throw refuse(`none of its outputs has ${channels} channels`);
       }
       if (layer.data.length < 2 * channels) {
-        throw invalidOption(
-          "--image",
-          "pictures of at least 32 pixels a side",
-          `${width}x${height}`,
-        );
+        throw refuse(`of ${width}x${height} pixels it leaves less than two places`);
       }
       return { data: layer.data, channels };
     },
