@@ -70,8 +70,18 @@ scale   size  diversity    RMSE  PSNR dB
     const table = evaluationTable(FOLDER);
     expect(table).toMatch(/photograph\n\nDiversity 0\.457$/);
     expect(table).not.toMatch(/SIFID|scale|MB/);
-    const { diversity: _, ...scores } = FOLDER.scores;
+    const { diversity: _, ...scores } = { ...FOLDER.scores, samples: 1 };
     expect(evaluationTable({ ...FOLDER, scores })).toMatch(/Diversity needs two samples$/);
+  });
+
+  test("beside a photograph of one colour has no diversity, and says why", () => {
+    const { diversity: _, ...scores } = FOLDER.scores;
+    const why = "needs a photograph of more than one colour";
+    expect(evaluationTable({ ...FOLDER, scores })).toMatch(/one colour$/);
+    const { diversity: _all, ...model } = { ...MODEL, scores };
+    const table = evaluationTable(model);
+    expect(table).toContain(`By scale: diversity of samples that start there (${why}), and`);
+    expect(table).toContain("0      20x16       none  0.3389");
   });
 
   test("of one sample has no deviation", () => {

@@ -27,7 +27,7 @@ export interface Scores {
     readonly blurred: Distance;
     readonly noisy: Distance;
   };
-  /** Absent for a single sample. */
+  /** Absent for a single sample, and beside a photograph of one colour. */
   readonly diversity?: number;
   /** Means over the samples. */
   readonly copying: Copying;
@@ -69,6 +69,7 @@ export async function scoresOf(
   }
   const mean = (of: keyof Copying) =>
     copies.reduce((sum, copy) => sum + copy[of], 0) / copies.length;
+  const varied = samples.length > 1 ? diversity(photograph, samples) : undefined;
   return {
     samples: samples.length,
     patchDistance: {
@@ -77,7 +78,7 @@ export async function scoresOf(
       blurred: await to([blurred(photograph)]),
       noisy: await to([noisy(photograph, options.seed)]),
     },
-    ...(samples.length > 1 ? { diversity: diversity(photograph, samples) } : {}),
+    ...(varied !== undefined && { diversity: varied }),
     copying: { coherent: mean("coherent"), largest: mean("largest"), unmoved: mean("unmoved") },
   };
 }

@@ -54,8 +54,8 @@ export interface Evaluation extends Size {
 
 /** What only a model can be asked. */
 export interface ModelEvaluation extends Evaluation {
-  /** By start scale, 0 the coarsest; the finest few change next to nothing. */
-  readonly diversity: readonly number[];
+  /** By start scale, 0 the coarsest; the finest few change next to nothing. Absent beside a photograph of one colour. */
+  readonly diversity?: readonly number[];
   /** By scale: how far the reconstruction is from the photograph. */
   readonly reconstruction: readonly Reconstruction[];
   /** Of one sample at the trained size, the fastest. */
@@ -131,8 +131,11 @@ export async function evaluateModel(
     reconstruction.push({ width, height, rmse, psnr: peakSignalToNoise(rmse) });
   }
   const samples = await draw(0);
-  const byStartScale = [diversity(real, samples)];
-  for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
+  const byStartScale: number[] = [];
+  for (const n of sizes.keys()) {
+    const share = diversity(real, n === 0 ? samples : await draw(n));
+    if (share !== undefined) byStartScale.push(share);
+  }
   const work = {
     index: sizes.length * count - 1,
     scale: sizes.length - 1,
@@ -146,7 +149,7 @@ export async function evaluateModel(
       { seed, extractor, signal, onPictures },
       onDone,
     )),
-    diversity: byStartScale,
+    ...(byStartScale.length > 0 && { diversity: byStartScale }),
     reconstruction,
     secondsPerSample,
   };

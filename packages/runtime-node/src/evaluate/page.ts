@@ -55,16 +55,22 @@ function plotsOf(evaluation: Evaluation | FileEvaluation): Plot[] {
   if (!("reconstruction" in evaluation)) return [distances];
   const { diversity, reconstruction } = evaluation;
   const places = reconstruction.map((_, scale) => String(scale));
+  const varied: Plot[] =
+    diversity === undefined
+      ? []
+      : [
+          {
+            title: "Diversity by start scale",
+            axis: "deviations of the photograph",
+            isLogarithmic: false,
+            places,
+            place: "start scale",
+            lines: [{ name: "diversity", values: diversity }],
+          },
+        ];
   return [
     distances,
-    {
-      title: "Diversity by start scale",
-      axis: "deviations of the photograph",
-      isLogarithmic: false,
-      places,
-      place: "start scale",
-      lines: [{ name: "diversity", values: diversity }],
-    },
+    ...varied,
     {
       title: "Reconstruction by scale",
       axis: "PSNR, dB",
