@@ -29,7 +29,7 @@ beforeAll(async () => {
   ];
   writeFileSync(inFolder("larger.onnx"), writeModel(makeRandomModel(4, { sizes })));
   writeFileSync(inFolder("features.onnx"), featureNetwork());
-  for (const name of ["mixed", "empty", "copies", "large", "odd", "clear"])
+  for (const name of ["mixed", "empty", "copies", "large", "odd", "clear", "numbered"])
     mkdirSync(inFolder(name));
   await write("photo.png", photograph);
   await write("copies/a.png", photograph);
@@ -40,6 +40,7 @@ beforeAll(async () => {
   await write("large/a.png", scenery({ width: 60, height: 36 }, 2));
   for (const name of ["a", "c", "d"]) await write(`odd/${name}.png`, photograph);
   await write("odd/b.png", scenery({ width: 40, height: 36 }, 2));
+  for (const name of ["2", "10"]) await write(`numbered/${name}.png`, photograph);
   await write("square.png", scenery({ width: 50, height: 50 }));
   await write("dot.png", scenery({ width: 1, height: 1 }));
   await write("little.png", scenery({ width: 24, height: 18 }));
@@ -151,7 +152,7 @@ describe("singan evaluate", () => {
     const network = ["--inception", "features.onnx", "--inception-features", "64"];
     const args = ["--image", "photo.png", ...network];
     const copies = await evaluation("--samples", "copies", ...args);
-    expect(copies.sifid.channels).toBe(64);
+    expect(copies.sifid).toMatchObject({ network: "features.onnx", channels: 64 });
     expect(copies.sifid.each).toHaveLength(2);
     expect(copies.sifid.mean).toBeLessThan(1e-4);
     const mixed = await evaluation("--samples", "copies", "--image", "mixed/b.png", ...network);
@@ -184,7 +185,9 @@ describe("singan evaluate", () => {
     );
     expect(ours.scores.patchDistance.mean).toBeCloseTo(theirs.scores.patchDistance.mean, 2);
     expect(ours.scores.diversity).toBeCloseTo(theirs.scores.diversity, 9);
+    expect(ours).toMatchObject({ jpeg: 30, seed: 7 });
     const plain = await evaluation(...args);
+    expect(plain).not.toHaveProperty("jpeg");
     expect(plain.scores.diversity).not.toBeCloseTo(ours.scores.diversity, 4);
   });
 
@@ -194,6 +197,20 @@ describe("singan evaluate", () => {
     const { code, stdout, stderr } = await singan(args, folder);
     expect({ code, refused: stderr.includes("shape than") }).toEqual({ code: 0, refused: false });
     expect(stdout).toMatch(/^2 samples of 25x18\n.* ms a sample, a file of 0\.\d+ MB\n$/s);
+  });
+
+  test("names the pictures of a folder by number, in the numbers and on the page", async () => {
+    const args = ["--samples", "numbered", "--image", "photo.png", "--report", "numbered.html"];
+    const { names, seed } = await evaluation(...args);
+    const files = ["2.png", "10.png"];
+    expect({ names, seed }).toEqual({
+      names: files.map((file) => join("numbered", file)),
+      seed: 0,
+    });
+    const page = readFileSync(inFolder("numbered.html"), "utf8");
+    expect(page.indexOf("2.png<")).toBeGreaterThan(0);
+    expect(page.indexOf("10.png<")).toBeGreaterThan(page.indexOf("2.png<"));
+    expect(page).toContain("Seed 0");
   });
 
   test("tells whose transparency it laid on white", async () => {

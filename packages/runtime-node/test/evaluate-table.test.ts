@@ -16,6 +16,7 @@ const distance = (...distances: number[]) => ({
 const FOLDER: Evaluation = {
   width: 40,
   height: 32,
+  seed: 7,
   scores: {
     samples: 3,
     patchDistance: {
@@ -31,7 +32,8 @@ const FOLDER: Evaluation = {
 
 const MODEL: FileEvaluation = {
   ...FOLDER,
-  sifid: { channels: 192, mean: 1.8234, deviation: 0.1512, each: [] },
+  jpeg: 80,
+  sifid: { network: "i.onnx", channels: 192, mean: 1.8234, deviation: 0.1512, each: [] },
   diversity: [0.4567, 0.1234],
   reconstruction: [
     { width: 20, height: 16, rmse: 0.3389, psnr: 15.42 },
@@ -44,6 +46,7 @@ const MODEL: FileEvaluation = {
 describe("the table of an evaluation", () => {
   test("of a model", () => {
     expect(evaluationTable(MODEL)).toBe(`3 samples of 40x32
+Seed 7, compressed as JPEG of quality 80, SIFID by i.onnx
 
 Patch distance (lower is better; the floor is the photograph's own patches)
 level  samples   floor  blurred   noisy
@@ -69,7 +72,8 @@ scale   size  diversity    RMSE  PSNR dB
   test("of pictures has no scales, and no SIFID without a network", () => {
     const table = evaluationTable(FOLDER);
     expect(table).toMatch(/photograph\n\nDiversity 0\.457$/);
-    expect(table).not.toMatch(/SIFID|scale|MB/);
+    expect(table).toContain("40x32\nSeed 7\n\n");
+    expect(table).not.toMatch(/SIFID|JPEG|scale|MB/);
     const { diversity: _, ...scores } = { ...FOLDER.scores, samples: 1 };
     expect(evaluationTable({ ...FOLDER, scores })).toMatch(/Diversity needs two samples$/);
   });
@@ -85,7 +89,7 @@ scale   size  diversity    RMSE  PSNR dB
   });
 
   test("of one sample has no deviation", () => {
-    const sifid = { channels: 64, mean: 2, each: [2] } as const;
+    const sifid = { network: "i.onnx", channels: 64, mean: 2, each: [2] } as const;
     expect(evaluationTable({ ...FOLDER, sifid })).toContain("SIFID (64 features) 2.000\n");
   });
 

@@ -48,6 +48,12 @@ export interface ComparedPictures {
 /** Of pictures and their photograph, at the size at which they were compared. */
 export interface Evaluation extends Size {
   readonly scores: Scores;
+  /** Of the samples and of the random patches. */
+  readonly seed: number;
+  /** The quality, where samples were compressed first. */
+  readonly jpeg?: number;
+  /** Of the samples, in the order of {@link Sifid.each}, where they have any. */
+  readonly names?: readonly string[];
   /** Only where there was an extractor; comparable only between values of the same one. */
   readonly sifid?: Sifid;
 }
@@ -150,6 +156,7 @@ export async function evaluateModel(
       onDone,
     )),
     ...(byStartScale.length > 0 && { diversity: byStartScale }),
+    ...(jpeg !== undefined && { jpeg }),
     reconstruction,
     secondsPerSample,
   };
@@ -163,28 +170,28 @@ async function measured(
   const { photograph, samples } = pictures;
   onPictures?.(pictures);
   const { width, height } = photograph;
+  const made = { width, height, seed };
   const stepsFrom = (start: number, share: number) => (done: number) => {
     onDone(start + share * done);
     return turn(signal);
   };
   if (extractor === undefined) {
     return {
-      width,
-      height,
+      ...made,
       scores: await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0, 1) }),
     };
   }
   // First, as a network may turn out to be the wrong one.
   const features = await sifid(extractor, photograph, samples, stepsFrom(0, 0.5));
   const scores = await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0.5, 0.5) });
-  return { width, height, scores, sifid: features };
+  return { ...made, scores, sifid: features };
 }
 
 /**
  * Measures pictures that anything made.
  *
  * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
- * @param options - With names of the samples for refusals; they are numbered by default.
+ * @param options - With names of the samples, for refusals and the result; they are numbered by default.
  * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side; whatever an
  *   aborted signal gives as its reason.
  */
@@ -209,9 +216,10 @@ export async function evaluatePictures(
   // All at once, as one image of one scale.
   const work = { index: 0, scale: 0, scales: 1, size };
   await turn(options.signal);
-  return measured({ photograph: real!, samples: others }, options, (done) =>
+  const evaluation = await measured({ photograph: real!, samples: others }, options, (done) =>
     onProgress?.({ ...work, done }),
   );
+  return names === undefined ? evaluation : { ...evaluation, names };
 }
 
 function named({ width, height }: Size, name: string): NamedSize {

@@ -1,5 +1,5 @@
 /** Features of pictures by an Inception network that the user has as ONNX, and the distance between them: SIFID. */
-
+import { basename } from "node:path";
 import { readWhole } from "@singan/node-io";
 import { type Picture, SinganError, type Size } from "@singan/pyramid";
 import { type Features, frechetDistance } from "@singan/pyramid/metrics";
@@ -17,6 +17,8 @@ export type FeatureChannels = (typeof FEATURE_CHANNELS)[number];
 
 /** Single Image FID (paper, section 3): the Fréchet distance of every sample's features to the photograph's. */
 export interface Sifid {
+  /** What the network is called: its values compare only with its own. */
+  readonly network: string;
   readonly channels: FeatureChannels;
   readonly mean: number;
   /** Standard deviation over the samples, by their number less one; absent for a single sample. */
@@ -27,6 +29,8 @@ export interface Sifid {
 
 /** Gives a picture's features at one layer. */
 export interface FeatureExtractor {
+  /** What the network is called, as its file. */
+  readonly name: string;
   readonly channels: FeatureChannels;
   extract(picture: Picture): Promise<Features>;
   release(): Promise<void>;
@@ -81,6 +85,7 @@ export async function openInception(
   const [input] = session.inputNames;
   if (input === undefined || session.inputNames.length !== 1) throw refuse("it needs one input");
   return {
+    name: basename(path),
     channels,
     async extract({ width, height, data }) {
       checkInceptionSize({ width, height });
@@ -114,7 +119,7 @@ export async function sifid(
   samples: readonly Picture[],
   onStep?: (done: number) => unknown,
 ): Promise<Sifid> {
-  const { channels } = extractor;
+  const { name: network, channels } = extractor;
   const own = await extractor.extract(photograph);
   const each: number[] = [];
   for (const sample of samples) {
@@ -122,7 +127,7 @@ export async function sifid(
     await onStep?.(each.length / samples.length);
   }
   const mean = each.reduce((sum, value) => sum + value, 0) / each.length;
-  if (each.length === 1) return { channels, mean, each };
+  if (each.length === 1) return { network, channels, mean, each };
   const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { channels, mean, deviation: Math.sqrt(squares / (each.length - 1)), each };
+  return { network, channels, mean, deviation: Math.sqrt(squares / (each.length - 1)), each };
 }

@@ -17,6 +17,7 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation | FileE
   const { sifid } = evaluation;
   const lines = [
     `${scores.samples} ${scores.samples === 1 ? "sample" : "samples"} of ${width}x${height}`,
+    madeLine(evaluation),
     "",
     "Patch distance (lower is better; the floor is the photograph's own patches)",
     ...aligned([
@@ -49,6 +50,13 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation | FileE
     "",
     `${(1000 * secondsPerSample).toFixed(0)} ms a sample${size}`,
   ].join("\n");
+}
+
+/** What the numbers depend on beside the pictures. */
+function madeLine({ seed, jpeg, sifid }: Evaluation): string {
+  const compressed = jpeg === undefined ? "" : `, compressed as JPEG of quality ${jpeg}`;
+  const network = sifid === undefined ? "" : `, SIFID by ${sifid.network}`;
+  return `Seed ${seed}${compressed}${network}`;
 }
 
 /** Why there is no diversity. */

@@ -38,6 +38,9 @@ import { FORCE } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
+/** 2.jpg before 10.jpg, the same in every country. */
+const byNumber = new Intl.Collator("en", { numeric: true });
+
 const PICTURE = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
 
 export const command: PluginCommand = {
@@ -157,7 +160,7 @@ async function evaluateFolder(
   const names = await readdir(folder).catch((error: unknown) => {
     throw fileError(error, "read", folder);
   });
-  const files = names.filter((name) => PICTURE.test(name)).sort();
+  const files = names.filter((name) => PICTURE.test(name)).sort(byNumber.compare);
   if (files.length === 0) {
     throw invalidOption("--samples", "a folder with pictures", folder, "It holds none.");
   }
