@@ -154,7 +154,7 @@ describe("peers", () => {
     expect(RESULTS.map((path) => json(path).mark)).toEqual([undefined, undefined, undefined]);
     for (const [i, value] of sifid().entries()) expect(value).not.toBeCloseTo(features[i]!, 6);
     expect(read(`${OURS}/made.json`)).toBe(drawn);
-  });
+  }, 180_000);
 
   test("makes anew what is not whole, of an earlier version, or of other pictures", async () => {
     const before = scores();
@@ -176,5 +176,5 @@ describe("peers", () => {
     expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
     expect(after[2]).not.toBe(before[2]);
     expect(json(theirs!).result.scores.samples).toBe(2);
-  });
+  }, 180_000);
 });

@@ -1,6 +1,5 @@
 /** Measures a model, or pictures from anywhere, against the photograph. */
 import {
-  checkMemory,
   clamped,
   invalidOption,
   type Picture,
@@ -15,9 +14,9 @@ import {
   type Scores,
   scoresOf,
 } from "@singan/pyramid/metrics";
-import { memoryLimit } from "../memory.js";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
+import { checkHeld, MEASURED_PICTURES } from "./check-held.js";
 import { checkPhotograph } from "./check-photograph.js";
 import { compressed } from "./compress.js";
 import { checkInceptionSize, type FeatureExtractor, type Sifid, sifid } from "./inception.js";
@@ -92,7 +91,8 @@ const LEAST_SIDE = 8;
  * Draws samples of a model at its trained size and measures them.
  *
  * @param photograph - The one that the model was trained on, or any of its shape; reduced to the model's size.
- * @throws SinganError `INVALID_PICTURE` for a photograph of another shape or smaller than the model's images; as
+ * @throws SinganError `INVALID_PICTURE` for a photograph of another shape or smaller than the model's images;
+ *   `OUT_OF_MEMORY` for too many samples; as
  *   {@link SinGAN.sample}; whatever an aborted signal gives as its reason.
  */
 export async function evaluateModel(
@@ -106,9 +106,7 @@ export async function evaluateModel(
   const { sizes } = singan.metadata.pyramid;
   checkPhotograph(photograph, singan.metadata);
   checkLargeEnough(sizes.at(-1)!, extractor);
-  // All are held at once.
-  const all = sizes.reduce((area, { width, height }) => area + width * height, 0);
-  checkMemory(sizes.at(-1)!, 12 * all, memoryLimit());
+  checkHeld(sizes.at(-1)!, MEASURED_PICTURES * count + sizes.length, count);
   const reals = photographPyramid(photograph, sizes);
   const real = reals.at(-1)!;
   let secondsPerSample = Number.POSITIVE_INFINITY;
@@ -192,8 +190,8 @@ async function measured(
  *
  * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
  * @param options - With names of the samples, for refusals and the result; they are numbered by default.
- * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side; whatever an
- *   aborted signal gives as its reason.
+ * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side; `OUT_OF_MEMORY`
+ *   for too many samples; whatever an aborted signal gives as its reason.
  */
 export async function evaluatePictures(
   photograph: Picture,
@@ -212,6 +210,8 @@ export async function evaluatePictures(
     ...samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
   ]);
   checkLargeEnough(size, options.extractor);
+  // Beside what is given, as that stays the caller's.
+  checkHeld(size, (MEASURED_PICTURES + 1) * samples.length, samples.length);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
   // All at once, as one image of one scale.
   const work = { index: 0, scale: 0, scales: 1, size };
