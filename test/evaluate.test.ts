@@ -94,6 +94,25 @@ describe("singan evaluate", () => {
     // Files hold eight bits.
     expect(drawn.scores.patchDistance.mean).toBeCloseTo(model.scores.patchDistance.mean, 2);
     expect(drawn.scores.diversity).toBeCloseTo(model.scores.diversity, 2);
+    const higher = ["--out", "higher", "--start-scale", "1"];
+    await singan(["sample", "model.onnx", ...higher, ...seed, ...count], folder);
+    const fromHigher = await evaluation("--samples", "higher", "--image", "small.png", ...seed);
+    expect(fromHigher.scores.diversity).toBeCloseTo(model.diversity[1], 2);
+    expect(model.diversity[0]).toBeGreaterThan(1.2 * model.diversity[1]);
+  });
+
+  test("tells how far the reconstruction is that singan reconstruct makes", async () => {
+    await write("exact.png", scenery({ width: 25, height: 18 }));
+    // Of this seed no value lies beyond [-1, 1], which a file would cut off.
+    writeFileSync(inFolder("within.onnx"), writeModel(makeRandomModel(24)));
+    await singan(["reconstruct", "within.onnx", "--out", "again.png"], folder);
+    const values = async (name: string) => sharp(inFolder(name)).raw().toBuffer();
+    const [own, again] = [await values("exact.png"), await values("again.png")];
+    let sum = 0;
+    for (const [i, value] of own.entries()) sum += ((value - again[i]!) / 127.5) ** 2;
+    const args = ["within.onnx", "--image", "exact.png", "--count", "2"];
+    const { reconstruction } = await evaluation(...args);
+    expect(reconstruction.at(-1).rmse).toBeCloseTo(Math.sqrt(sum / own.length), 3);
   });
 
   test("reduces a larger photograph to the size of the samples in a folder, and says so", async () => {
