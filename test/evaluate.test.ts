@@ -281,7 +281,7 @@ describe("singan evaluate", () => {
     } finally {
       await browser.close();
     }
-  });
+  }, 180_000);
 
   test("refuses images that are too small for a network before it draws any", async () => {
     const args = ["model.onnx", "--image", "photo.png", "--inception", "features.onnx", "--json"];
