@@ -1,15 +1,25 @@
 /** Commands that are interrupted, or whose reader goes away. */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeModel } from "@singan/pyramid";
+import { toBytes, writeModel } from "@singan/pyramid";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
+import { scenery } from "../packages/pyramid/test/support/scenery.js";
 import { SINGAN, type Started, start, temporaryFolder } from "./support/command.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
 
-beforeAll(() => writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4))));
+beforeAll(async () => {
+  writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
+  mkdirSync(inFolder("pictures"));
+  for (const [seed, name] of ["photo.png", "pictures/a.png", "pictures/b.png"].entries()) {
+    const picture = scenery({ width: 50, height: 36 }, seed);
+    const raw = { width: 50, height: 36, channels: 3 } as const;
+    await sharp(toBytes(picture), { raw }).toFile(inFolder(name));
+  }
+});
 
 /** Starts samples without end, and waits until some are written. */
 async function startMany(out: string): Promise<Started> {
@@ -50,6 +60,33 @@ describe("an interrupted command", () => {
     const last = JSON.parse(stdout.trim().split("\n").at(-1)!);
     expect(last).toEqual({ type: "error", code: "INTERRUPTED", message: "Interrupted." });
     expect(existsSync(inFolder("large"))).toBe(false);
+  });
+});
+
+describe("an interrupted evaluation", () => {
+  // Half of a model's progress is drawing.
+  test.each([
+    ["of a model", "SIGINT", 130, ["model.onnx", "--count", "2"], /"done":0\.[5-9]\d/],
+    ["of a folder", "SIGTERM", 143, ["--samples", "pictures"], /"done":0\.\d/],
+  ] as const)("%s by %s ends while it measures", async (_, signal, code, what, measuring) => {
+    const args = [SINGAN, "evaluate", ...what, "--image", "photo.png", "--json"];
+    const { child, ended } = start(process.execPath, args, folder);
+    let told = "";
+    await new Promise<void>((resolve) =>
+      child.stdout!.on("data", (part) => {
+        told += part;
+        if (measuring.test(told)) resolve();
+      }),
+    );
+    child.kill(signal);
+    const { stdout, ...rest } = await ended;
+    const events = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rest.code).toBe(code);
+    expect(events.at(-1)).toMatchObject({ type: "error", code: "INTERRUPTED" });
+    expect(events.filter(({ type }) => type === "evaluation")).toEqual([]);
   });
 });
 

@@ -23,7 +23,13 @@ const write = (name: string, picture: typeof photograph) => {
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
-  for (const name of ["mixed", "empty", "copies", "large", "odd", "clear"])
+  const sizes = [
+    { width: 36, height: 26 },
+    { width: 50, height: 36 },
+  ];
+  writeFileSync(inFolder("larger.onnx"), writeModel(makeRandomModel(4, { sizes })));
+  writeFileSync(inFolder("features.onnx"), featureNetwork());
+  for (const name of ["mixed", "empty", "copies", "large", "odd", "clear", "numbered"])
     mkdirSync(inFolder(name));
   await write("photo.png", photograph);
   await write("copies/a.png", photograph);
@@ -34,6 +40,7 @@ beforeAll(async () => {
   await write("large/a.png", scenery({ width: 60, height: 36 }, 2));
   for (const name of ["a", "c", "d"]) await write(`odd/${name}.png`, photograph);
   await write("odd/b.png", scenery({ width: 40, height: 36 }, 2));
+  for (const name of ["2", "10"]) await write(`numbered/${name}.png`, photograph);
   await write("square.png", scenery({ width: 50, height: 50 }));
   await write("dot.png", scenery({ width: 1, height: 1 }));
   await write("little.png", scenery({ width: 24, height: 18 }));
@@ -50,6 +57,9 @@ async function evaluation(...args: string[]) {
     .map((line) => JSON.parse(line));
   return events.find(({ type }) => type === "evaluation");
 }
+
+/** Without how far it is, which is told where the machine is slow. */
+const notesOf = (stderr: string) => stderr.replaceAll(/^Measured: .*\n/gm, "");
 
 describe("singan evaluate", () => {
   test("measures a model from every start scale", async () => {
@@ -84,15 +94,57 @@ describe("singan evaluate", () => {
     // Files hold eight bits.
     expect(drawn.scores.patchDistance.mean).toBeCloseTo(model.scores.patchDistance.mean, 2);
     expect(drawn.scores.diversity).toBeCloseTo(model.scores.diversity, 2);
+    const higher = ["--out", "higher", "--start-scale", "1"];
+    await singan(["sample", "model.onnx", ...higher, ...seed, ...count], folder);
+    const fromHigher = await evaluation("--samples", "higher", "--image", "small.png", ...seed);
+    expect(fromHigher.scores.diversity).toBeCloseTo(model.diversity[1], 2);
+    expect(model.diversity[0]).toBeGreaterThan(1.2 * model.diversity[1]);
+  });
+
+  test("tells how far the reconstruction is that singan reconstruct makes", async () => {
+    await write("exact.png", scenery({ width: 25, height: 18 }));
+    // Of this seed no value lies beyond [-1, 1], which a file would cut off.
+    writeFileSync(inFolder("within.onnx"), writeModel(makeRandomModel(24)));
+    await singan(["reconstruct", "within.onnx", "--out", "again.png"], folder);
+    const values = async (name: string) => sharp(inFolder(name)).raw().toBuffer();
+    const [own, again] = [await values("exact.png"), await values("again.png")];
+    let sum = 0;
+    for (const [i, value] of own.entries()) sum += ((value - again[i]!) / 127.5) ** 2;
+    const args = ["within.onnx", "--image", "exact.png", "--count", "2"];
+    const { reconstruction } = await evaluation(...args);
+    expect(reconstruction.at(-1).rmse).toBeCloseTo(Math.sqrt(sum / own.length), 3);
   });
 
   test("reduces a larger photograph to the size of the samples in a folder, and says so", async () => {
     await sharp(inFolder("small.png")).resize(100, 72).png().toFile(inFolder("larger.png"));
     const args = ["evaluate", "--samples", "drawn", "--image", "larger.png"];
     const { stderr, code } = await singan(args, folder);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: notesOf(stderr) }).toEqual({
       code: 0,
       stderr: "The photograph (100x72) is reduced to 25x18, as the samples are.\n",
+    });
+  });
+
+  test.each([
+    [
+      { width: 210, height: 21 },
+      { width: 200, height: 20 },
+    ],
+    [
+      { width: 21, height: 210 },
+      { width: 20, height: 200 },
+    ],
+  ])("reduces a long photograph of %o, lying or standing", async (large, small) => {
+    const name = `long-${large.width}`;
+    mkdirSync(inFolder(name));
+    await write(`${name}.png`, scenery(large));
+    await write(`${name}/a.png`, scenery(small));
+    const args = ["evaluate", "--samples", name, "--image", `${name}.png`];
+    const { stderr, code } = await singan(args, folder);
+    const [from, to] = [large, small].map(({ width, height }) => `${width}x${height}`);
+    expect({ code, stderr: notesOf(stderr) }).toEqual({
+      code: 0,
+      stderr: `The photograph (${from}) is reduced to ${to}, as the samples are.\n`,
     });
   });
 
@@ -106,7 +158,7 @@ describe("singan evaluate", () => {
     expect(scores.patchDistance.mean).toBeLessThan(scores.patchDistance.noisy.mean / 3);
     const args = ["evaluate", "--samples", "mixed", "--image", "photo.png"];
     const { stdout, stderr, code } = await singan(args, folder);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: notesOf(stderr) }).toEqual({
       code: 0,
       stderr: "Sizes differ a little: all are cropped to 50x36.\n",
     });
@@ -116,17 +168,16 @@ describe("singan evaluate", () => {
   });
 
   test("adds SIFID where it is given a network", async () => {
-    writeFileSync(inFolder("features.onnx"), featureNetwork());
     const network = ["--inception", "features.onnx", "--inception-features", "64"];
     const args = ["--image", "photo.png", ...network];
     const copies = await evaluation("--samples", "copies", ...args);
-    expect(copies.sifid.channels).toBe(64);
+    expect(copies.sifid).toMatchObject({ network: "features.onnx", channels: 64 });
     expect(copies.sifid.each).toHaveLength(2);
     expect(copies.sifid.mean).toBeLessThan(1e-4);
     const mixed = await evaluation("--samples", "copies", "--image", "mixed/b.png", ...network);
     expect(mixed.sifid.mean).toBeGreaterThan(0.1);
     expect(mixed.sifid.deviation).toBeCloseTo(0, 6);
-    const model = await evaluation("model.onnx", ...args, "--count", "2");
+    const model = await evaluation("larger.onnx", ...args, "--count", "2");
     expect(model.sifid.each).toHaveLength(2);
     const [first, second] = model.sifid.each;
     expect(model.sifid.deviation).toBeCloseTo(Math.abs(first - second) / Math.SQRT2, 9);
@@ -153,7 +204,9 @@ describe("singan evaluate", () => {
     );
     expect(ours.scores.patchDistance.mean).toBeCloseTo(theirs.scores.patchDistance.mean, 2);
     expect(ours.scores.diversity).toBeCloseTo(theirs.scores.diversity, 9);
+    expect(ours).toMatchObject({ jpeg: 30, seed: 7 });
     const plain = await evaluation(...args);
+    expect(plain).not.toHaveProperty("jpeg");
     expect(plain.scores.diversity).not.toBeCloseTo(ours.scores.diversity, 4);
   });
 
@@ -165,10 +218,24 @@ describe("singan evaluate", () => {
     expect(stdout).toMatch(/^2 samples of 25x18\n.* ms a sample, a file of 0\.\d+ MB\n$/s);
   });
 
+  test("names the pictures of a folder by number, in the numbers and on the page", async () => {
+    const args = ["--samples", "numbered", "--image", "photo.png", "--report", "numbered.html"];
+    const { names, seed } = await evaluation(...args);
+    const files = ["2.png", "10.png"];
+    expect({ names, seed }).toEqual({
+      names: files.map((file) => join("numbered", file)),
+      seed: 0,
+    });
+    const page = readFileSync(inFolder("numbered.html"), "utf8");
+    expect(page.indexOf("2.png<")).toBeGreaterThan(0);
+    expect(page.indexOf("10.png<")).toBeGreaterThan(page.indexOf("2.png<"));
+    expect(page).toContain("Seed 0");
+  });
+
   test("tells whose transparency it laid on white", async () => {
     const args = ["evaluate", "--samples", "clear", "--image", "photo.png"];
     const { code, stderr } = await singan(args, folder);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: notesOf(stderr) }).toEqual({
       code: 0,
       stderr: `${join("clear", "a.png")} has transparent parts; they were laid on white.\n`,
     });
@@ -214,6 +281,16 @@ describe("singan evaluate", () => {
     } finally {
       await browser.close();
     }
+  }, 180_000);
+
+  test("refuses images that are too small for a network before it draws any", async () => {
+    const args = ["model.onnx", "--image", "photo.png", "--inception", "features.onnx", "--json"];
+    const { code, stdout } = await singan(["evaluate", ...args], folder);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: "error",
+      message: expect.stringMatching(/^Pictures of 25x18 pixels are too small for an Inception/),
+    });
   });
 
   test.each([
@@ -223,7 +300,6 @@ describe("singan evaluate", () => {
     [["--inception", "model.onnx"], "it needs one input"],
     [["--inception", "features.onnx", "--threads", "0"], "from 1 to 256 for --threads"],
   ])("refuses %j", async (network, words) => {
-    writeFileSync(inFolder("features.onnx"), featureNetwork());
     const args = ["evaluate", "--samples", "copies", "--image", "photo.png", ...network];
     const { code, stdout, stderr } = await singan(args, folder);
     expect({ code: code !== 0, stdout }).toEqual({ code: true, stdout: "" });

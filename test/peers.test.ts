@@ -43,13 +43,13 @@ beforeAll(async () => {
   for (const maker of ["theirs", "single"]) {
     mkdirSync(inFolder("photographs/<hills>", maker), { recursive: true });
   }
-  await write("photographs/<hills>/photograph.jpg", scenery({ width: 52, height: 38 }));
+  await write("photographs/<hills>/photograph.jpg", scenery({ width: 68, height: 64 }));
   for (const [name, phase] of [
     ["theirs/a", 2],
     ["theirs/b", 3],
     ["single/a", 4],
   ] as const) {
-    await write(`photographs/<hills>/${name}.jpg`, scenery({ width: 26, height: 19 }, phase));
+    await write(`photographs/<hills>/${name}.jpg`, scenery({ width: 34, height: 32 }, phase));
   }
 });
 
@@ -96,7 +96,7 @@ test.each([".", "runs/peers"])(
 test("peers names samples that cannot be measured, before any training", async () => {
   writeNetwork(1);
   mkdirSync(inFolder("odd/one/theirs"), { recursive: true });
-  await write("odd/one/photograph.jpg", scenery({ width: 52, height: 38 }));
+  await write("odd/one/photograph.jpg", scenery({ width: 68, height: 64 }));
   await write("odd/one/theirs/a.jpg", scenery({ width: 30, height: 30 }));
   const { code, stderr } = await peers("odd", ...FLAGS.split(" "));
   expect(code).toBe(1);
@@ -191,7 +191,7 @@ describe("peers", () => {
     expect(RESULTS.map((path) => json(path).mark)).toEqual([undefined, undefined, undefined]);
     for (const [i, value] of sifid().entries()) expect(value).not.toBeCloseTo(features[i]!, 6);
     expect(read(`${OURS}/made.json`)).toBe(drawn);
-  });
+  }, 180_000);
 
   test("makes anew what is not whole, of an earlier version, or of other pictures", async () => {
     const before = scores();
@@ -201,11 +201,11 @@ describe("peers", () => {
     rmSync(inFolder(OURS), { recursive: true });
     for (const place of [`${OURS}/${first}`, `${OURS}.part/left.jpg`]) {
       mkdirSync(dirname(inFolder(place)));
-      await write(place, scenery({ width: 26, height: 19 }, 5));
+      await write(place, scenery({ width: 34, height: 32 }, 5));
     }
     const [, single, theirs] = RESULTS;
     writeFileSync(inFolder(single!), JSON.stringify(json(single!).result));
-    await write("photographs/<hills>/theirs/b.jpg", scenery({ width: 26, height: 19 }, 6));
+    await write("photographs/<hills>/theirs/b.jpg", scenery({ width: 34, height: 32 }, 6));
     expect((await peers("photographs", ...flags)).code).toBe(0);
     expect(pictures()).toEqual([first, ...others]);
     expect(readdirSync(inFolder("out/<hills>")).filter((name) => /part/.test(name))).toEqual([]);
@@ -213,5 +213,5 @@ describe("peers", () => {
     expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
     expect(after[2]).not.toBe(before[2]);
     expect(json(theirs!).result.scores.samples).toBe(2);
-  });
+  }, 180_000);
 });

@@ -11,5 +11,5 @@ export {
   patchDistanceFloor,
 } from "./metrics/patch-distance.js";
 export { peakSignalToNoise, rootMeanSquare } from "./metrics/reconstruction.js";
-export { type Distance, type Scores, scoresOf } from "./metrics/scores.js";
+export { type Distance, type Scores, type ScoresOptions, scoresOf } from "./metrics/scores.js";
 export { structuralSimilarity } from "./metrics/structure.js";

@@ -1,13 +1,14 @@
-/** Copying, of samples that are put together from known places of the photograph. */
+/** Copying, of samples that are put together from known places of the photograph, and of other scenes. */
 import { describe, expect, it } from "vitest";
 import type { Picture } from "../src/index.js";
-import { copying } from "../src/metrics.js";
-import { scenery } from "./support/scenery.js";
+import { copying, noisy } from "../src/metrics.js";
+import { rolled, scenery } from "./support/scenery.js";
 
 const PATCH = 7;
 const [COLUMNS, ROWS] = [8, 5];
 /** Some pixels more than the patches, for those that come from further right or below. */
 const photograph = scenery({ width: COLUMNS * PATCH + 6, height: ROWS * PATCH + 6 });
+const scene = scenery({ width: 96, height: 64 });
 const across = (COLUMNS - 1) * ROWS;
 const down = COLUMNS * (ROWS - 1);
 
@@ -54,5 +55,22 @@ describe("copying", () => {
   it("finds no neighbours where there is one patch alone", () => {
     const small = scenery({ width: 8, height: 8 });
     expect(copying(small, small)).toEqual({ coherent: 0, largest: 1, unmoved: 1 });
+  });
+
+  it("is all of the photograph itself", () => {
+    expect(copying(scene, scene)).toEqual({ coherent: 1, largest: 1, unmoved: 1 });
+  });
+
+  it("sees a copy that was moved", () => {
+    const { coherent, largest, unmoved } = copying(scene, rolled(scene, 30, 11));
+    expect(coherent).toBeGreaterThan(0.6);
+    expect(largest).toBeGreaterThan(0.4);
+    expect(unmoved).toBeLessThan(0.1);
+  });
+
+  it("sees a copy behind noise, and none in another scene", () => {
+    expect(copying(scene, noisy(scene)).unmoved).toBeGreaterThan(0.7);
+    const other = copying(scene, scenery(scene, 2));
+    for (const share of Object.values(other)) expect(share).toBeLessThan(0.25);
   });
 });

@@ -16,6 +16,7 @@ const distance = (...distances: number[]) => ({
 const FOLDER: Evaluation = {
   width: 40,
   height: 32,
+  seed: 7,
   scores: {
     samples: 3,
     patchDistance: {
@@ -31,7 +32,8 @@ const FOLDER: Evaluation = {
 
 const MODEL: FileEvaluation = {
   ...FOLDER,
-  sifid: { channels: 192, mean: 1.8234, deviation: 0.1512, each: [] },
+  jpeg: 80,
+  sifid: { network: "i.onnx", channels: 192, mean: 1.8234, deviation: 0.1512, each: [] },
   diversity: [0.4567, 0.1234],
   reconstruction: [
     { width: 20, height: 16, rmse: 0.3389, psnr: 15.42 },
@@ -44,6 +46,7 @@ const MODEL: FileEvaluation = {
 describe("the table of an evaluation", () => {
   test("of a model", () => {
     expect(evaluationTable(MODEL)).toBe(`3 samples of 40x32
+Seed 7, compressed as JPEG of quality 80, SIFID by i.onnx
 
 Patch distance (lower is better; the floor is the photograph's own patches)
 level  samples   floor  blurred   noisy
@@ -55,7 +58,7 @@ SIFID (192 features) 1.823 ± 0.151
 
 Copying (how much of a sample is one piece of the photograph)
 coherent   20 %  neighbouring patches that come from one place of the photograph
-largest    28 %  patches that are one single moved copy
+largest    28 %  patches that are one single copy, moved or not
 unmoved   100 %  patches that lie where they lie in the photograph
 
 By scale: diversity of samples that start there, and the reconstruction
@@ -69,13 +72,24 @@ scale   size  diversity    RMSE  PSNR dB
   test("of pictures has no scales, and no SIFID without a network", () => {
     const table = evaluationTable(FOLDER);
     expect(table).toMatch(/photograph\n\nDiversity 0\.457$/);
-    expect(table).not.toMatch(/SIFID|scale|MB/);
-    const { diversity: _, ...scores } = FOLDER.scores;
+    expect(table).toContain("40x32\nSeed 7\n\n");
+    expect(table).not.toMatch(/SIFID|JPEG|scale|MB/);
+    const { diversity: _, ...scores } = { ...FOLDER.scores, samples: 1 };
     expect(evaluationTable({ ...FOLDER, scores })).toMatch(/Diversity needs two samples$/);
   });
 
+  test("beside a photograph of one colour has no diversity, and says why", () => {
+    const { diversity: _, ...scores } = FOLDER.scores;
+    const why = "needs a photograph of more than one colour";
+    expect(evaluationTable({ ...FOLDER, scores })).toMatch(/one colour$/);
+    const { diversity: _all, ...model } = { ...MODEL, scores };
+    const table = evaluationTable(model);
+    expect(table).toContain(`By scale: diversity of samples that start there (${why}), and`);
+    expect(table).toContain("0      20x16       none  0.3389");
+  });
+
   test("of one sample has no deviation", () => {
-    const sifid = { channels: 64, mean: 2, each: [2] } as const;
+    const sifid = { network: "i.onnx", channels: 64, mean: 2, each: [2] } as const;
     expect(evaluationTable({ ...FOLDER, sifid })).toContain("SIFID (64 features) 2.000\n");
   });
 

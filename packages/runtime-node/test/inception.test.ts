@@ -11,6 +11,7 @@ const flat = (value: number) => ({ width: 1, height: 1, data: new Float32Array(3
 
 /** 64 features, at two places, that are a flat picture's value: so the distance is 64 times the square of a difference. */
 const extractor: FeatureExtractor = {
+  name: "known",
   channels: 64,
   extract: async ({ data }) => ({ data: new Float32Array(2 * 64).fill(data[0]!), channels: 64 }),
   release: async () => undefined,
@@ -22,13 +23,34 @@ test("SIFID has a mean, and a deviation by the number of samples less one", asyn
     flat(0.125),
     flat(-0.125),
   ]);
-  expect(rest).toEqual({ channels: 64, mean: 2, each: [4, 1, 1] });
+  expect(rest).toEqual({ network: "known", channels: 64, mean: 2, each: [4, 1, 1] });
   expect(deviation).toBeCloseTo(Math.sqrt(3), 12);
 });
 
 test("SIFID of one sample has no deviation", async () => {
   const one = await sifid(extractor, flat(0), [flat(0.25)]);
-  expect(one).toEqual({ channels: 64, mean: 4, each: [4] });
+  expect(one).toEqual({ network: "known", channels: 64, mean: 4, each: [4] });
+});
+
+test("a network is not blamed for pictures that are too small for it", async () => {
+  const path = inFolder("small.onnx");
+  writeFileSync(path, featureNetwork());
+  const network = await openInception(path, 64);
+  try {
+    const [width, height] = [40, 31];
+    const small = { width, height, data: new Float32Array(3 * width * height) };
+    await expect(network.extract(small)).rejects.toThrow(
+      expect.objectContaining({
+        code: "INVALID_PICTURE",
+        message:
+          "Pictures of 40x31 pixels are too small for an Inception network: each side needs 32. Measure larger ones, or leave the network (--inception) out.",
+      }),
+    );
+    const enough = { width: 40, height: 32, data: new Float32Array(3 * 40 * 32) };
+    expect((await network.extract(enough)).data.length).toBeGreaterThan(64);
+  } finally {
+    await network.release();
+  }
 });
 
 test("a network runs on as many threads as it is given", async () => {

@@ -27,36 +27,58 @@ export interface Scores {
     readonly blurred: Distance;
     readonly noisy: Distance;
   };
-  /** Absent for a single sample. */
+  /** Absent for a single sample, and beside a photograph of one colour. */
   readonly diversity?: number;
   /** Means over the samples. */
   readonly copying: Copying;
 }
 
+/** How to draw patches and directions, and who hears of it. */
+export interface ScoresOptions extends PatchDistanceOptions {
+  /** Called with the share that is done, after every sample and every distance; the next waits for it. */
+  readonly onStep?: ((done: number) => unknown) | undefined;
+}
+
+/** How many times as long as looking for copies in one sample a patch distance takes, at 250 pixels. */
+const DISTANCE = 25;
+
 /**
  * @param photograph - Within [-1, 1].
  * @param samples - At least one, of the photograph's size, within [-1, 1].
  */
-export function scoresOf(
+export async function scoresOf(
   photograph: Picture,
   samples: readonly Picture[],
-  options: PatchDistanceOptions = {},
-): Scores {
-  const distance = (levels: readonly LevelDistance[]) => ({ mean: meanDistance(levels), levels });
+  { onStep, ...options }: ScoresOptions = {},
+): Promise<Scores> {
+  let done = 0;
+  const step = async (amount: number) => {
+    done += amount;
+    await onStep?.(done / (samples.length + 4 * DISTANCE));
+  };
+  const distance = async (levels: readonly LevelDistance[]) => {
+    await step(DISTANCE);
+    return { mean: meanDistance(levels), levels };
+  };
   const to = (pictures: readonly Picture[]) =>
     distance(patchDistance(photograph, pictures, options));
-  const copies = samples.map((sample) => copying(photograph, sample));
+  const copies: Copying[] = [];
+  for (const sample of samples) {
+    copies.push(copying(photograph, sample));
+    await step(1);
+  }
   const mean = (of: keyof Copying) =>
     copies.reduce((sum, copy) => sum + copy[of], 0) / copies.length;
+  const varied = samples.length > 1 ? diversity(photograph, samples) : undefined;
   return {
     samples: samples.length,
     patchDistance: {
-      ...to(samples),
-      floor: distance(patchDistanceFloor(photograph, options)),
-      blurred: to([blurred(photograph)]),
-      noisy: to([noisy(photograph, options.seed)]),
+      ...(await to(samples)),
+      floor: await distance(patchDistanceFloor(photograph, options)),
+      blurred: await to([blurred(photograph)]),
+      noisy: await to([noisy(photograph, options.seed)]),
     },
-    ...(samples.length > 1 ? { diversity: diversity(photograph, samples) } : {}),
+    ...(varied !== undefined && { diversity: varied }),
     copying: { coherent: mean("coherent"), largest: mean("largest"), unmoved: mean("unmoved") },
   };
 }

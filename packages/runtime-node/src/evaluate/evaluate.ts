@@ -1,6 +1,5 @@
 /** Measures a model, or pictures from anywhere, against the photograph. */
 import {
-  checkMemory,
   clamped,
   invalidOption,
   type Picture,
@@ -15,13 +14,14 @@ import {
   type Scores,
   scoresOf,
 } from "@singan/pyramid/metrics";
-import { memoryLimit } from "../memory.js";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
+import { checkHeld, MEASURED_PICTURES } from "./check-held.js";
 import { checkPhotograph } from "./check-photograph.js";
 import { compressed } from "./compress.js";
-import { type FeatureExtractor, type Sifid, sifid } from "./inception.js";
+import { checkInceptionSize, type FeatureExtractor, type Sifid, sifid } from "./inception.js";
 import { type NamedSize, sharedSize } from "./shared-size.js";
+import { turn } from "./turn.js";
 
 /** What to measure, and how. */
 export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
@@ -47,14 +47,20 @@ export interface ComparedPictures {
 /** Of pictures and their photograph, at the size at which they were compared. */
 export interface Evaluation extends Size {
   readonly scores: Scores;
+  /** Of the samples and of the random patches. */
+  readonly seed: number;
+  /** The quality, where samples were compressed first. */
+  readonly jpeg?: number;
+  /** Of the samples, in the order of {@link Sifid.each}, where they have any. */
+  readonly names?: readonly string[];
   /** Only where there was an extractor; comparable only between values of the same one. */
   readonly sifid?: Sifid;
 }
 
 /** What only a model can be asked. */
 export interface ModelEvaluation extends Evaluation {
-  /** By start scale, 0 the coarsest; the finest few change next to nothing. */
-  readonly diversity: readonly number[];
+  /** By start scale, 0 the coarsest; the finest few change next to nothing. Absent beside a photograph of one colour. */
+  readonly diversity?: readonly number[];
   /** By scale: how far the reconstruction is from the photograph. */
   readonly reconstruction: readonly Reconstruction[];
   /** Of one sample at the trained size, the fastest. */
@@ -75,6 +81,9 @@ export interface Reconstruction extends Size {
   readonly psnr: number;
 }
 
+/** Drawing's share of the progress of a model: about its share of the time for some tens of samples. */
+const DRAWING = 0.5;
+
 /** Two patches fit beside each other and below. */
 const LEAST_SIDE = 8;
 
@@ -82,23 +91,22 @@ const LEAST_SIDE = 8;
  * Draws samples of a model at its trained size and measures them.
  *
  * @param photograph - The one that the model was trained on, or any of its shape; reduced to the model's size.
- * @throws SinganError `INVALID_PICTURE` for a photograph of another shape or smaller than the model's images; as
+ * @throws SinganError `INVALID_PICTURE` for a photograph of another shape or smaller than the model's images;
+ *   `OUT_OF_MEMORY` for too many samples; as
  *   {@link SinGAN.sample}; whatever an aborted signal gives as its reason.
  */
 export async function evaluateModel(
   singan: SinGAN,
   photograph: Picture,
-  { count = 10, seed = 0, jpeg, signal, onProgress, ...options }: EvaluateOptions = {},
+  { count = 10, seed = 0, jpeg, extractor, signal, onProgress, onPictures }: EvaluateOptions = {},
 ): Promise<ModelEvaluation> {
   if (!Number.isInteger(count) || count < 2) {
     throw invalidOption("count", "an integer from 2 on", count);
   }
   const { sizes } = singan.metadata.pyramid;
   checkPhotograph(photograph, singan.metadata);
-  checkLargeEnough(sizes.at(-1)!);
-  // All are held at once.
-  const all = sizes.reduce((area, { width, height }) => area + width * height, 0);
-  checkMemory(sizes.at(-1)!, 12 * all, memoryLimit());
+  checkLargeEnough(sizes.at(-1)!, extractor);
+  checkHeld(sizes.at(-1)!, MEASURED_PICTURES * count + sizes.length, count);
   const reals = photographPyramid(photograph, sizes);
   const real = reals.at(-1)!;
   let secondsPerSample = Number.POSITIVE_INFINITY;
@@ -111,8 +119,8 @@ export async function evaluateModel(
       const picture = clamped(image.picture);
       pictures.push(jpeg === undefined ? picture : await compressed(picture, jpeg));
       const index = startScale * count + pictures.length - 1;
-      const work = { index, scale: startScale, scales: sizes.length, size: real };
-      onProgress?.({ ...work, done: (index + 1) / (sizes.length * count) });
+      const done = (DRAWING * (index + 1)) / (sizes.length * count);
+      onProgress?.({ index, scale: startScale, scales: sizes.length, size: real, done });
       began = performance.now();
     }
     return pictures;
@@ -127,14 +135,26 @@ export async function evaluateModel(
     reconstruction.push({ width, height, rmse, psnr: peakSignalToNoise(rmse) });
   }
   const samples = await draw(0);
-  const byStartScale = [diversity(real, samples)];
-  for (let n = 1; n < sizes.length; n++) byStartScale.push(diversity(real, await draw(n)));
+  const byStartScale: number[] = [];
+  for (const n of sizes.keys()) {
+    const share = diversity(real, n === 0 ? samples : await draw(n));
+    if (share !== undefined) byStartScale.push(share);
+  }
+  const work = {
+    index: sizes.length * count - 1,
+    scale: sizes.length - 1,
+    scales: sizes.length,
+    size: real,
+  };
+  const onDone = (done: number) => onProgress?.({ ...work, done: DRAWING + (1 - DRAWING) * done });
   return {
     ...(await measured(
       { photograph: real, samples, reconstruction: reconstructed! },
-      { seed, ...options },
+      { seed, extractor, signal, onPictures },
+      onDone,
     )),
-    diversity: byStartScale,
+    ...(byStartScale.length > 0 && { diversity: byStartScale }),
+    ...(jpeg !== undefined && { jpeg }),
     reconstruction,
     secondsPerSample,
   };
@@ -142,30 +162,45 @@ export async function evaluateModel(
 
 async function measured(
   pictures: ComparedPictures,
-  { seed = 0, extractor, onPictures }: EvaluateOptions,
+  { seed = 0, signal, extractor, onPictures }: EvaluateOptions,
+  onDone: (done: number) => void,
 ): Promise<Evaluation> {
   const { photograph, samples } = pictures;
   onPictures?.(pictures);
   const { width, height } = photograph;
-  const scores = scoresOf(photograph, samples, { seed });
-  if (extractor === undefined) return { width, height, scores };
-  return { width, height, scores, sifid: await sifid(extractor, photograph, samples) };
+  const made = { width, height, seed };
+  const stepsFrom = (start: number, share: number) => (done: number) => {
+    onDone(start + share * done);
+    return turn(signal);
+  };
+  if (extractor === undefined) {
+    return {
+      ...made,
+      scores: await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0, 1) }),
+    };
+  }
+  // First, as a network may turn out to be the wrong one.
+  const features = await sifid(extractor, photograph, samples, stepsFrom(0, 0.5));
+  const scores = await scoresOf(photograph, samples, { seed, onStep: stepsFrom(0.5, 0.5) });
+  return { ...made, scores, sifid: features };
 }
 
 /**
  * Measures pictures that anything made.
  *
  * @param samples - At least one. Sizes may differ from the photograph's by two pixels a side: all are cropped.
- * @param options - With names of the samples for refusals; they are numbered by default.
- * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side.
+ * @param options - With names of the samples, for refusals and the result; they are numbered by default.
+ * @throws SinganError `INVALID_PICTURE` where sizes differ by more, or have less than 8 pixels a side; `OUT_OF_MEMORY`
+ *   for too many samples; whatever an aborted signal gives as its reason.
  */
 export async function evaluatePictures(
   photograph: Picture,
   samples: readonly Picture[],
   {
     names,
+    onProgress,
     ...options
-  }: Pick<EvaluateOptions, "seed" | "extractor" | "onPictures"> & {
+  }: Omit<EvaluateOptions, "count" | "jpeg"> & {
     readonly names?: readonly string[] | undefined;
   } = {},
 ): Promise<Evaluation> {
@@ -174,16 +209,26 @@ export async function evaluatePictures(
     named(photograph, "the photograph"),
     ...samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
   ]);
-  checkLargeEnough(size);
+  checkLargeEnough(size, options.extractor);
+  // Beside what is given, as that stays the caller's.
+  checkHeld(size, (MEASURED_PICTURES + 1) * samples.length, samples.length);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
-  return measured({ photograph: real!, samples: others }, options);
+  // All at once, as one image of one scale.
+  const work = { index: 0, scale: 0, scales: 1, size };
+  await turn(options.signal);
+  const evaluation = await measured({ photograph: real!, samples: others }, options, (done) =>
+    onProgress?.({ ...work, done }),
+  );
+  return names === undefined ? evaluation : { ...evaluation, names };
 }
 
 function named({ width, height }: Size, name: string): NamedSize {
   return { name, width, height };
 }
 
-function checkLargeEnough({ width, height }: Size): void {
+/** Before anything is drawn. */
+function checkLargeEnough({ width, height }: Size, extractor: FeatureExtractor | undefined): void {
+  if (extractor !== undefined) checkInceptionSize({ width, height });
   if (Math.min(width, height) >= LEAST_SIDE) return;
   throw new SinganError(
     "INVALID_PICTURE",

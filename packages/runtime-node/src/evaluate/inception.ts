@@ -1,7 +1,7 @@
 /** Features of pictures by an Inception network that the user has as ONNX, and the distance between them: SIFID. */
-
+import { basename } from "node:path";
 import { readWhole } from "@singan/node-io";
-import { invalidOption, type Picture, SinganError } from "@singan/pyramid";
+import { type Picture, SinganError, type Size } from "@singan/pyramid";
 import { type Features, frechetDistance } from "@singan/pyramid/metrics";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { checkPath } from "../caller.js";
@@ -17,6 +17,8 @@ export type FeatureChannels = (typeof FEATURE_CHANNELS)[number];
 
 /** Single Image FID (paper, section 3): the Fréchet distance of every sample's features to the photograph's. */
 export interface Sifid {
+  /** What the network is called: its values compare only with its own. */
+  readonly network: string;
   readonly channels: FeatureChannels;
   readonly mean: number;
   /** Standard deviation over the samples, by their number less one; absent for a single sample. */
@@ -27,9 +29,23 @@ export interface Sifid {
 
 /** Gives a picture's features at one layer. */
 export interface FeatureExtractor {
+  /** What the network is called, as its file. */
+  readonly name: string;
   readonly channels: FeatureChannels;
   extract(picture: Picture): Promise<Features>;
   release(): Promise<void>;
+}
+
+/** Sides that leave Inception some places at its second pooling. */
+const LEAST_SIDE = 32;
+
+/** @throws SinganError `INVALID_PICTURE` for pictures that are too small for Inception. */
+export function checkInceptionSize({ width, height }: Size): void {
+  if (Math.min(width, height) >= LEAST_SIDE) return;
+  throw new SinganError(
+    "INVALID_PICTURE",
+    `Pictures of ${width}x${height} pixels are too small for an Inception network: each side needs ${LEAST_SIDE}. Measure larger ones, or leave the network (--inception) out.`,
+  );
 }
 
 /**
@@ -69,8 +85,10 @@ export async function openInception(
   const [input] = session.inputNames;
   if (input === undefined || session.inputNames.length !== 1) throw refuse("it needs one input");
   return {
+    name: basename(path),
     channels,
     async extract({ width, height, data }) {
+      checkInceptionSize({ width, height });
       const feeds = { [input]: new onnxruntime.Tensor("float32", data, [1, 3, height, width]) };
       let outputs: readonly Tensor[];
       try {
@@ -83,11 +101,7 @@ export async function openInception(
         throw refuse(`none of its outputs has ${channels} channels`);
       }
       if (layer.data.length < 2 * channels) {
-        throw invalidOption(
-          "--image",
-          "pictures of at least 32 pixels a side",
-          `${width}x${height}`,
-        );
+        throw refuse(`of ${width}x${height} pixels it leaves less than two places`);
       }
       return { data: layer.data, channels };
     },
@@ -95,18 +109,25 @@ export async function openInception(
   };
 }
 
-/** @param samples - At least one, of the photograph's size. */
+/**
+ * @param samples - At least one, of the photograph's size.
+ * @param onStep - Called with the share that is done after every sample; the next waits for it.
+ */
 export async function sifid(
   extractor: FeatureExtractor,
   photograph: Picture,
   samples: readonly Picture[],
+  onStep?: (done: number) => unknown,
 ): Promise<Sifid> {
-  const { channels } = extractor;
+  const { name: network, channels } = extractor;
   const own = await extractor.extract(photograph);
   const each: number[] = [];
-  for (const sample of samples) each.push(frechetDistance(own, await extractor.extract(sample)));
+  for (const sample of samples) {
+    each.push(frechetDistance(own, await extractor.extract(sample)));
+    await onStep?.(each.length / samples.length);
+  }
   const mean = each.reduce((sum, value) => sum + value, 0) / each.length;
-  if (each.length === 1) return { channels, mean, each };
+  if (each.length === 1) return { network, channels, mean, each };
   const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { channels, mean, deviation: Math.sqrt(squares / (each.length - 1)), each };
+  return { network, channels, mean, deviation: Math.sqrt(squares / (each.length - 1)), each };
 }

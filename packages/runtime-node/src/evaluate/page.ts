@@ -1,4 +1,5 @@
 /** An evaluation as one HTML page that needs nothing else: pictures, plots and numbers. */
+import { basename } from "node:path";
 import { type Figure, htmlPage, type Plot } from "@singan/node-io";
 import type { Picture } from "@singan/pyramid";
 import { Image } from "../image/image.js";
@@ -21,7 +22,10 @@ export async function evaluationPage(content: PageContent): Promise<string> {
   const shown = samples.slice(0, MOST_PICTURES);
   const figures = [await figure("photograph", photograph)];
   if (reconstruction !== undefined) figures.push(await figure("reconstruction", reconstruction));
-  for (const [i, sample] of shown.entries()) figures.push(await figure(`sample ${i}`, sample));
+  for (const [i, sample] of shown.entries()) {
+    const name = evaluation.names?.[i];
+    figures.push(await figure(name === undefined ? `sample ${i}` : basename(name), sample));
+  }
   const isCut = samples.length > shown.length;
   const pictures = {
     figures,
@@ -55,16 +59,22 @@ function plotsOf(evaluation: Evaluation | FileEvaluation): Plot[] {
   if (!("reconstruction" in evaluation)) return [distances];
   const { diversity, reconstruction } = evaluation;
   const places = reconstruction.map((_, scale) => String(scale));
+  const varied: Plot[] =
+    diversity === undefined
+      ? []
+      : [
+          {
+            title: "Diversity by start scale",
+            axis: "deviations of the photograph",
+            isLogarithmic: false,
+            places,
+            place: "start scale",
+            lines: [{ name: "diversity", values: diversity }],
+          },
+        ];
   return [
     distances,
-    {
-      title: "Diversity by start scale",
-      axis: "deviations of the photograph",
-      isLogarithmic: false,
-      places,
-      place: "start scale",
-      lines: [{ name: "diversity", values: diversity }],
-    },
+    ...varied,
     {
       title: "Reconstruction by scale",
       axis: "PSNR, dB",

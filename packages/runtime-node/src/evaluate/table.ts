@@ -1,6 +1,6 @@
 /** An evaluation as text for a terminal. */
 import { shownBytes } from "@singan/pyramid";
-import type { Copying } from "@singan/pyramid/metrics";
+import type { Copying, Scores } from "@singan/pyramid/metrics";
 import type { Evaluation, FileEvaluation, ModelEvaluation } from "./evaluate.js";
 import type { Sifid } from "./inception.js";
 import { COPYING } from "./words.js";
@@ -17,6 +17,7 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation | FileE
   const { sifid } = evaluation;
   const lines = [
     `${scores.samples} ${scores.samples === 1 ? "sample" : "samples"} of ${width}x${height}`,
+    madeLine(evaluation),
     "",
     "Patch distance (lower is better; the floor is the photograph's own patches)",
     ...aligned([
@@ -31,25 +32,36 @@ export function evaluationTable(evaluation: Evaluation | ModelEvaluation | FileE
     "",
   ];
   if (!("reconstruction" in evaluation)) {
-    const { diversity } = scores;
-    return [...lines, `Diversity ${diversity?.toFixed(3) ?? "needs two samples"}`].join("\n");
+    return [...lines, `Diversity ${scores.diversity?.toFixed(3) ?? missing(scores)}`].join("\n");
   }
   const { reconstruction, diversity, secondsPerSample } = evaluation;
   const scales = reconstruction.map(({ width: w, height: h, rmse, psnr }, scale) => [
     String(scale),
     `${w}x${h}`,
-    diversity[scale]!.toFixed(3),
+    diversity?.[scale]?.toFixed(3) ?? "none",
     rmse.toFixed(4),
     psnr.toFixed(1),
   ]);
   const size = "bytes" in evaluation ? `, a file of ${shownBytes(evaluation.bytes)}` : "";
   return [
     ...lines,
-    "By scale: diversity of samples that start there, and the reconstruction",
+    `By scale: diversity of samples that start there${diversity === undefined ? ` (${missing(scores)})` : ""}, and the reconstruction`,
     ...aligned([["scale", "size", "diversity", "RMSE", "PSNR dB"], ...scales]),
     "",
     `${(1000 * secondsPerSample).toFixed(0)} ms a sample${size}`,
   ].join("\n");
+}
+
+/** What the numbers depend on beside the pictures. */
+function madeLine({ seed, jpeg, sifid }: Evaluation): string {
+  const compressed = jpeg === undefined ? "" : `, compressed as JPEG of quality ${jpeg}`;
+  const network = sifid === undefined ? "" : `, SIFID by ${sifid.network}`;
+  return `Seed ${seed}${compressed}${network}`;
+}
+
+/** Why there is no diversity. */
+function missing({ samples }: Scores): string {
+  return samples < 2 ? "needs two samples" : "needs a photograph of more than one colour";
 }
 
 function sifidLine({ channels, mean, deviation }: Sifid): string {

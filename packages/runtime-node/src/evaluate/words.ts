@@ -5,7 +5,7 @@ import type { Evaluation, ModelEvaluation } from "./evaluate.js";
 /** By the key of `--json`. */
 export const COPYING = {
   coherent: "neighbouring patches that come from one place of the photograph",
-  largest: "patches that are one single moved copy",
+  largest: "patches that are one single copy, moved or not",
   unmoved: "patches that lie where they lie in the photograph",
 } as const;
 

@@ -38,6 +38,9 @@ import { FORCE } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
 
+/** 2.jpg before 10.jpg, the same in every country. */
+const byNumber = new Intl.Collator("en", { numeric: true });
+
 const PICTURE = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
 
 export const command: PluginCommand = {
@@ -157,7 +160,7 @@ async function evaluateFolder(
   const names = await readdir(folder).catch((error: unknown) => {
     throw fileError(error, "read", folder);
   });
-  const files = names.filter((name) => PICTURE.test(name)).sort();
+  const files = names.filter((name) => PICTURE.test(name)).sort(byNumber.compare);
   if (files.length === 0) {
     throw invalidOption("--samples", "a folder with pictures", folder, "It holds none.");
   }
@@ -167,6 +170,7 @@ async function evaluateFolder(
   const pictures: Picture[] = [];
   const paths = files.map((file) => join(folder, file));
   for (const path of paths) {
+    options.signal?.throwIfAborted();
     const { picture, notes } = await readImage(path);
     for (const note of notes) terminal.note(note);
     pictures.push(picture);
@@ -178,7 +182,14 @@ async function evaluateFolder(
     const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
     terminal.note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
   }
-  const evaluation = await evaluatePictures(reduced, pictures, { ...options, names: paths });
+  const evaluation = await evaluatePictures(reduced, pictures, {
+    ...options,
+    names: paths,
+    onProgress: ({ done }) => {
+      if (!terminal.quiet) terminal.event({ type: "progress", done });
+      terminal.progress(`Measured: ${Math.floor(100 * done)} %`);
+    },
+  });
   const { width, height } = evaluation;
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
@@ -187,7 +198,10 @@ async function evaluateFolder(
 
 /** A larger photograph of the samples' shape at their size; any other as it is. */
 function reducedTo(sample: Size, photograph: Picture): Picture {
-  const isLarger = photograph.width > sample.width + MOST_CROPPED;
+  // A tall one may differ in its height alone by more than is cropped.
+  const isLarger = (["width", "height"] as const).some(
+    (side) => photograph[side] > sample[side] + MOST_CROPPED,
+  );
   if (!isLarger || !isSameShape(sample, photograph)) return photograph;
   return clamped(resample(photograph, sample));
 }
