@@ -13,6 +13,7 @@ import { folded } from "./support/keras.js";
 
 const FOLDER = join(root, "node_modules", "nsfwjs", "dist", "models", "inception_v3");
 const INSTALL = "npm install --no-save --ignore-scripts --legacy-peer-deps nsfwjs@4.4.0";
+
 /**
  * The network up to the second pooling: filter side, stride, padding, and what follows each convolution.
  * @type {readonly { side: number, stride?: number, pad?: number, output?: string, pool?: boolean }[]}

@@ -43,8 +43,9 @@ export class LivePage {
     this.finished = [...finished];
     this.tries = begun?.tries ?? 0;
     const steps = this.stages[finished.length]?.steps;
-    const isUnderWay = begun !== undefined && begun.step > 0 && steps !== undefined;
-    this.current = isUnderWay ? { ...begun, steps, left: undefined } : undefined;
+    // What else is known of it is its networks, which the page has no use for.
+    const { step = 0, losses = [] } = begun ?? {};
+    this.current = steps && step > 0 ? { step, steps, losses, left: undefined } : undefined;
     await this.write();
   }
 
