@@ -7,7 +7,7 @@ import { readArguments } from "./support/arguments.js";
 import { node, root, singan } from "./support/command.js";
 import { Failure, runScript } from "./support/failure.js";
 
-/** @typedef {{ name: string, title: string, author: string, licence: string }} Entry */
+/** `seen` says what the samples look like. @typedef {{ name: string, title: string, author: string, licence: string, seen: string }} Entry */
 
 /** @type {readonly Entry[]} */
 const MODELS = [
@@ -16,9 +16,22 @@ const MODELS = [
     title: "picosdeeuropa",
     author: "Aitzol Berasategi, 2018",
     licence: "CC-BY-4.0",
+    seen: "meadow, path, rock and sky are where they belong; summits, clouds and snow are new in each, the two small stones are gone.",
   },
-  { name: "creek", title: "life", author: "Aitzol Berasategi, 2018", licence: "CC-BY-4.0" },
-  { name: "meadow", title: "aitzgorri", author: "Aitzol Berasategi, 2018", licence: "CC-BY-4.0" },
+  {
+    name: "creek",
+    title: "life",
+    author: "Aitzol Berasategi, 2018",
+    licence: "CC-BY-4.0",
+    seen: "a jumble of water, rock and leaves, with a trunk or two; the creek flows from start scale 2 on, where samples are close to the photograph.",
+  },
+  {
+    name: "meadow",
+    title: "aitzgorri",
+    author: "Aitzol Berasategi, 2018",
+    licence: "CC-BY-4.0",
+    seen: "close to the photograph: the ridge, the bushes and the trees differ, all else is where it was.",
+  },
 ];
 const SETTINGS = ["--preset", "fast", "--seed", "1"];
 const LARGEST_FILE = 1.5e6;
@@ -33,7 +46,7 @@ async function run(args) {
 const inRoot = (path) => join(root, path);
 
 /** @param {Entry} entry */
-async function make({ name, title, author, licence }) {
+async function make({ name, title, author, licence, seen }) {
   const photograph = `models/photographs/${name}.jpg`;
   const folder = `runs/models/${name}`;
   const model = `models/${name}.onnx`;
@@ -49,13 +62,16 @@ async function make({ name, title, author, licence }) {
   if (bytes > LARGEST_FILE)
     throw new Failure(`${model} has ${bytes} bytes, more than ${LARGEST_FILE}.`);
   const report = JSON.parse(readFileSync(inRoot(`${folder}/train.json`), "utf8"));
-  writeFileSync(inRoot(`${pictures}/README.md`), card({ name, credit, training, bytes, report }));
+  writeFileSync(
+    inRoot(`${pictures}/README.md`),
+    card({ name, credit, seen, training, bytes, report }),
+  );
 }
 
 /**
- * @param {{ name: string, credit: string, training: readonly string[], bytes: number, report: any }} facts
+ * @param {{ name: string, credit: string, seen: string, training: readonly string[], bytes: number, report: any }} facts
  */
-function card({ name, credit, training, bytes, report }) {
+function card({ name, credit, seen, training, bytes, report }) {
   const command = training.map((arg) => (/^[\w./-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
   const finest = report.scales.at(-1);
   const rows = report.scales.map((/** @type {any} */ scale, /** @type {number} */ n) => {
@@ -68,7 +84,9 @@ Trained on ${credit}: [the photograph](../photographs/${name}.jpg). The model ca
 
 ![Six samples](samples.png)
 
-Six samples, seed 1, none picked; and the photograph as the model remembers it:
+Six samples, seed 1, none picked: ${seen}
+
+The photograph as the model remembers it:
 
 ![Reconstruction](reconstruction.png)
 

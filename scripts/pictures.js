@@ -53,7 +53,8 @@ async function write(path, rows) {
   };
   await sharp({ create })
     .composite(layers)
-    .png({ palette: true, quality: 90 })
+    // A palette or JPEG would add a texture of its own, which would be taken for the model's.
+    .webp({ nearLossless: true, quality: 60, effort: 6 })
     .toFile(inRoot(path));
   console.error(path);
 }
@@ -89,16 +90,16 @@ await runScript(async () => {
       rows.push(row);
     });
   }
-  await write("docs/pictures/results.png", rows);
+  await write("docs/pictures/results.webp", rows);
 
   await withModel("peaks", async (singan) => {
     const wide = await (await singan.sample(WIDE)).toBuffer("png");
-    await write("docs/pictures/wide.png", [[await tile(wide, WIDE.width, WIDE.height)]]);
+    await write("docs/pictures/wide.webp", [[await tile(wide, WIDE.width, WIDE.height)]]);
     const starts = [];
     for (const startScale of [0, 1, 2, 3]) {
       starts.push(await tileOf(await singan.sample({ startScale })));
     }
-    await write("docs/pictures/start-scales.png", [starts]);
+    await write("docs/pictures/start-scales.webp", [starts]);
     await writeApplications(singan);
   });
 });
@@ -132,7 +133,7 @@ async function writeApplications(singan) {
     .png()
     .toBuffer();
   const upscaled = await singan.upscale({ image: photograph, factor });
-  await write("docs/pictures/upscale.png", [
+  await write("docs/pictures/upscale.webp", [
     [await cut(cubic), await cut(await upscaled.toBuffer())],
   ]);
 
@@ -144,7 +145,7 @@ async function writeApplications(singan) {
   for (const startScale of [1, 2, 3]) {
     painted.push(await tileOf(await singan.paint({ image: clipart, startScale })));
   }
-  await write("docs/pictures/paint.png", [painted]);
+  await write("docs/pictures/paint.webp", [painted]);
 
   const pasted = await rock(size);
   example("composite", pasted.picture);
@@ -155,12 +156,12 @@ async function writeApplications(singan) {
     if (startScale === 3) harmonized.push(await tileOf(made.marked));
     harmonized.push(await tileOf(made.image));
   }
-  await write("docs/pictures/harmonize.png", [harmonized]);
+  await write("docs/pictures/harmonize.webp", [harmonized]);
 
   const copied = await higherSummit(size);
   example("moved", copied.picture);
   const edited = await singan.edit({ image: copied.picture });
-  await write("docs/pictures/edit.png", [
+  await write("docs/pictures/edit.webp", [
     [await asTile(copied.picture), await tileOf(edited.image)],
   ]);
 
@@ -188,7 +189,7 @@ async function writeApplications(singan) {
   };
   const laid = await sharp({ create }).composite(layers).png().toBuffer();
   const high = await singan.retarget({ width: 130, height });
-  await write("docs/pictures/more.png", [
+  await write("docs/pictures/more.webp", [
     variations,
     [await tileOf(retargeted), await tileOf(high), await tile(laid, height, height)],
   ]);

@@ -1,4 +1,5 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toBytes, writeModel } from "@singan/pyramid";
@@ -9,7 +10,7 @@ import { makeRandomModel } from "../packages/pyramid/test/support/random-model.j
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
 import { featureNetwork } from "../packages/runtime-node/test/support/feature-network.js";
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
-import { singan, temporaryFolder } from "./support/command.js";
+import { SINGAN, singan, temporaryFolder } from "./support/command.js";
 import { lookAt } from "./support/pages.js";
 
 const folder = temporaryFolder();
@@ -84,10 +85,6 @@ describe("singan evaluate", () => {
       ["--count", "4"],
     ];
     await singan(["sample", "model.onnx", "--out", "drawn", ...seed, ...count], folder);
-    const { data, info } = await sharp(inFolder("photo.png"))
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    expect(data.length).toBe(3 * info.width * info.height);
     await singan(["reconstruct", "model.onnx", "--out", "small.png"], folder);
     const model = await evaluation("model.onnx", "--image", "small.png", ...seed, ...count);
     const drawn = await evaluation("--samples", "drawn", "--image", "small.png", ...seed);
@@ -283,6 +280,56 @@ describe("singan evaluate", () => {
     }
   }, 180_000);
 
+  test.each([
+    ["model", ["-", "--image", "photo.png"], "model.onnx"],
+    ["photograph", ["model.onnx", "--image", "-"], "photo.png"],
+  ])("takes the %s from standard input", async (_, args, input) => {
+    const command = ["evaluate", ...args, "--count", "2", "--json"];
+    const piped = spawnSync(process.execPath, [SINGAN, ...command], {
+      cwd: folder,
+      input: readFileSync(inFolder(input)),
+    });
+    const [event] = piped.stdout
+      .toString()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .filter(({ type }) => type === "evaluation");
+    const files = await evaluation("model.onnx", "--image", "photo.png", "--count", "2");
+    expect(event.bytes).toBe(readFileSync(inFolder("model.onnx")).length);
+    expect({ ...event, secondsPerSample: 0, model: "", image: "" }).toEqual({
+      ...files,
+      secondsPerSample: 0,
+      model: "",
+      image: "",
+    });
+  });
+
+  test("refuses a folder of too many large pictures before it holds them all", async () => {
+    const create = { width: 4000, height: 3000, channels: 3, background: "#336699" } as const;
+    const file = await sharp({ create }).png().toBuffer();
+    mkdirSync(inFolder("huge"));
+    for (let i = 0; i < 20; i++) writeFileSync(inFolder("huge", `${i}.png`), file);
+    const args = ["evaluate", "--samples", "huge", "--image", "photo.png"];
+    const { code, stderr } = await singan(args, folder);
+    expect(code).toBe(1);
+    // Five times 144 MB each, of the four GiB that are the most.
+    const [, held] = /^Measuring (\d+) samples of 4000x3000 pixels needs about/.exec(stderr) ?? [];
+    expect(Number(held)).toBeGreaterThan(0);
+    expect(Number(held)).toBeLessThanOrEqual(6);
+  });
+
+  test("refuses a folder of more than 1,000 pictures before it reads one", async () => {
+    mkdirSync(inFolder("many"));
+    for (let i = 0; i <= 1000; i++) writeFileSync(inFolder("many", `${i}.png`), "");
+    const args = ["evaluate", "--samples", "many", "--image", "photo.png"];
+    expect(await singan(args, folder)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("a folder of at most 1000 pictures"),
+    });
+  });
+
   test("refuses images that are too small for a network before it draws any", async () => {
     const args = ["model.onnx", "--image", "photo.png", "--inception", "features.onnx", "--json"];
     const { code, stdout } = await singan(["evaluate", ...args], folder);
@@ -330,6 +377,7 @@ describe("singan evaluate", () => {
     [["model.onnx", "--image", "photo.png", "--report", "page"], "ends in .html"],
     [["model.onnx", "--image", "photo.png", "--jpeg", "0"], "from 1 to 100 for --jpeg"],
     [["--samples", "copies", "--image", "photo.png", "--jpeg", "80"], "leave --jpeg out"],
+    [["-", "--image", "-"], "Standard input can be only one of the files"],
     [["model.onnx"], "needs the photograph: add --image"],
     [["model.onnx", "--image", "none.png"], "none.png"],
     [["model.onnx", "--image", "photo.png", "--count", "1"], "from 2 to 1000"],

@@ -75,7 +75,7 @@ export async function higherSummit(size) {
     x: Math.round(x * size.width),
     y: Math.round(y * size.height),
   });
-  const [from, to, part] = [at(0.43, 0.19), at(0.6, 0.075), at(0.24, 0.27)];
+  const [from, to, part] = [at(0.47, 0.19), at(0.6, 0.075), at(0.2, 0.27)];
   return pasted(
     peaks,
     size,

@@ -12,6 +12,7 @@ const CHANNELS = 32;
 
 /** @type {readonly Size[]} */
 const SIZES = [
+  { width: 66, height: 49 },
   { width: 125, height: 94 },
   { width: 250, height: 188 },
 ];

@@ -53,6 +53,24 @@ test("a network is not blamed for pictures that are too small for it", async () 
   }
 });
 
+test("features that are not numbers are refused, and give no distance of NaN", async () => {
+  const path = inFolder("broken.onnx");
+  writeFileSync(path, featureNetwork(Number.NaN));
+  const network = await openInception(path, 64);
+  try {
+    const [width, height] = [40, 32];
+    const picture = { width, height, data: new Float32Array(3 * width * height).fill(0.5) };
+    await expect(network.extract(picture)).rejects.toThrow(
+      expect.objectContaining({
+        code: "INVALID_OPTION",
+        message: expect.stringContaining("its features of 40x32 pixels are not all finite"),
+      }),
+    );
+  } finally {
+    await network.release();
+  }
+});
+
 test("a network runs on as many threads as it is given", async () => {
   const path = inFolder("features.onnx");
   writeFileSync(path, featureNetwork());

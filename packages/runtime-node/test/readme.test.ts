@@ -19,5 +19,5 @@ test("the README's program runs as it stands", async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/^on \w+\n120x90, \d+ bytes\n$/);
   const made = readdirSync(inFolder(".")).filter((name) => /\.(png|jpg)$/.test(name));
-  expect(made.sort()).toEqual(["sample-0.jpg", "sample-1.jpg", "sample-2.jpg", "wide.png"]);
+  expect(made.sort()).toEqual(["sample-0.jpg", "sample-1.jpg", "sample-2.jpg", "small.png"]);
 });

@@ -1,5 +1,7 @@
 /** Pictures and models that a command is given: files, or `-` for standard input. */
+import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { readWhole } from "@singan/node-io";
 import { type Picture, SinganError, type Terminal } from "@singan/pyramid";
 import { readImage } from "../image/read.js";
 
@@ -21,6 +23,16 @@ export function checkInputs(...inputs: readonly (string | undefined)[]): void {
 /** The bytes of standard input, or the path as it is. */
 export async function sourceOf(input: string): Promise<string | Uint8Array> {
   return input === STANDARD ? buffer(process.stdin) : input;
+}
+
+/** @throws SinganError `FILE_SYSTEM`. */
+export async function bytesOf(source: string | Uint8Array): Promise<Uint8Array> {
+  return typeof source === "string" ? readWhole(source) : source;
+}
+
+/** What an input is called in a sentence or a title. */
+export function nameOf(input: string): string {
+  return input === STANDARD ? "standard input" : basename(input);
 }
 
 /**

@@ -11,6 +11,9 @@ const BYTES = 12;
  */
 export const MEASURED_PICTURES = 4;
 
+/** The same of a sample that a caller gave and keeps. */
+export const MEASURED_AND_GIVEN = MEASURED_PICTURES + 1;
+
 /**
  * @param pictures - How many of this size are held.
  * @param samples - How many samples those are for.

@@ -16,7 +16,7 @@ import {
 } from "@singan/pyramid/metrics";
 import type { WorkOptions } from "../options.js";
 import type { SinGAN } from "../singan.js";
-import { checkHeld, MEASURED_PICTURES } from "./check-held.js";
+import { checkHeld, MEASURED_AND_GIVEN, MEASURED_PICTURES } from "./check-held.js";
 import { checkPhotograph } from "./check-photograph.js";
 import { compressed } from "./compress.js";
 import { checkInceptionSize, type FeatureExtractor, type Sifid, sifid } from "./inception.js";
@@ -210,8 +210,7 @@ export async function evaluatePictures(
     ...samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
   ]);
   checkLargeEnough(size, options.extractor);
-  // Beside what is given, as that stays the caller's.
-  checkHeld(size, (MEASURED_PICTURES + 1) * samples.length, samples.length);
+  checkHeld(size, MEASURED_AND_GIVEN * samples.length, samples.length);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
   // All at once, as one image of one scale.
   const work = { index: 0, scale: 0, scales: 1, size };

@@ -100,6 +100,9 @@ export async function openInception(
       if (!(layer?.data instanceof Float32Array)) {
         throw refuse(`none of its outputs has ${channels} channels`);
       }
+      if (!layer.data.every(Number.isFinite)) {
+        throw refuse(`its features of ${width}x${height} pixels are not all finite`);
+      }
       if (layer.data.length < 2 * channels) {
         throw refuse(`of ${width}x${height} pixels it leaves less than two places`);
       }

@@ -9,6 +9,13 @@ export interface NamedSize extends Size {
 /** Pictures that differ by this many pixels a side are cropped to what they share. */
 export const MOST_CROPPED = 2;
 
+/** Whether two sizes differ by so little. */
+export function isNear(a: Size, b: Size): boolean {
+  return (["width", "height"] as const).every(
+    (side) => Math.abs(a[side] - b[side]) <= MOST_CROPPED,
+  );
+}
+
 /**
  * The upper left part that all pictures have.
  *

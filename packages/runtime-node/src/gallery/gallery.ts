@@ -146,7 +146,10 @@ export async function galleryPage(singan: SinGAN, options: GalleryOptions): Prom
           const { picture } = await singan.paint({ ...work, image: painting, startScale });
           figures.push(await figure(`start scale ${startScale}`, picture));
         }
-        return { text: "A painting takes on the photograph's looks.", figures };
+        return {
+          text: "A painting takes on the photograph's colours and textures; the lower the start scale, the more.",
+          figures,
+        };
       },
     ],
     ["Harmonization", () => composited(singan, "harmonize", photograph, work)],

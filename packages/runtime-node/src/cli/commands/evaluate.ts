@@ -1,8 +1,8 @@
 /** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { fileError, readWhole, writeWhole } from "@singan/node-io";
+import { join } from "node:path";
+import { fileError, writeWhole } from "@singan/node-io";
 import type { Progress } from "@singan/pyramid";
 import {
   clamped,
@@ -14,6 +14,7 @@ import {
   type Size,
   type Terminal,
 } from "@singan/pyramid";
+import { checkHeld, MEASURED_AND_GIVEN } from "../../evaluate/check-held.js";
 import { checkPhotograph } from "../../evaluate/check-photograph.js";
 import {
   type ComparedPictures,
@@ -30,10 +31,11 @@ import {
   openInception,
 } from "../../evaluate/inception.js";
 import { evaluationPage } from "../../evaluate/page.js";
-import { MOST_CROPPED, sharedSize } from "../../evaluate/shared-size.js";
+import { isNear, MOST_CROPPED, type NamedSize, sharedSize } from "../../evaluate/shared-size.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
 import { checkEvaluate, type EvaluateArguments, MOST_SAMPLES } from "../evaluate-arguments.js";
+import { bytesOf, checkInputs, nameOf, sourceOf } from "../input.js";
 import { FORCE } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
@@ -85,8 +87,10 @@ export const command: PluginCommand = {
     const image = checkEvaluate(options);
     const { force = false } = options;
     await checkOutputs([options.report], force);
-    const read = await readImage(image);
-    for (const note of read.notes) terminal.note(note);
+    checkInputs(options.model, image);
+    const source = await sourceOf(image);
+    const { picture, notes } = await readImage(source, "white", "The photograph");
+    for (const note of notes) terminal.note(note);
     const extractor = await extractorOf(options);
     let content: ComparedPictures | undefined;
     const work: EvaluateOptions = {
@@ -102,14 +106,14 @@ export const command: PluginCommand = {
     const { samples, model, report } = options;
     const evaluating =
       samples === undefined
-        ? evaluateFile(argv, read.picture, work, terminal)
-        : evaluateFolder(samples, read.picture, work, terminal);
+        ? evaluateFile(argv, { source, picture }, work, terminal)
+        : evaluateFolder(samples, picture, work, terminal);
     const evaluation = await evaluating.finally(() => extractor?.release());
     const measured = samples === undefined ? { model } : { samples };
     terminal.event({ type: "evaluation", image, ...measured, ...evaluation });
     terminal.result(evaluationTable(evaluation));
     if (report === undefined || content === undefined) return;
-    const title = `${basename(model ?? samples ?? "")} beside ${basename(image)}`;
+    const title = `${nameOf(model ?? samples ?? "")} beside ${nameOf(image)}`;
     const page = await evaluationPage({ title, evaluation, ...content });
     await inItsFolder(report, () => writeWhole(report, page, { replace: force }));
     terminal.event({ type: "report", path: report });
@@ -120,26 +124,26 @@ export const command: PluginCommand = {
 /** A model's, with its size; says where the photograph is another file than the one it was trained on. */
 async function evaluateFile(
   argv: { readonly [name: string]: unknown },
-  photograph: Picture,
+  photograph: { readonly source: string | Uint8Array; readonly picture: Picture },
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<FileEvaluation> {
-  const { model, image } = argv as { model: string; image: string };
-  const evaluation = await withModel(argv, async (singan) => {
+  return withModel(argv, async (singan, model) => {
     // Before the note, which would be beside the point.
-    checkPhotograph(photograph, singan.metadata);
+    checkPhotograph(photograph.picture, singan.metadata);
     const sha256 = createHash("sha256")
-      .update(await readWhole(image))
+      .update(await bytesOf(photograph.source))
       .digest("hex");
     if (sha256 !== singan.metadata.photograph.sha256) {
-      terminal.note(`${image} is not the very file that the model was trained on.`);
+      const name = typeof photograph.source === "string" ? photograph.source : "The photograph";
+      terminal.note(`${name} is not the very file that the model was trained on.`);
     }
     const report = progressReporter(terminal, singan, 1);
     const onProgress = (progress: Progress) => report({ ...progress, index: 0 });
-    return evaluateModel(singan, photograph, { ...options, onProgress });
+    const evaluation = await evaluateModel(singan, photograph.picture, { ...options, onProgress });
+    const { length: bytes } = await bytesOf(model);
+    return { ...evaluation, bytes };
   });
-  const { length: bytes } = await readWhole(model);
-  return { ...evaluation, bytes };
 }
 
 async function extractorOf({
@@ -167,16 +171,8 @@ async function evaluateFolder(
   if (files.length > MOST_SAMPLES) {
     throw invalidOption("--samples", `a folder of at most ${MOST_SAMPLES} pictures`, folder);
   }
-  const pictures: Picture[] = [];
   const paths = files.map((file) => join(folder, file));
-  for (const path of paths) {
-    options.signal?.throwIfAborted();
-    const { picture, notes } = await readImage(path);
-    for (const note of notes) terminal.note(note);
-    pictures.push(picture);
-  }
-  // Before the photograph takes the size of one of them, which may be the odd one.
-  sharedSize(pictures.map(({ width, height }, i) => ({ name: paths[i]!, width, height })));
+  const pictures = await readAlike(paths, options.signal, terminal);
   const reduced = reducedTo(pictures[0]!, photograph);
   if (reduced !== photograph) {
     const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
@@ -194,6 +190,33 @@ async function evaluateFolder(
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
   return evaluation;
+}
+
+/**
+ * Pictures of one size, or nearly.
+ *
+ * @throws SinganError `INVALID_PICTURE` for other sizes, once all are known; `OUT_OF_MEMORY` as soon as it is sure.
+ */
+async function readAlike(
+  paths: readonly string[],
+  signal: EvaluateOptions["signal"],
+  terminal: Terminal,
+): Promise<Picture[]> {
+  const sizes: NamedSize[] = [];
+  const pictures: Picture[] = [];
+  for (const name of paths) {
+    signal?.throwIfAborted();
+    const { picture, notes } = await readImage(name);
+    for (const note of notes) terminal.note(note);
+    const { width, height } = picture;
+    sizes.push({ name, width, height });
+    // Whatever differs is refused below, and need not be held until then.
+    if (!isNear(picture, sizes[0]!)) continue;
+    pictures.push(picture);
+    checkHeld(picture, MEASURED_AND_GIVEN * pictures.length, pictures.length);
+  }
+  sharedSize(sizes);
+  return pictures;
 }
 
 /** A larger photograph of the samples' shape at their size; any other as it is. */

@@ -26,15 +26,16 @@ export const MODEL_OPTIONS: { readonly [name: string]: CommandOption } = Object.
 /** Seconds after which even a small share says how long the rest takes. */
 const MEASURED = 20;
 
-/** Loads the model and frees everything when `use` is done. */
+/** Loads the model, gives also where it came from (a path or bytes), and frees everything when `use` is done. */
 export async function withModel<T>(
   argv: { readonly [name: string]: unknown },
-  use: (singan: SinGAN) => Promise<T>,
+  use: (singan: SinGAN, source: string | Uint8Array) => Promise<T>,
 ): Promise<T> {
   const { model, device, threads } = argv as { readonly model?: string } & LoadOptions;
-  const singan = await SinGAN.load(await sourceOf(String(model)), { device, threads });
+  const source = await sourceOf(String(model));
+  const singan = await SinGAN.load(source, { device, threads });
   try {
-    return await use(singan);
+    return await use(singan, source);
   } finally {
     await singan.dispose();
   }
