@@ -1,6 +1,6 @@
 /** What a training's steps cost, and how its progress is weighted by that. */
 import { passCost } from "@singan/pyramid";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { resolveSettings, type SettingsInput } from "../src/settings/resolve.js";
 import { stageCosts, stepCost } from "../src/training/cost.js";
 import { planRun } from "../src/training/plan.js";
@@ -61,6 +61,34 @@ describe("progress", () => {
     const expected = (3 * stepCost(settings, small, 0) + 2 * stepCost(settings, small, 1)) / total;
     expect(meter.advance().done).toBeCloseTo(expected, 12);
     expect(resumed.advance().done).toBeCloseTo(expected, 12);
+  });
+
+  test("foretells nothing of a scale's first seconds, which are slow, but what the scale before took", () => {
+    const now = vi.spyOn(performance, "now");
+    try {
+      const settings = resolveSettings({ preset: "tiny", steps: 100, scales: 2 });
+      const small = planRun({ width: 96, height: 72 }, settings);
+      const [first, second] = stagesOf(settings, small);
+      const meter = new ProgressMeter(settings, small);
+      let time = 0;
+      const after = (seconds: number) => {
+        time += seconds;
+        now.mockReturnValue(1000 * time);
+        return meter.advance();
+      };
+      meter.begin(first!, 0);
+      after(2);
+      expect(after(2).left).toBeUndefined();
+      const { done, left } = after(2);
+      expect(left).toBeCloseTo((4 * (1 - done)) / ((2 / 3) * done), 9);
+      const pace = (1 - done) / left!;
+      meter.begin(second!, 0);
+      after(10);
+      const slow = after(2);
+      expect(slow.left).toBeCloseTo((1 - slow.done) / pace, 9);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   test("counts a generator for paintings as its scale once more, after all others", () => {

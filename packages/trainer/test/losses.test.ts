@@ -1,6 +1,6 @@
 /** Which losses are kept, and which are those of a scale that diverged. */
-import { expect, test } from "vitest";
-import { areSound, isNearerThanGrey, isRecorded } from "../src/training/losses.js";
+import { describe, expect, test } from "vitest";
+import { areSound, isRecorded, largestSound, patience } from "../src/training/losses.js";
 
 test("are kept about two hundred times a scale, and at its last step", () => {
   for (const steps of [1, 7, 200, 999, 2000]) {
@@ -25,7 +25,29 @@ test("that are no numbers, or absurd, are seen", () => {
   expect(areSound({ step: 1, critic, generator: none })).toBe(false);
 });
 
-test("of a reconstruction farther than plain grey from any photograph are a generator's that blew up", () => {
-  expect([0.3, 1].map(isNearerThanGrey)).toEqual([true, true]);
-  expect([1.01, Number.NaN].map(isNearerThanGrey)).toEqual([false, false]);
+describe("a reconstruction is sound", () => {
+  const flat = (value: number) => {
+    return { shape: [1, 3, 2, 2], data: new Float32Array(12).fill(value) };
+  };
+  const problem = (real: number, entering: number, reconstructionWeight = 10) => {
+    return { real: flat(real), reconstructionPrevious: flat(entering), reconstructionWeight };
+  };
+
+  test("up to half as far again as what enters, which is grey at the coarsest scale", () => {
+    expect(largestSound(problem(0.5, 0))).toBeCloseTo(0.75, 6);
+    expect(largestSound(problem(-0.5, -0.9))).toBeCloseTo(0.6, 6);
+  });
+
+  test("near a photograph that what enters resembles, or that is grey itself", () => {
+    expect(largestSound(problem(0.01, 0))).toBe(0.25);
+    expect(largestSound(problem(-0.5, -0.55))).toBe(0.25);
+  });
+
+  test("whatever it is, where none was asked for", () => {
+    expect(largestSound(problem(0.5, 0, 0))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("again within a tenth of a scale, or fifty steps", () => {
+    expect([10, 150, 6000].map(patience)).toEqual([50, 50, 600]);
+  });
 });

@@ -15,19 +15,25 @@ const { problem, state: sound } = smallCase();
 const settings = resolveSettings({ preset: "tiny", steps: 2, finestSteps: 2, scales: 1 });
 const plan: RunPlan = { sizes: [problem.size], channels: [problem.channels], padding: "zero" };
 
-/** Two steps whose losses are always sound, of an engine whose state is this; and what was saved of it. */
-async function trainWith(state: ScaleState, checkpointSeconds: number) {
+/**
+ * Steps of an engine whose state is this; and what was saved of it.
+ *
+ * @param errors - Of the reconstruction, mean squares, one a step.
+ */
+async function trainWith(state: ScaleState, checkpointSeconds: number, errors = [0, 0]) {
+  const steps = errors.length;
+  const left = [...errors];
   const saved: unknown[] = [];
   const losses = { loss: 0, real: 0, fake: 0 };
   const trainer = {
     critic: async () => losses,
-    generator: async () => ({ loss: 0, adversarial: 0, reconstruction: 0 }),
+    generator: async () => ({ loss: 0, adversarial: 0, reconstruction: left.shift()! }),
     state: async () => state,
     reconstruct: async () => problem.real,
     generatorWeights: async () => [],
     dispose: async () => undefined,
   };
-  const stage = { index: 0, scale: 0, paint: false, steps: 2 };
+  const stage = { index: 0, scale: 0, paint: false, steps };
   const work: ScaleWork = {
     settings,
     problem,
@@ -102,4 +108,18 @@ describe("a scale whose losses are sound", () => {
       }
     },
   );
+
+  test("diverged where its reconstruction stays far off, long before its last step", async () => {
+    const far = Array(400).fill(1.5);
+    const diverged = {
+      code: "DIVERGED",
+      message: expect.stringContaining("diverged at step 50: its reconstruction is much farther"),
+    };
+    expect((await trainWith(sound, 3600, far)).end).toMatchObject(diverged);
+  });
+
+  test("goes on where its reconstruction is far off now and then", async () => {
+    const often = Array.from({ length: 400 }, (_, step) => (step % 50 === 49 ? 0.1 : 1.5));
+    expect((await trainWith(sound, 3600, often)).end).toBe(400);
+  });
 });

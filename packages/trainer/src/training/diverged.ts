@@ -5,6 +5,10 @@ import type { TrainContext } from "./context.js";
 import { type Stage, stageName } from "./stages.js";
 import { MOST_TRIES, retreatText } from "./tries.js";
 
+/** What happened, as a clause of {@link diverged}. */
+export const BEYOND_BOUNDS = "its numbers grew beyond all bounds";
+export const FAR_OFF = "its reconstruction is much farther from the photograph than what entered";
+
 /**
  * Where a scale goes on after `error`: where it began, the last state that is known to be good (a checkpoint since then
  * may hold what made it diverge, and was made when the clock said so), one try further. The folder says so too, so that

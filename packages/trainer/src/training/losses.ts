@@ -1,5 +1,7 @@
 /** What is kept of the losses: one record every few steps. */
 import type { LossRecord } from "@singan/pyramid";
+import { rootMeanSquare } from "@singan/pyramid/metrics";
+import type { ScaleProblem } from "../engine/engine.js";
 
 /** Records kept of a scale, about. */
 const RECORDS = 200;
@@ -21,10 +23,27 @@ export function areSound({ critic, generator }: LossRecord): boolean {
   return areNumbers && unweighted.every((value) => Math.abs(value) < LARGEST);
 }
 
+/** Much farther from the photograph than what enters a scale, which a generator only has to leave as it is. */
+const FARTHER = 1.5;
+
+/** A distance that the beginning of a scale may reach, however near what enters is: 32 of 256 levels. */
+const LEAST = 0.25;
+
 /**
- * Whether a scale with this reconstruction RMSE, in [-1, 1] units, has learnt anything: plain grey is no farther than 1
- * from any photograph. A generator that blew up is: tanh bounds it, so its losses look sound.
+ * The largest reconstruction RMSE, in [-1, 1] units, of a generator that is still sound. One that blew up is beyond, and
+ * only that tells: tanh bounds it, so its losses look sound. At the coarsest scale plain grey enters.
  */
-export function isNearerThanGrey(rmse: number): boolean {
-  return rmse <= 1;
+export function largestSound({
+  real,
+  reconstructionPrevious,
+  reconstructionWeight,
+}: Pick<ScaleProblem, "real" | "reconstructionPrevious" | "reconstructionWeight">): number {
+  // It was not asked to rebuild anything.
+  if (reconstructionWeight === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(LEAST, FARTHER * rootMeanSquare(real, reconstructionPrevious));
+}
+
+/** Steps in a row that a reconstruction may be farther off: a generator on its way is, for some. */
+export function patience(steps: number): number {
+  return Math.max(50, Math.round(steps / 10));
 }

@@ -7,10 +7,15 @@ import type { Stage } from "./stages.js";
 /** Time is foretold from the steps of about this many last seconds. */
 const WINDOW_SECONDS = 30;
 
+/** The first steps of a scale are slow, and say little of the others. */
+const LEAST_SECONDS = 3;
+
 /** Counts what is done of one training, as a share of its cost. */
 export class ProgressMeter {
   private done = 0;
   private ofStep = 0;
+  /** Share a second, as the last steps had it. */
+  private rate = 0;
   private readonly marks: { time: number; done: number }[] = [];
 
   constructor(
@@ -33,8 +38,9 @@ export class ProgressMeter {
     this.marks.push({ time, done: this.done });
     while (this.marks.length > 2 && time - this.marks[0]!.time > WINDOW_SECONDS) this.marks.shift();
     const first = this.marks[0]!;
-    const rate = (this.done - first.done) / (time - first.time);
-    const left = rate > 0 ? (1 - this.done) / rate : undefined;
+    const seconds = time - first.time;
+    if (seconds >= LEAST_SECONDS) this.rate = (this.done - first.done) / seconds;
+    const left = this.rate > 0 ? (1 - this.done) / this.rate : undefined;
     return { done: Math.min(1, this.done), left };
   }
 }

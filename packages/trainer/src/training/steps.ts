@@ -3,12 +3,10 @@ import type { LossRecord } from "@singan/pyramid";
 import type { ScaleState } from "../engine/state.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
-import { diverged } from "./diverged.js";
-import { areSound, isRecorded } from "./losses.js";
+import { BEYOND_BOUNDS, diverged, FAR_OFF } from "./diverged.js";
+import { areSound, isRecorded, largestSound, patience } from "./losses.js";
 import { previewStep } from "./preview.js";
 import { type ScaleWork, trainStep } from "./scale.js";
-
-const BEYOND_BOUNDS = "its numbers grew beyond all bounds";
 
 /**
  * Trains from `start` to the stage's last step.
@@ -39,6 +37,8 @@ export async function trainSteps(
   };
   const every = 1000 * options.checkpointSeconds;
   let saved = performance.now();
+  const farthest = largestSound(work.problem) ** 2;
+  let farOff = 0;
   let step = start.step;
   meter.begin(stage, step);
   while (step < steps) {
@@ -48,6 +48,8 @@ export async function trainSteps(
     }
     const record = await trainStep(work, step);
     if (!areSound(record)) throw diverged(context, stage, step, BEYOND_BOUNDS);
+    farOff = record.generator.reconstruction > farthest ? farOff + 1 : 0;
+    if (farOff > patience(steps)) throw diverged(context, stage, step, FAR_OFF);
     step++;
     if (isRecorded(step, steps)) losses.push(record);
     const { done, left } = meter.advance();

@@ -14,10 +14,10 @@ import type { ScaleProgress } from "../run/state-file.js";
 import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
-import { diverged, retreat } from "./diverged.js";
+import { diverged, FAR_OFF, retreat } from "./diverged.js";
 import { computingOf } from "./events.js";
 import { partialModel, reconstructionOf } from "./finished.js";
-import { isNearerThanGrey } from "./losses.js";
+import { largestSound } from "./losses.js";
 import { checkTrainingMemory } from "./memory.js";
 import { type ResolvedOptions, resolveOptions, type TrainOptions } from "./options.js";
 import { stagePictures } from "./pictures.js";
@@ -32,8 +32,6 @@ import { type Stage, stagesOf } from "./stages.js";
 import { startState } from "./start.js";
 import { trainSteps } from "./steps.js";
 import { rateOf } from "./tries.js";
-
-const FAR_OFF = "its reconstruction is farther from the photograph than plain grey";
 
 /** What a finished training was. */
 export interface TrainResult {
@@ -228,7 +226,7 @@ async function finishStage(
   try {
     const pictures = await stagePictures(context, stage, model);
     const rmse = rootMeanSquare(pictures.reconstruction, context.reals[scale]!);
-    if (!isNearerThanGrey(rmse)) throw diverged(context, stage, steps, FAR_OFF);
+    if (!(rmse <= largestSound(problem))) throw diverged(context, stage, steps, FAR_OFF);
     await previewStage(context, stage, pictures);
     const { seconds, tries, losses } = end;
     const record = { weights, amplitude, rmse, steps, seconds, tries, losses };
