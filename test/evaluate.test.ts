@@ -122,6 +122,13 @@ describe("singan evaluate", () => {
     });
   });
 
+  test("says what it did to the pictures among the numbers and on the page", async () => {
+    const args = ["--samples", "mixed", "--image", "photo.png", "--report", "cropped.html"];
+    const cropped = "Sizes differ a little: all are cropped to 50x36.";
+    expect((await evaluation(...args)).notes).toEqual([cropped]);
+    expect(readFileSync(inFolder("cropped.html"), "utf8")).toContain(cropped);
+  });
+
   test.each([
     [
       { width: 210, height: 21 },
@@ -297,12 +304,8 @@ describe("singan evaluate", () => {
       .filter(({ type }) => type === "evaluation");
     const files = await evaluation("model.onnx", "--image", "photo.png", "--count", "2");
     expect(event.bytes).toBe(readFileSync(inFolder("model.onnx")).length);
-    expect({ ...event, secondsPerSample: 0, model: "", image: "" }).toEqual({
-      ...files,
-      secondsPerSample: 0,
-      model: "",
-      image: "",
-    });
+    const named = { secondsPerSample: 0, model: "", image: "", notes: [] };
+    expect({ ...event, ...named }).toEqual({ ...files, ...named });
   });
 
   test("refuses a folder of too many large pictures before it holds them all", async () => {

@@ -11,6 +11,8 @@ export interface PageContent extends ComparedPictures {
   /** Names what was measured. */
   readonly title: string;
   readonly evaluation: Evaluation | FileEvaluation;
+  /** What was done to the pictures before, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Pictures on a page at most; all are measured. */
@@ -18,7 +20,7 @@ const MOST_PICTURES = 24;
 
 /** @returns The page as text. */
 export async function evaluationPage(content: PageContent): Promise<string> {
-  const { title, photograph, samples, reconstruction, evaluation } = content;
+  const { title, photograph, samples, reconstruction, evaluation, notes } = content;
   const shown = samples.slice(0, MOST_PICTURES);
   const figures = [await figure("photograph", photograph)];
   if (reconstruction !== undefined) figures.push(await figure("reconstruction", reconstruction));
@@ -27,10 +29,8 @@ export async function evaluationPage(content: PageContent): Promise<string> {
     figures.push(await figure(name === undefined ? `sample ${i}` : basename(name), sample));
   }
   const isCut = samples.length > shown.length;
-  const pictures = {
-    figures,
-    ...(isCut && { text: `The first ${shown.length} of ${samples.length} samples.` }),
-  };
+  const text = [...notes, ...(isCut ? [`The first ${shown.length} of ${samples.length}.`] : [])];
+  const pictures = { figures, ...(text.length > 0 && { text: text.join(" ") }) };
   const plots = plotsOf(evaluation);
   const preformatted = evaluationTable(evaluation);
   const numbers = { plots, preformatted, terms: termsOf(evaluation) };

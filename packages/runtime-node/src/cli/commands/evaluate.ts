@@ -89,8 +89,13 @@ export const command: PluginCommand = {
     await checkOutputs([options.report], force);
     checkInputs(options.model, image);
     const source = await sourceOf(image);
-    const { picture, notes } = await readImage(source, "white", "The photograph");
-    for (const note of notes) terminal.note(note);
+    const notes: string[] = [];
+    const note = (text: string) => {
+      notes.push(text);
+      terminal.note(text);
+    };
+    const photograph = await readImage(source, "white", "The photograph");
+    photograph.notes.forEach(note);
     const extractor = await extractorOf(options);
     let content: ComparedPictures | undefined;
     const work: EvaluateOptions = {
@@ -106,41 +111,48 @@ export const command: PluginCommand = {
     const { samples, model, report } = options;
     const evaluating =
       samples === undefined
-        ? evaluateFile(argv, { source, picture }, work, terminal)
-        : evaluateFolder(samples, picture, work, terminal);
+        ? evaluateFile(argv, { source, picture: photograph.picture, note }, work, terminal)
+        : evaluateFolder(samples, { picture: photograph.picture, note }, work, terminal);
     const evaluation = await evaluating.finally(() => extractor?.release());
     const measured = samples === undefined ? { model } : { samples };
-    terminal.event({ type: "evaluation", image, ...measured, ...evaluation });
+    const said = notes.length > 0 ? { notes } : {};
+    terminal.event({ type: "evaluation", image, ...measured, ...said, ...evaluation });
     terminal.result(evaluationTable(evaluation));
     if (report === undefined || content === undefined) return;
     const title = `${nameOf(model ?? samples ?? "")} beside ${nameOf(image)}`;
-    const page = await evaluationPage({ title, evaluation, ...content });
+    const page = await evaluationPage({ title, evaluation, notes, ...content });
     await inItsFolder(report, () => writeWhole(report, page, { replace: force }));
     terminal.event({ type: "report", path: report });
     terminal.result(report);
   },
 };
 
+/** The photograph, and who is to hear what was done to it and to the samples. */
+interface ReadPhotograph {
+  readonly picture: Picture;
+  readonly note: (text: string) => void;
+}
+
 /** A model's, with its size; says where the photograph is another file than the one it was trained on. */
 async function evaluateFile(
   argv: { readonly [name: string]: unknown },
-  photograph: { readonly source: string | Uint8Array; readonly picture: Picture },
+  { source, picture, note }: ReadPhotograph & { readonly source: string | Uint8Array },
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<FileEvaluation> {
   return withModel(argv, async (singan, model) => {
     // Before the note, which would be beside the point.
-    checkPhotograph(photograph.picture, singan.metadata);
+    checkPhotograph(picture, singan.metadata);
     const sha256 = createHash("sha256")
-      .update(await bytesOf(photograph.source))
+      .update(await bytesOf(source))
       .digest("hex");
     if (sha256 !== singan.metadata.photograph.sha256) {
-      const name = typeof photograph.source === "string" ? photograph.source : "The photograph";
-      terminal.note(`${name} is not the very file that the model was trained on.`);
+      const name = typeof source === "string" ? source : "The photograph";
+      note(`${name} is not the very file that the model was trained on.`);
     }
     const report = progressReporter(terminal, singan, 1);
     const onProgress = (progress: Progress) => report({ ...progress, index: 0 });
-    const evaluation = await evaluateModel(singan, photograph.picture, { ...options, onProgress });
+    const evaluation = await evaluateModel(singan, picture, { ...options, onProgress });
     const { length: bytes } = await bytesOf(model);
     return { ...evaluation, bytes };
   });
@@ -157,7 +169,7 @@ async function extractorOf({
 
 async function evaluateFolder(
   folder: string,
-  photograph: Picture,
+  { picture: photograph, note }: ReadPhotograph,
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<Evaluation> {
@@ -172,11 +184,11 @@ async function evaluateFolder(
     throw invalidOption("--samples", `a folder of at most ${MOST_SAMPLES} pictures`, folder);
   }
   const paths = files.map((file) => join(folder, file));
-  const pictures = await readAlike(paths, options.signal, terminal);
+  const pictures = await readAlike(paths, options.signal, note);
   const reduced = reducedTo(pictures[0]!, photograph);
   if (reduced !== photograph) {
     const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
-    terminal.note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
+    note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
   }
   const evaluation = await evaluatePictures(reduced, pictures, {
     ...options,
@@ -188,7 +200,7 @@ async function evaluateFolder(
   });
   const { width, height } = evaluation;
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
-  if (isCropped) terminal.note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
+  if (isCropped) note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
   return evaluation;
 }
 
@@ -200,14 +212,14 @@ async function evaluateFolder(
 async function readAlike(
   paths: readonly string[],
   signal: EvaluateOptions["signal"],
-  terminal: Terminal,
+  note: (text: string) => void,
 ): Promise<Picture[]> {
   const sizes: NamedSize[] = [];
   const pictures: Picture[] = [];
   for (const name of paths) {
     signal?.throwIfAborted();
     const { picture, notes } = await readImage(name);
-    for (const note of notes) terminal.note(note);
+    notes.forEach(note);
     const { width, height } = picture;
     sizes.push({ name, width, height });
     // Whatever differs is refused below, and need not be held until then.
