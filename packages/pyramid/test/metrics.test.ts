@@ -1,7 +1,7 @@
 /** Measures against known answers, and against pictures of which everybody knows which is better. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clamped, type Picture, resample } from "../src/index.js";
+import { clamped, gaussian, type Picture, resample } from "../src/index.js";
 import { laplacianPyramid } from "../src/metrics/laplacian.js";
 import { choose } from "../src/metrics/patches.js";
 import { randomDirections, slicedWasserstein } from "../src/metrics/wasserstein.js";
@@ -203,6 +203,24 @@ describe("the Fréchet distance", () => {
     const plane = axis(3, 1, 50);
     const same = cloud(plane, plane, axis(0, 2, 50));
     expect(frechetDistance(same, same)).toBeLessThan(1e-6);
+  });
+
+  it("of a layer's many channels and twice their values is the mean's square and the variances", () => {
+    // Every channel leans on the one before, so that columns need turning again and again.
+    const [channels, places] = [192, 400];
+    const window = { x: 0, y: 0, width: places, height: channels };
+    const data = gaussian(FIELD, { sample: 0, channels: 1, window });
+    for (let i = places; i < data.length; i++) data[i] = data[i]! + 0.9 * data[i - places]!;
+    let expected = 0;
+    for (let i = 0; i < channels; i++) {
+      const plane = data.subarray(i * places, (i + 1) * places);
+      const mean = plane.reduce((sum, v) => sum + v, 0) / places;
+      const variance = plane.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (places - 1);
+      expected += mean ** 2 + variance;
+    }
+    const twice = data.map((value) => 2 * value);
+    const distance = frechetDistance({ data, channels }, { data: twice, channels });
+    expect(distance / expected).toBeCloseTo(1, 6);
   });
 });
 
