@@ -250,6 +250,21 @@ it("scores hold them all; one sample has no diversity", async () => {
   expect(one).not.toHaveProperty("diversity");
 });
 
+it("blur keeps a wave of 8 pixels, which a quarter of the size cannot hold, and takes one of 2", () => {
+  const left = (wave: (x: number, y: number) => number) => {
+    const data = new Float32Array(3 * 64 * 64);
+    for (let i = 0; i < data.length; i++) data[i] = 0.5 * wave(i % 64, (i >> 6) % 64);
+    const grey = { width: 64, height: 64, data: data.map(() => 0) };
+    const sharp = { ...grey, data };
+    return rootMeanSquare(blurred(sharp), grey) / rootMeanSquare(sharp, grey);
+  };
+  const wave = (at: number) => Math.sin((Math.PI / 4) * (at + 0.5));
+  expect(left((x) => wave(x))).toBeGreaterThan(0.7);
+  expect(left((_, y) => wave(y))).toBeGreaterThan(0.7);
+  expect(left((x) => (-1) ** x)).toBeLessThan(0.3);
+  expect(left((_, y) => (-1) ** y)).toBeLessThan(0.3);
+});
+
 it("noise deviates by a tenth of the range from -1 to 1, whatever its seed", () => {
   const grey = { ...SIZE, data: new Float32Array(photograph.data.length) };
   for (const seed of [0, 1]) expect(rootMeanSquare(noisy(grey, seed), grey)).toBeCloseTo(0.2, 2);
