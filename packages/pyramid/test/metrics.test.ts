@@ -160,6 +160,17 @@ describe("the patch distance", () => {
     expect(Math.abs(other / meanDistance(one) - 1)).toBeLessThan(0.1);
   });
 
+  it("counts in the photograph's deviations, also where they are few levels of eight bits", () => {
+    // The finest level's is about 0.01 then, still well above the least that counts as detail.
+    const faint = (picture: Picture) => ({ ...picture, data: picture.data.map((v) => 0.2 * v) });
+    const sample = noisy(photograph);
+    const distances = patchDistance(photograph, [sample], FEW);
+    const fainter = patchDistance(faint(photograph), [faint(sample)], FEW);
+    for (const [n, { distance }] of fainter.entries()) {
+      expect(distance / distances[n]!.distance).toBeCloseTo(1, 4);
+    }
+  });
+
   it("works where there is no detail at all", () => {
     const flat = { ...SIZE, data: new Float32Array(photograph.data.length).fill(0.25) };
     expect(meanDistance(patchDistance(flat, [flat], FEW))).toBe(0);
