@@ -109,6 +109,15 @@ describe("wrong use is told with exit code 2:", () => {
     ],
     [[...SAMPLE, "--out", "-", "--sheet"], "Leave out --sheet, or name a folder with --out."],
     [[...SAMPLE, "--out", "-", "--format", "dzi"], "another kind for standard output for --format"],
+    [
+      [...SAMPLE, "--format", "dzi", "--window", "0,0,9,9"],
+      'Expected another kind with --window for --format but received "dzi". Leave out --window, or choose a kind of one file, such as png.',
+    ],
+    [[...SAMPLE, "--format", "dzi", "--sheet"], 'with --sheet for --format but received "dzi".'],
+    [
+      [...SAMPLE, "--format", "dzi", "--sheet", "--window", "0,0,9,9"],
+      "Leave out --sheet and --window, or",
+    ],
     [["sample", "-", "--image", "-"], "Standard input can be only one of the files."],
     [["upscale", "model.onnx"], "singan upscale needs <image>"],
     [
