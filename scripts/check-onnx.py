@@ -5,18 +5,26 @@ Optional; neither the product nor its tests need it. After `npm run setup`:
     pip install onnx onnxruntime numpy pillow
     python scripts/check-onnx.py models/peaks.onnx
 """
+import argparse
 import json
 import subprocess
-import sys
 import tempfile
 from base64 import b64decode
 from pathlib import Path
 from statistics import NormalDist
 
-import numpy as np
-import onnx
-import onnxruntime
-from PIL import Image
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("models", nargs="+", metavar="model.onnx")
+
+try:
+    import numpy as np
+    import onnx
+    import onnxruntime
+    from PIL import Image
+except ImportError as error:
+    # Help and wrong use need none of them.
+    parser.parse_args()
+    parser.exit(1, f"{parser.prog}: {error}; get it with: pip install onnx onnxruntime numpy pillow\n")
 
 SINGAN = Path(__file__).parent.parent / "packages/runtime-node/bin/singan.js"
 SEED = 7
@@ -151,7 +159,11 @@ def check_reconstruction(path, session, pyramid, stored):
 
 
 if __name__ == "__main__":
-    for path in sys.argv[1:]:
+    paths = parser.parse_args().models
+    for path in paths:
+        if not Path(path).is_file():
+            parser.error(f"there is no file {path}")
+    for path in paths:
         print(path)
         check(path)
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])

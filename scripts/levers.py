@@ -9,19 +9,32 @@ first NAME hold for all variants. Variants may differ in what `Variant` has, and
 It is no part of the toolkit and wants `pip install "jax[cuda13]" pillow` and a GPU. Noise, and so every number, differs from
 the trainer's; docs/training.md has what came out of both. Names follow the trainer's settings.
 """
+import argparse
 import functools
 import json
 import math
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
 
-import jax
-import jax.numpy as jnp
-import numpy as np
-from jax import lax
-from PIL import Image
+parser = argparse.ArgumentParser(
+    description=__doc__.splitlines()[0],
+    usage="%(prog)s FOLDER OUT [setting=value ...] [NAME:setting=value,... ...]",
+)
+parser.add_argument("folder", metavar="FOLDER", help="of PNGs, all of one size")
+parser.add_argument("out", metavar="OUT", help="folder for the samples and log.json")
+parser.add_argument("settings", nargs="*", default=[], metavar="setting=value", help="for all variants, or NAME: and those of one")
+
+try:
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+    from jax import lax
+    from PIL import Image
+except ImportError as error:
+    # Help and wrong use need none of them.
+    parser.parse_args()
+    parser.exit(1, f'{parser.prog}: {error}; get it with: pip install "jax[cuda13]" pillow\n')
 
 SLOPE, EPSILON, MOMENTUM, MARGIN, LAYERS, SAMPLES = 0.2, 1e-5, 0.1, 5, 5, 10
 tree = jax.tree_util.tree_map
@@ -312,17 +325,22 @@ jax.tree_util.register_dataclass(Variant, [field.name for field in fields(Varian
 
 
 def read_arguments(arguments):
-    def assigned(text, kind):
-        key, value = text.split("=")
-        types = {field.name: field.type for field in fields(kind)}
-        return (key, types[key](value)) if key in types else None
+    def assigned(text, *kinds):
+        key, _, value = text.partition("=")
+        types = {field.name: field.type for kind in kinds for field in fields(kind)}
+        if key not in types:
+            parser.error(f"there is no setting {key!r} here; there are {', '.join(types)}")
+        try:
+            return key, types[key](value)
+        except ValueError:
+            parser.error(f"{key} wants a number ({types[key].__name__}), not {value!r}")
 
     shared, variants = {}, []
     for argument in arguments:
         if ":" not in argument:
-            shared |= dict([assigned(argument, Recipe) or assigned(argument, Variant)])
+            shared |= [assigned(argument, Recipe, Variant)]
             continue
-        name, given = argument.split(":")
+        name, _, given = argument.partition(":")
         variants.append((name, dict(assigned(text, Variant) for text in given.split(",") if text)))
     of = lambda kind: {key: value for key, value in shared.items() if key in {field.name for field in fields(kind)}}
     base = Variant(**of(Variant))
@@ -330,10 +348,16 @@ def read_arguments(arguments):
     return Recipe(**of(Recipe)), named
 
 
-def main(folder, out, *arguments):
-    recipe, variants = read_arguments(arguments)
+def main(folder, out, settings):
+    recipe, variants = read_arguments(settings)
+    if not os.path.isdir(folder):
+        parser.error(f"there is no folder {folder}")
     names = sorted(name for name in os.listdir(folder) if name.endswith(".png"))
+    if not names:
+        parser.error(f"{folder} holds no .png")
     photographs = [np.asarray(Image.open(f"{folder}/{name}").convert("RGB"), np.float32) / 127.5 - 1 for name in names]
+    if len({photograph.shape for photograph in photographs}) > 1:
+        parser.error(f"the pictures in {folder} are not all of one size")
     sizes = pyramid_sizes(*photographs[0].shape[:2], recipe)
     pyramid = Pyramid(sizes, recipe)
 
@@ -413,6 +437,4 @@ def main(folder, out, *arguments):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit("Usage: python scripts/levers.py FOLDER OUT [setting=value ...] [NAME:setting=value,... ...]")
-    main(*sys.argv[1:])
+    main(**vars(parser.parse_args()))

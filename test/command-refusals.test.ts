@@ -109,6 +109,15 @@ describe("wrong use is told with exit code 2:", () => {
     ],
     [[...SAMPLE, "--out", "-", "--sheet"], "Leave out --sheet, or name a folder with --out."],
     [[...SAMPLE, "--out", "-", "--format", "dzi"], "another kind for standard output for --format"],
+    [
+      [...SAMPLE, "--format", "dzi", "--window", "0,0,9,9"],
+      'Expected another kind with --window for --format but received "dzi". Leave out --window, or choose a kind of one file, such as png.',
+    ],
+    [[...SAMPLE, "--format", "dzi", "--sheet"], 'with --sheet for --format but received "dzi".'],
+    [
+      [...SAMPLE, "--format", "dzi", "--sheet", "--window", "0,0,9,9"],
+      "Leave out --sheet and --window, or",
+    ],
     [["sample", "-", "--image", "-"], "Standard input can be only one of the files."],
     [["upscale", "model.onnx"], "singan upscale needs <image>"],
     [
@@ -139,7 +148,10 @@ describe("wrong use is told with exit code 2:", () => {
       ["edit", "model.onnx", "picture.png", "--mask", "picture.png", "--image", "picture.png"],
       "Give --mask or --image, not both",
     ],
-    [["variations", "model.onnx", "--out", "-"], "a file for --out"],
+    [["variations", "model.onnx", "--out", "-"], 'Expected a folder for --out but received "-".'],
+    [["variations", "model.onnx", "--sheet=-"], "Expected a file for --sheet"],
+    [["gallery", "model.onnx", "--out", "-"], 'Expected a folder for --out but received "-".'],
+    [["animate", "model.onnx", "--out", "-"], "Expected a file for --out"],
     [["edit", "model.onnx", "picture.png", "--start-scale", "9"], "but received 9."],
     [["edit", "model.onnx", "picture.png", "--out", "a.bmp"], ".png, .jpg"],
     [["retarget", "model.onnx"], "Give the new shape: --width, --height or both."],

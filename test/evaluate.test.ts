@@ -1,6 +1,6 @@
 /** `singan evaluate` end to end: a model, folders of pictures, and what it refuses. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toBytes, writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
@@ -32,6 +32,7 @@ beforeAll(async () => {
   writeFileSync(inFolder("features.onnx"), featureNetwork());
   for (const name of ["mixed", "empty", "copies", "large", "odd", "clear", "numbered"])
     mkdirSync(inFolder(name));
+  mkdirSync(inFolder("folders", "a.png"), { recursive: true });
   await write("photo.png", photograph);
   await write("copies/a.png", photograph);
   await write("copies/b.png", photograph);
@@ -308,6 +309,18 @@ describe("singan evaluate", () => {
     expect({ ...event, ...named }).toEqual({ ...files, ...named });
   });
 
+  test("takes links to pictures in a folder, and no folder whose name ends like a picture's", async () => {
+    mkdirSync(inFolder("linked", "b.png"), { recursive: true });
+    symlinkSync(inFolder("copies"), inFolder("linked", "c.png"), "junction");
+    for (const name of ["a", "d"]) await write(`linked/${name}.png`, photograph);
+    if (process.platform !== "win32") {
+      rmSync(inFolder("linked", "d.png"));
+      symlinkSync(inFolder("photo.png"), inFolder("linked", "d.png"));
+    }
+    const { scores } = await evaluation("--samples", "linked", "--image", "photo.png");
+    expect(scores.samples).toBe(2);
+  });
+
   test("refuses a folder of too many large pictures before it holds them all", async () => {
     const create = { width: 4000, height: 3000, channels: 3, background: "#336699" } as const;
     const file = await sharp({ create }).png().toBuffer();
@@ -386,6 +399,11 @@ describe("singan evaluate", () => {
     [["model.onnx", "--image", "photo.png", "--count", "1"], "from 2 to 1000"],
     [["--samples", "empty", "--image", "photo.png"], "It holds none."],
     [["--samples", "none", "--image", "photo.png"], "Cannot read none"],
+    [
+      ["--samples", "photo.png", "--image", "photo.png"],
+      'a folder for --samples but received "photo.png". Name the folder that the pictures are in.',
+    ],
+    [["--samples", "folders", "--image", "photo.png"], "It holds none."],
     [["--samples", "large", "--image", "photo.png"], "Give samples and photograph of one size."],
   ])("refuses %j", async (args, words) => {
     const { code, stdout, stderr } = await singan(["evaluate", ...args], folder);

@@ -1,7 +1,7 @@
 /** Measures against known answers, and against pictures of which everybody knows which is better. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clamped, type Picture, resample } from "../src/index.js";
+import { clamped, gaussian, type Picture, resample } from "../src/index.js";
 import { laplacianPyramid } from "../src/metrics/laplacian.js";
 import { choose } from "../src/metrics/patches.js";
 import { randomDirections, slicedWasserstein } from "../src/metrics/wasserstein.js";
@@ -160,6 +160,17 @@ describe("the patch distance", () => {
     expect(Math.abs(other / meanDistance(one) - 1)).toBeLessThan(0.1);
   });
 
+  it("counts in the photograph's deviations, also where they are few levels of eight bits", () => {
+    // The finest level's is about 0.01 then, still well above the least that counts as detail.
+    const faint = (picture: Picture) => ({ ...picture, data: picture.data.map((v) => 0.2 * v) });
+    const sample = noisy(photograph);
+    const distances = patchDistance(photograph, [sample], FEW);
+    const fainter = patchDistance(faint(photograph), [faint(sample)], FEW);
+    for (const [n, { distance }] of fainter.entries()) {
+      expect(distance / distances[n]!.distance).toBeCloseTo(1, 4);
+    }
+  });
+
   it("works where there is no detail at all", () => {
     const flat = { ...SIZE, data: new Float32Array(photograph.data.length).fill(0.25) };
     expect(meanDistance(patchDistance(flat, [flat], FEW))).toBe(0);
@@ -204,6 +215,24 @@ describe("the Fréchet distance", () => {
     const same = cloud(plane, plane, axis(0, 2, 50));
     expect(frechetDistance(same, same)).toBeLessThan(1e-6);
   });
+
+  it("of a layer's many channels and twice their values is the mean's square and the variances", () => {
+    // Every channel leans on the one before, so that columns need turning again and again.
+    const [channels, places] = [192, 400];
+    const window = { x: 0, y: 0, width: places, height: channels };
+    const data = gaussian(FIELD, { sample: 0, channels: 1, window });
+    for (let i = places; i < data.length; i++) data[i] = data[i]! + 0.9 * data[i - places]!;
+    let expected = 0;
+    for (let i = 0; i < channels; i++) {
+      const plane = data.subarray(i * places, (i + 1) * places);
+      const mean = plane.reduce((sum, v) => sum + v, 0) / places;
+      const variance = plane.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (places - 1);
+      expected += mean ** 2 + variance;
+    }
+    const twice = data.map((value) => 2 * value);
+    const distance = frechetDistance({ data, channels }, { data: twice, channels });
+    expect(distance / expected).toBeCloseTo(1, 6);
+  });
 });
 
 it("the peak signal-to-noise ratio of an error of a hundredth of the range is 40 dB", () => {
@@ -230,6 +259,21 @@ it("scores hold them all; one sample has no diversity", async () => {
   expect(scores.diversity).toBeGreaterThan(0);
   const one = await scoresOf(photograph, [photograph], { directions: 8 });
   expect(one).not.toHaveProperty("diversity");
+});
+
+it("blur keeps a wave of 8 pixels, which a quarter of the size cannot hold, and takes one of 2", () => {
+  const left = (wave: (x: number, y: number) => number) => {
+    const data = new Float32Array(3 * 64 * 64);
+    for (let i = 0; i < data.length; i++) data[i] = 0.5 * wave(i % 64, (i >> 6) % 64);
+    const grey = { width: 64, height: 64, data: data.map(() => 0) };
+    const sharp = { ...grey, data };
+    return rootMeanSquare(blurred(sharp), grey) / rootMeanSquare(sharp, grey);
+  };
+  const wave = (at: number) => Math.sin((Math.PI / 4) * (at + 0.5));
+  expect(left((x) => wave(x))).toBeGreaterThan(0.7);
+  expect(left((_, y) => wave(y))).toBeGreaterThan(0.7);
+  expect(left((x) => (-1) ** x)).toBeLessThan(0.3);
+  expect(left((_, y) => (-1) ** y)).toBeLessThan(0.3);
 });
 
 it("noise deviates by a tenth of the range from -1 to 1, whatever its seed", () => {

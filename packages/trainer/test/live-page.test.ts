@@ -1,6 +1,7 @@
 /** `report.html` while a training runs, starts a scale again, is interrupted, and ends with an error. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { LossRecord } from "@singan/pyramid";
 import { beforeAll, expect, test } from "vitest";
 import type { TrainEvent } from "../src/training/events.js";
 import type { TrainOptions } from "../src/training/options.js";
@@ -131,4 +132,17 @@ test("it says how far the whole training is, also where a scale begins or goes o
   await trainIn("bars", options);
   expect(bars["1.5"]![0]).toBeCloseTo(afterStop, 6);
   expect(bars["2.1"]![0]).toBeCloseTo(bars["1.10"]![1]!, 6);
+});
+
+test("it plots the critic's distance as the photograph's score less the sample's", async () => {
+  await trainIn("plotted", { settings: { ...SECONDS, scales: 1 } });
+  const [, drawn] = /of (\[\{"title":"Critic's distance".*\])\.entries\(\)/.exec(
+    pageOf("plotted"),
+  )!;
+  const plots: { title: string; lines: { values: number[] }[] }[] = JSON.parse(drawn!);
+  const { scales } = JSON.parse(readFileSync(join(folder, "plotted/train.json"), "utf8"));
+  const losses: LossRecord[] = scales[0].losses;
+  const distances = losses.map(({ critic }) => critic.real - critic.fake);
+  expect(Math.max(...distances.map(Math.abs))).toBeGreaterThan(1e-3);
+  expect(plots[0]!.lines[0]!.values).toEqual(distances);
 });

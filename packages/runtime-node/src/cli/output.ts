@@ -59,6 +59,15 @@ export function checkStandardOutput(
 }
 
 /**
+ * For commands whose `--out` is a folder and nothing else.
+ *
+ * @throws SinganError `INVALID_OPTION` for standard output, of which a folder would be made.
+ */
+export function checkFolderName(out: string): void {
+  if (out === STANDARD) throw invalidOption("--out", "a folder", out);
+}
+
+/**
  * The refusal of `--out -` where there is more than one image.
  *
  * @param option - Which asks for more.

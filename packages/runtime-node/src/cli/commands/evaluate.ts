@@ -1,6 +1,6 @@
 /** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
 import { createHash } from "node:crypto";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, writeWhole } from "@singan/node-io";
 import type { Progress } from "@singan/pyramid";
@@ -173,10 +173,7 @@ async function evaluateFolder(
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<Evaluation> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw fileError(error, "read", folder);
-  });
-  const files = names.filter((name) => PICTURE.test(name)).sort(byNumber.compare);
+  const files = await picturesIn(folder);
   if (files.length === 0) {
     throw invalidOption("--samples", "a folder with pictures", folder, "It holds none.");
   }
@@ -202,6 +199,30 @@ async function evaluateFolder(
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
   return evaluation;
+}
+
+/**
+ * Names of the picture files in a folder, in order.
+ *
+ * @throws SinganError `INVALID_OPTION` where it is a file, `FILE_SYSTEM` where it cannot be read.
+ */
+async function picturesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "ENOTDIR") throw fileError(error, "read", folder);
+    const remedy = "Name the folder that the pictures are in.";
+    throw invalidOption("--samples", "a folder", folder, remedy);
+  });
+  const named = names.filter((name) => PICTURE.test(name)).sort(byNumber.compare);
+  const areFolders = await Promise.all(named.map((name) => isFolder(join(folder, name))));
+  return named.filter((_, i) => !areFolders[i]);
+}
+
+/** Also through a link; what cannot be looked at is left to whoever reads it. */
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ import { checkSeed, type PluginCommand } from "@singan/pyramid";
 import { checkInputs, readInput } from "../input.js";
 import { withFiles } from "../named-pictures.js";
 import { FORCE, SEED } from "../options.js";
-import { checkOutputs, inItsFolder } from "../output.js";
+import { checkFolderName, checkOutputs, inItsFolder } from "../output.js";
 import { MODEL_OPTIONS, tellDevice, tellStretching, withModel } from "./model.js";
 
 interface GalleryArguments {
@@ -37,6 +37,7 @@ export const command: PluginCommand = {
     const { model, out, seed, force = false } = options;
     checkInputs(model, options.image, options.painting);
     checkSeed(seed);
+    checkFolderName(out);
     const path = join(out, "index.html");
     await checkOutputs([path], force);
     const read = async (input: string | undefined, name: "photograph" | "painting") =>

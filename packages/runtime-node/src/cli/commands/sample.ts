@@ -121,8 +121,11 @@ function check(options: SampleArguments): void {
     if (startScale === "all") throw moreThanOne("--start-scale all", "folder");
     if (sheet !== undefined) throw moreThanOne("--sheet", "folder");
   }
-  if (format === DEEP_ZOOM && (sheet !== undefined || window !== undefined)) {
-    throw invalidOption("--format", "another kind with --sheet or --window", format);
+  if (format === DEEP_ZOOM) {
+    const given = Object.entries({ sheet, window }).filter(([, value]) => value !== undefined);
+    const names = given.map(([name]) => `--${name}`).join(" and ");
+    const remedy = `Leave out ${names}, or choose a kind of one file, such as png.`;
+    if (names) throw invalidOption("--format", `another kind with ${names}`, format, remedy);
   }
   if (format === DEEP_ZOOM && out === STANDARD) {
     const why = "It is a file and a folder.";

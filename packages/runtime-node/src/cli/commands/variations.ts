@@ -5,7 +5,13 @@ import { checkFits, formatNamed } from "../../image/formats.js";
 import { checkInputs, readInput } from "../input.js";
 import { checkNumbered, checkSheet, numberedPath, tellOlder } from "../numbered.js";
 import { checkCount, FORCE, FORMAT, SEED, SHEET } from "../options.js";
-import { checkOutputs, checkStandardOutput, sheetPath, writeImage } from "../output.js";
+import {
+  checkFolderName,
+  checkOutputs,
+  checkStandardOutput,
+  sheetPath,
+  writeImage,
+} from "../output.js";
 import { SheetFile } from "../sheet-file.js";
 import { MODEL_OPTIONS, progressReporter, tellStretching, withModel } from "./model.js";
 
@@ -48,7 +54,8 @@ export const command: PluginCommand = {
     const { out, count, strength, seed, format, force = false } = options;
     checkInputs(options.model, options.image);
     checkCount(count);
-    checkStandardOutput(out, terminal, { out, sheet: options.sheet });
+    checkFolderName(out);
+    checkStandardOutput(out, terminal, { sheet: options.sheet });
     const sheet = sheetPath(options.sheet, join(out, "sheet.png"));
     const files = { folder: out, stem: "variation", extension: format };
     checkSheet(sheet, files);
