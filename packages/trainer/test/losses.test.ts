@@ -27,7 +27,7 @@ test("that are no numbers, or absurd, are seen", () => {
 
 describe("a reconstruction is sound", () => {
   const flat = (value: number) => {
-    return { shape: [1, 3, 2, 2], data: new Float32Array(12).fill(value) };
+    return { shape: [1, 3, 2, 2] as const, data: new Float32Array(12).fill(value) };
   };
   const problem = (real: number, entering: number, reconstructionWeight = 10) => {
     return { real: flat(real), reconstructionPrevious: flat(entering), reconstructionWeight };
