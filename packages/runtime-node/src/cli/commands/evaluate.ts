@@ -1,12 +1,9 @@
 /** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
 import { createHash } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { fileError, writeWhole } from "@singan/node-io";
+import { writeWhole } from "@singan/node-io";
 import type { Progress } from "@singan/pyramid";
 import {
   clamped,
-  invalidOption,
   isSameShape,
   type Picture,
   type PluginCommand,
@@ -14,7 +11,6 @@ import {
   type Size,
   type Terminal,
 } from "@singan/pyramid";
-import { checkHeld, MEASURED_AND_GIVEN } from "../../evaluate/check-held.js";
 import { checkPhotograph } from "../../evaluate/check-photograph.js";
 import {
   type ComparedPictures,
@@ -31,19 +27,15 @@ import {
   openInception,
 } from "../../evaluate/inception.js";
 import { evaluationPage } from "../../evaluate/page.js";
-import { isNear, MOST_CROPPED, type NamedSize, sharedSize } from "../../evaluate/shared-size.js";
+import { MOST_CROPPED } from "../../evaluate/shared-size.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
-import { checkEvaluate, type EvaluateArguments, MOST_SAMPLES } from "../evaluate-arguments.js";
+import { checkEvaluate, type EvaluateArguments } from "../evaluate-arguments.js";
 import { bytesOf, checkInputs, nameOf, sourceOf } from "../input.js";
 import { FORCE } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
+import { picturesIn, readAlike } from "../sample-folder.js";
 import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
-
-/** 2.jpg before 10.jpg, the same in every country. */
-const byNumber = new Intl.Collator("en", { numeric: true });
-
-const PICTURE = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
 
 export const command: PluginCommand = {
   positionals: "[model]",
@@ -173,15 +165,8 @@ async function evaluateFolder(
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<Evaluation> {
-  const files = await picturesIn(folder);
-  if (files.length === 0) {
-    throw invalidOption("--samples", "a folder with pictures", folder, "It holds none.");
-  }
-  if (files.length > MOST_SAMPLES) {
-    throw invalidOption("--samples", `a folder of at most ${MOST_SAMPLES} pictures`, folder);
-  }
-  const paths = files.map((file) => join(folder, file));
-  const pictures = await readAlike(paths, options.signal, note);
+  const paths = await picturesIn(folder);
+  const pictures = await readAlike(paths, note, options.signal);
   const reduced = reducedTo(pictures[0]!, photograph);
   if (reduced !== photograph) {
     const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
@@ -199,57 +184,6 @@ async function evaluateFolder(
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
   return evaluation;
-}
-
-/**
- * Names of the picture files in a folder, in order.
- *
- * @throws SinganError `INVALID_OPTION` where it is a file, `FILE_SYSTEM` where it cannot be read.
- */
-async function picturesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "ENOTDIR") throw fileError(error, "read", folder);
-    const remedy = "Name the folder that the pictures are in.";
-    throw invalidOption("--samples", "a folder", folder, remedy);
-  });
-  const named = names.filter((name) => PICTURE.test(name)).sort(byNumber.compare);
-  const areFolders = await Promise.all(named.map((name) => isFolder(join(folder, name))));
-  return named.filter((_, i) => !areFolders[i]);
-}
-
-/** Also through a link; what cannot be looked at is left to whoever reads it. */
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-/**
- * Pictures of one size, or nearly.
- *
- * @throws SinganError `INVALID_PICTURE` for other sizes, once all are known; `OUT_OF_MEMORY` as soon as it is sure.
- */
-async function readAlike(
-  paths: readonly string[],
-  signal: EvaluateOptions["signal"],
-  note: (text: string) => void,
-): Promise<Picture[]> {
-  const sizes: NamedSize[] = [];
-  const pictures: Picture[] = [];
-  for (const name of paths) {
-    signal?.throwIfAborted();
-    const { picture, notes } = await readImage(name);
-    notes.forEach(note);
-    const { width, height } = picture;
-    sizes.push({ name, width, height });
-    // Whatever differs is refused below, and need not be held until then.
-    if (!isNear(picture, sizes[0]!)) continue;
-    pictures.push(picture);
-    checkHeld(picture, MEASURED_AND_GIVEN * pictures.length, pictures.length);
-  }
-  sharedSize(sizes);
-  return pictures;
 }
 
 /** A larger photograph of the samples' shape at their size; any other as it is. */
