@@ -91,6 +91,30 @@ describe("progress", () => {
     }
   });
 
+  test("foretells the same after the process stood still, and more after it became slow", () => {
+    const now = vi.spyOn(performance, "now");
+    try {
+      const settings = resolveSettings({ preset: "tiny", steps: 100, scales: 1 });
+      const small = planRun({ width: 96, height: 72 }, settings);
+      const meter = new ProgressMeter(settings, small);
+      let time = 0;
+      const after = (seconds: number) => {
+        time += seconds;
+        now.mockReturnValue(1000 * time);
+        return meter.advance();
+      };
+      meter.begin(stagesOf(settings, small)[0]!, 0);
+      for (let step = 0; step < 5; step++) after(2);
+      expect(after(3600).left).toBeCloseTo(2 * 94, 6);
+      expect(after(2).left).toBeCloseTo(2 * 93, 6);
+      expect(after(2).left).toBeCloseTo(2 * 92, 6);
+      after(60);
+      expect(after(60).left).toBeCloseTo(60 * 90, 6);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
   test("counts a generator for paintings as its scale once more, after all others", () => {
     const input = { preset: "tiny", steps: 3, scales: 3 } as const;
     const settings = resolveSettings({ ...input, application: "paint", paintScale: 1 });

@@ -34,7 +34,7 @@ export function copying(photograph: Picture, sample: Picture): Copying {
   const across = size.width - PATCH + 1;
   const corners = Int32Array.from(rows.flatMap((y) => columns.map((x) => y * across + x)));
   const every = Int32Array.from({ length: patchCount(size) }, (_, i) => i);
-  const nearest = nearestOf(patchesOf([other], corners), patchesOf([own], every));
+  const nearest = nearestOf(patchesOf([other], corners), patchesOf([own], every), corners);
   const shifts = nearest.map((from, i) => {
     const [x, y] = [corners[i]! % across, Math.floor(corners[i]! / across)];
     return { x: (from % across) - x, y: Math.floor(from / across) - y };
@@ -84,24 +84,38 @@ function largestShare(shifts: readonly Shift[]): number {
   return Math.max(...counts) / shifts.length;
 }
 
-/** For every patch the index of the nearest candidate by squared difference, the first of equals. */
-function nearestOf(patches: Float32Array, candidates: Float32Array): number[] {
+/**
+ * For every patch the index of the nearest candidate by squared difference; of equals, as in a sky that is plain white,
+ * its own of `places`, else the first.
+ */
+function nearestOf(patches: Float32Array, candidates: Float32Array, places: Int32Array): number[] {
   const count = candidates.length / PATCH_VALUES;
   return Array.from({ length: patches.length / PATCH_VALUES }, (_, patch) => {
     const from = patch * PATCH_VALUES;
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
+    let nearest = places[patch]!;
+    let least = difference(patches, from, candidates, nearest, Number.POSITIVE_INFINITY);
     for (let candidate = 0; candidate < count; candidate++) {
-      const at = candidate * PATCH_VALUES;
-      let sum = 0;
-      // Most candidates are far away: they are left after a row or two.
-      for (let i = 0; i < PATCH_VALUES && sum < least; i += PATCH) {
-        for (let k = i; k < i + PATCH; k++) {
-          sum += (patches[from + k]! - candidates[at + k]!) ** 2;
-        }
-      }
+      const sum = difference(patches, from, candidates, candidate, least);
       if (sum < least) [least, nearest] = [sum, candidate];
     }
     return nearest;
   });
+}
+
+/** Squared, of two patches; row by row, and not on beyond `enough`: most candidates are far away. */
+function difference(
+  patches: Float32Array,
+  from: number,
+  candidates: Float32Array,
+  candidate: number,
+  enough: number,
+): number {
+  const at = candidate * PATCH_VALUES;
+  let sum = 0;
+  for (let i = 0; i < PATCH_VALUES && sum < enough; i += PATCH) {
+    for (let k = i; k < i + PATCH; k++) {
+      sum += (patches[from + k]! - candidates[at + k]!) ** 2;
+    }
+  }
+  return sum;
 }

@@ -28,7 +28,7 @@ export interface LevelDistance {
   readonly distance: number;
 }
 
-/** Detail below one level of eight bits is no detail. */
+/** Detail below half a level of eight bits is no detail. */
 const LEAST_DEVIATION = 1 / 255;
 
 /** Patches in all draws of a level: where there are few, one draw says as much of itself as of the pictures. */

@@ -10,6 +10,9 @@ const WINDOW_SECONDS = 30;
 /** The first steps of a scale are slow, and say little of the others. */
 const LEAST_SECONDS = 3;
 
+/** A step that took so many times as long as the others is one in which the process stood still. */
+const STANDSTILL = 10;
+
 /** Counts what is done of one training, as a share of its cost. */
 export class ProgressMeter {
   private done = 0;
@@ -35,6 +38,7 @@ export class ProgressMeter {
   advance(): { done: number; left: number | undefined } {
     this.done += this.ofStep;
     const time = performance.now() / 1000;
+    if (this.stoodStill(time)) this.marks.length = 0;
     this.marks.push({ time, done: this.done });
     while (this.marks.length > 2 && time - this.marks[0]!.time > WINDOW_SECONDS) this.marks.shift();
     const first = this.marks[0]!;
@@ -42,5 +46,14 @@ export class ProgressMeter {
     if (seconds >= LEAST_SECONDS) this.rate = (this.done - first.done) / seconds;
     const left = this.rate > 0 ? (1 - this.done) / this.rate : undefined;
     return { done: Math.min(1, this.done), left };
+  }
+
+  /** Whether the process was stopped or the machine asleep since the last step, which says nothing of the next ones. */
+  private stoodStill(time: number): boolean {
+    const [last, before] = [this.marks.at(-1), this.marks.at(-2)];
+    // The one after a standstill is believed, however long it takes.
+    if (last === undefined || before === undefined) return false;
+    const gap = time - last.time;
+    return gap > WINDOW_SECONDS && gap > STANDSTILL * (last.time - before.time);
   }
 }
