@@ -1,6 +1,6 @@
 /** What a training's steps cost, and how its progress is weighted by that. */
 import { passCost } from "@singan/pyramid";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, type MockInstance, test, vi } from "vitest";
 import { resolveSettings, type SettingsInput } from "../src/settings/resolve.js";
 import { stageCosts, stepCost } from "../src/training/cost.js";
 import { planRun } from "../src/training/plan.js";
@@ -45,6 +45,16 @@ describe("cost", () => {
   });
 });
 
+/** The meter's next step, so many seconds after the one before. */
+function stepsOf(meter: ProgressMeter, now: MockInstance<() => number>) {
+  let time = 0;
+  return (seconds: number) => {
+    time += seconds;
+    now.mockReturnValue(1000 * time);
+    return meter.advance();
+  };
+}
+
 describe("progress", () => {
   test("is the share of the cost that is done, whatever was done before", () => {
     const settings = resolveSettings({ preset: "tiny", steps: 3, scales: 3 });
@@ -70,12 +80,7 @@ describe("progress", () => {
       const small = planRun({ width: 96, height: 72 }, settings);
       const [first, second] = stagesOf(settings, small);
       const meter = new ProgressMeter(settings, small);
-      let time = 0;
-      const after = (seconds: number) => {
-        time += seconds;
-        now.mockReturnValue(1000 * time);
-        return meter.advance();
-      };
+      const after = stepsOf(meter, now);
       meter.begin(first!, 0);
       after(2);
       expect(after(2).left).toBeUndefined();
@@ -97,12 +102,7 @@ describe("progress", () => {
       const settings = resolveSettings({ preset: "tiny", steps: 100, scales: 1 });
       const small = planRun({ width: 96, height: 72 }, settings);
       const meter = new ProgressMeter(settings, small);
-      let time = 0;
-      const after = (seconds: number) => {
-        time += seconds;
-        now.mockReturnValue(1000 * time);
-        return meter.advance();
-      };
+      const after = stepsOf(meter, now);
       meter.begin(stagesOf(settings, small)[0]!, 0);
       for (let step = 0; step < 5; step++) after(2);
       expect(after(3600).left).toBeCloseTo(2 * 94, 6);
