@@ -1,23 +1,22 @@
 /** Commands that are interrupted, or whose reader goes away. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toBytes, writeModel } from "@singan/pyramid";
-import sharp from "sharp";
+import { writeModel } from "@singan/pyramid";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
 import { SINGAN, type Started, start, temporaryFolder } from "./support/command.js";
+import { pictureWriter } from "./support/pictures.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
+const write = pictureWriter(folder);
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
   mkdirSync(inFolder("pictures"));
   for (const [seed, name] of ["photo.png", "pictures/a.png", "pictures/b.png"].entries()) {
-    const picture = scenery({ width: 50, height: 36 }, seed);
-    const raw = { width: 50, height: 36, channels: 3 } as const;
-    await sharp(toBytes(picture), { raw }).toFile(inFolder(name));
+    await write(name, scenery({ width: 50, height: 36 }, seed));
   }
 });
 

@@ -1,22 +1,19 @@
 /** What `singan evaluate` refuses: folders, pictures, networks and options. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toBytes, writeModel } from "@singan/pyramid";
+import { writeModel } from "@singan/pyramid";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { makeRandomModel } from "../packages/pyramid/test/support/random-model.js";
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
 import { featureNetwork } from "../packages/runtime-node/test/support/feature-network.js";
 import { singan, temporaryFolder } from "./support/command.js";
+import { pictureWriter } from "./support/pictures.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
+const write = pictureWriter(folder);
 const photograph = scenery({ width: 50, height: 36 });
-
-const write = (name: string, picture: typeof photograph) => {
-  const { width, height } = picture;
-  return sharp(toBytes(picture), { raw: { width, height, channels: 3 } }).toFile(inFolder(name));
-};
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));

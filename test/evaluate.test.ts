@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toBytes, writeModel } from "@singan/pyramid";
+import { writeModel } from "@singan/pyramid";
 import { noisy } from "@singan/pyramid/metrics";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -12,15 +12,12 @@ import { featureNetwork } from "../packages/runtime-node/test/support/feature-ne
 import { BROWSER_SKIP_REASON, launchBrowser } from "./support/browser.js";
 import { SINGAN, singan, temporaryFolder } from "./support/command.js";
 import { lookAt } from "./support/pages.js";
+import { pictureWriter } from "./support/pictures.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
+const write = pictureWriter(folder);
 const photograph = scenery({ width: 50, height: 36 });
-
-const write = (name: string, picture: typeof photograph) => {
-  const { width, height } = picture;
-  return sharp(toBytes(picture), { raw: { width, height, channels: 3 } }).toFile(inFolder(name));
-};
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));

@@ -2,15 +2,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodeModel, GraphBuilder, modelOf, type Picture, toBytes } from "@singan/pyramid";
-import sharp from "sharp";
+import { encodeModel, GraphBuilder, modelOf } from "@singan/pyramid";
 import { beforeAll, describe, expect, test } from "vitest";
 import { scenery } from "../packages/pyramid/test/support/scenery.js";
 import { peersTable } from "../scripts/support/peers-page.js";
 import { start, temporaryFolder } from "./support/command.js";
+import { pictureWriter } from "./support/pictures.js";
 
 const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
+const write = pictureWriter(folder);
 const SCRIPT = fileURLToPath(new URL("../scripts/peers.js", import.meta.url));
 /** A training of a second. */
 const FLAGS = "--preset tiny --min-size 14 --scales 2 --channels 4 --steps 4 --threads 2";
@@ -21,12 +22,6 @@ const peers = (photographs: string, ...flags: string[]) => {
 };
 const read = (path: string) => readFileSync(inFolder(path), "utf8");
 const json = (path: string) => JSON.parse(read(path));
-
-async function write(name: string, picture: Picture) {
-  const { width, height } = picture;
-  const raw = { width, height, channels: 3 } as const;
-  await sharp(toBytes(picture), { raw }).jpeg().toFile(inFolder(name));
-}
 
 /** A network of one layer, 192 features a place; two of them differ. */
 function writeNetwork(factor: number) {

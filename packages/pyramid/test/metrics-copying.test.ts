@@ -61,7 +61,7 @@ describe("copying", () => {
     expect(copying(scene, scene)).toEqual({ coherent: 1, largest: 1, unmoved: 1 });
   });
 
-  it("is all of a photograph with a plain sky too, where every patch is like every other", () => {
+  it("is all of a photograph with a plain sky too, whose patches are alike", () => {
     const { width, height, data } = scene;
     const plain = data.map((value, i) => (i % (width * height) < (width * height) / 2 ? 1 : value));
     const clipped = { width, height, data: plain };

@@ -10,7 +10,7 @@ const WINDOW_SECONDS = 30;
 /** The first steps of a scale are slow, and say little of the others. */
 const LEAST_SECONDS = 3;
 
-/** A step that took so many times as long as the others is one in which the process stood still. */
+/** A long step that took so many times as long as the one before is one in which the process stood still. */
 const STANDSTILL = 10;
 
 /** Counts what is done of one training, as a share of its cost. */
@@ -48,7 +48,7 @@ export class ProgressMeter {
     return { done: Math.min(1, this.done), left };
   }
 
-  /** Whether the process was stopped or the machine asleep since the last step, which says nothing of the next ones. */
+  /** Whether the process was stopped since the last step, which says nothing of the next ones. */
   private stoodStill(time: number): boolean {
     const [last, before] = [this.marks.at(-1), this.marks.at(-2)];
     // The one after a standstill is believed, however long it takes.

@@ -1,12 +1,12 @@
 /** `singan evaluate`: how good samples are, in numbers, beside the photograph. */
 import { createHash } from "node:crypto";
 import { writeWhole } from "@singan/node-io";
-import type { Progress } from "@singan/pyramid";
 import {
   clamped,
   isSameShape,
   type Picture,
   type PluginCommand,
+  type Progress,
   resample,
   type Size,
   type Terminal,

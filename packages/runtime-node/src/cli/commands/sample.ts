@@ -1,6 +1,5 @@
 /** `singan sample`: new images, each written as soon as it is made. */
 import { extname, join } from "node:path";
-import type { Progress } from "@singan/pyramid";
 import {
   checkSeed,
   invalidOption,
@@ -8,6 +7,7 @@ import {
   outputSizes,
   type Picture,
   type PluginCommand,
+  type Progress,
   type Size,
   type Terminal,
   type Window,
