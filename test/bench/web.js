@@ -3,9 +3,10 @@
 import { fileURLToPath } from "node:url";
 import { setUp } from "../../scripts/setup.js";
 import { readArguments } from "../../scripts/support/arguments.js";
-import { Failure, runScript } from "../../scripts/support/failure.js";
+import { runScript } from "../../scripts/support/failure.js";
 import { complete, table } from "./support/figures.js";
 import { machine } from "./support/machine.js";
+import { roundsOf } from "./support/rounds.js";
 
 const USAGE = "Usage: npm run bench:web -- [--json] [--rounds NUMBER]";
 
@@ -16,9 +17,7 @@ function readOptions() {
     rounds: { type: "string", default: "8" },
   });
   const { rounds, ...values } = readArguments(USAGE, { options }).values;
-  if (/^[1-9]\d{0,3}$/.test(rounds)) return { ...values, rounds: Number(rounds) };
-  const sentence = `Expected a number from 1 to 9999 for --rounds but received ${rounds}.`;
-  throw new Failure(`${sentence} ${USAGE}`, 2);
+  return { ...values, rounds: roundsOf(rounds, USAGE) };
 }
 
 await runScript(async () => {
