@@ -134,7 +134,7 @@ test("it says how far the whole training is, also where a scale begins or goes o
   expect(bars["2.1"]![0]).toBeCloseTo(bars["1.10"]![1]!, 6);
 });
 
-test("it plots the critic's distance as the photograph's score less the sample's", async () => {
+test("it plots the losses, the critic's distance as the photograph's score less the sample's", async () => {
   await trainIn("plotted", { settings: { ...SECONDS, scales: 1 } });
   const [, drawn] = /of (\[\{"title":"Critic's distance".*\])\.entries\(\)/.exec(
     pageOf("plotted"),
@@ -144,5 +144,10 @@ test("it plots the critic's distance as the photograph's score less the sample's
   const losses: LossRecord[] = scales[0].losses;
   const distances = losses.map(({ critic }) => critic.real - critic.fake);
   expect(Math.max(...distances.map(Math.abs))).toBeGreaterThan(1e-3);
-  expect(plots[0]!.lines[0]!.values).toEqual(distances);
+  expect(plots.map(({ lines }) => lines[0]!.values)).toEqual([
+    distances,
+    losses.map(({ critic }) => critic.penalty ?? null),
+    losses.map(({ generator }) => generator.adversarial),
+    losses.map(({ generator }) => Math.sqrt(generator.reconstruction)),
+  ]);
 });

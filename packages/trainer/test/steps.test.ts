@@ -113,7 +113,10 @@ describe("a scale whose losses are sound", () => {
     const far = Array(400).fill(1.5);
     const diverged = {
       code: "DIVERGED",
-      message: expect.stringContaining("diverged at step 50: its reconstruction is much farther"),
+      message: expect.stringMatching(
+        // Only one learning rate was tried.
+        /diverged at step 50: its reconstruction is much farther from the photograph than what entered\. /,
+      ),
     };
     expect((await trainWith(sound, 3600, far)).end).toMatchObject(diverged);
   });

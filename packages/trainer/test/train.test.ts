@@ -272,7 +272,7 @@ describe("a scale that diverges", () => {
     const first: string[] = [];
     const gaveUp = refusal(
       "DIVERGED",
-      /^Scale 0 diverged at step \d+: its numbers grew .*the last good state are kept in .*in another folder with a smaller --learning-rate\.$/,
+      /^Scale 0 diverged at step \d+: its numbers grew .*, with smaller learning rates too\. .*the last good state are kept in .*in another folder with a smaller --learning-rate\.$/,
     );
     const learn = (notes: string[]) =>
       trainIn("diverged", { settings, checkpointSeconds: 0, onEvent: notesOf(notes) });

@@ -172,10 +172,12 @@ function plotsOf(records: readonly (LossRecord & { readonly more: number })[]): 
     return { title, axis, isLogarithmic, places, lines };
   };
   const distance = ({ critic }: LossRecord) => critic.real - critic.fake;
+  const adversarial = ({ generator }: LossRecord) => generator.adversarial;
   const error = ({ generator }: LossRecord) => Math.sqrt(generator.reconstruction);
   return [
     plot("Critic's distance", "score, photograph - sample", false, distance),
     plot("Gradient penalty", "unweighted", false, ({ critic }) => critic.penalty),
+    plot("Generator's adversarial loss", "- score of the sample", false, adversarial),
     plot("Reconstruction", "RMSE", true, error),
   ];
 }

@@ -34,15 +34,16 @@ export async function retreat(
   return next;
 }
 
-/** The error of a try that failed; `what` happened, as a clause. */
+/** The error of a try that failed, `tries` after the first; `what` happened, as a clause. */
 export function diverged(
   { folder }: Pick<TrainContext, "folder">,
   stage: Stage,
-  step: number,
+  { step, tries }: Pick<ScaleProgress, "step" | "tries">,
   what: string,
 ): SinganError {
+  const again = tries > 0 ? ", with smaller learning rates too" : "";
   return new SinganError(
     "DIVERGED",
-    `${stageName(stage)} diverged at step ${step}: ${what}, with smaller learning rates too. All finished scales and the last good state are kept in ${folder.path}; train in another folder with a smaller --learning-rate.`,
+    `${stageName(stage)} diverged at step ${step}: ${what}${again}. All finished scales and the last good state are kept in ${folder.path}; train in another folder with a smaller --learning-rate.`,
   );
 }

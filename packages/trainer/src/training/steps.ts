@@ -21,14 +21,15 @@ export async function trainSteps(
   const { options, folder, meter, page, tell, plan } = context;
   const { stage, trainer } = work;
   const { scale, paint, steps } = stage;
+  const { tries } = start;
   const losses: LossRecord[] = [...start.losses];
   const before = start.seconds;
   const began = performance.now();
   const place = async (step: number): Promise<ScaleProgress> => {
     const seconds = before + (performance.now() - began) / 1000;
     const state = await trainer.state();
-    if (!isSound(state)) throw diverged(context, stage, step, BEYOND_BOUNDS);
-    return { scale, paint, step, tries: start.tries, seconds, losses, state };
+    if (!isSound(state)) throw diverged(context, stage, { step, tries }, BEYOND_BOUNDS);
+    return { scale, paint, step, tries, seconds, losses, state };
   };
   const save = async (step: number) => {
     await folder.writeProgress(await place(step));
@@ -47,9 +48,9 @@ export async function trainSteps(
       throw options.signal.reason;
     }
     const record = await trainStep(work, step);
-    if (!areSound(record)) throw diverged(context, stage, step, BEYOND_BOUNDS);
+    if (!areSound(record)) throw diverged(context, stage, { step, tries }, BEYOND_BOUNDS);
     farOff = record.generator.reconstruction > farthest ? farOff + 1 : 0;
-    if (farOff > patience(steps)) throw diverged(context, stage, step, FAR_OFF);
+    if (farOff > patience(steps)) throw diverged(context, stage, { step, tries }, FAR_OFF);
     step++;
     if (isRecorded(step, steps)) losses.push(record);
     const { done, left } = meter.advance();

@@ -226,7 +226,7 @@ async function finishStage(
   try {
     const pictures = await stagePictures(context, stage, model);
     const rmse = rootMeanSquare(pictures.reconstruction, context.reals[scale]!);
-    if (!(rmse <= largestSound(problem))) throw diverged(context, stage, steps, FAR_OFF);
+    if (!(rmse <= largestSound(problem))) throw diverged(context, stage, end, FAR_OFF);
     await previewStage(context, stage, pictures);
     const { seconds, tries, losses } = end;
     const record = { weights, amplitude, rmse, steps, seconds, tries, losses };
