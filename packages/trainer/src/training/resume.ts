@@ -11,6 +11,7 @@ import { compareRuns } from "../run/identity.js";
 import type { ScaleProgress } from "../run/state-file.js";
 import type { TrainContext } from "./context.js";
 import type { Stage, StagePlace } from "./stages.js";
+import { retreatText } from "./tries.js";
 
 /** What must be known of a training to tell whether a folder is its own. */
 export type RunQuestion = Pick<TrainContext, "folder" | "plan" | "stages" | "settings" | "record">;
@@ -25,7 +26,7 @@ export interface FoundRun {
   readonly progress: ScaleProgress | undefined;
   /** Of the training, its credit included, whenever that was given. */
   readonly record: RunRecord;
-  /** Differences that matter only for equal bits. */
+  /** Differences that matter only for equal bits, and that the stage diverged before. */
   readonly notes: readonly string[];
 }
 
@@ -47,7 +48,7 @@ export async function openFolder(context: TrainContext): Promise<FoundRun> {
  * @throws SinganError `INVALID_RUN` when the folder is damaged or belongs to another training.
  */
 export async function lookInto(question: RunQuestion): Promise<FoundRun | undefined> {
-  const { folder, plan, stages } = question;
+  const { folder, plan, stages, settings } = question;
   const record = await folder.readRecord();
   if (record === undefined) return undefined;
   const notes = compareRuns(record, question.record, folder.path);
@@ -62,6 +63,8 @@ export async function lookInto(question: RunQuestion): Promise<FoundRun | undefi
   if (next === undefined) return { record, finished, next, notes, progress: undefined };
   const progress = await folder.readProgress();
   checkPlace(question, progress, next);
+  const { tries = 0 } = progressIn(progress, next) ?? {};
+  if (tries > 0) notes.push(retreatText(next, tries, settings.learningRate, "goes on"));
   return { record, finished, next, notes, progress };
 }
 

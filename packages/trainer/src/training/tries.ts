@@ -12,12 +12,18 @@ export function rateOf(tries: number): number {
 }
 
 /**
- * One sentence on a scale that starts again.
+ * One sentence on a scale that diverged.
  *
- * @param tries - How often it did by now, 1 or more.
+ * @param tries - How often it started again by now, 1 or more.
  * @param learningRate - Of the settings.
+ * @param does - Where it stands: at its beginning, or further.
  */
-export function retreatText(place: StagePlace, tries: number, learningRate: number): string {
+export function retreatText(
+  place: StagePlace,
+  tries: number,
+  learningRate: number,
+  does: "starts again" | "goes on" = "starts again",
+): string {
   const rate = Number((learningRate * rateOf(tries)).toPrecision(3));
-  return `${stageName(place)} diverged; it starts again at a learning rate of ${rate} (try ${tries} of ${MOST_TRIES}).`;
+  return `${stageName(place)} diverged; it ${does} at a learning rate of ${rate} (try ${tries} of ${MOST_TRIES}).`;
 }
