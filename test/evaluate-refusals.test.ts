@@ -96,7 +96,7 @@ test.each([
   [["model.onnx", "--image", "photo.png", "--report", `${"a".repeat(300)}.html`], "too long"],
   [
     ["--samples", "odd", "--image", "photo.png"],
-    `${join("odd", "b.png")} has 40x36 pixels, but ${join("odd", "a.png")} has 50x36`,
+    `${join("odd", "b.png")} has 40x36 pixels, but the photograph has 50x36`,
   ],
   [["--samples", "large", "--image", "photo.png"], `${join("large", "a.png")} has 60x36`],
   [["model.onnx", "--image", "photo.png", "--report", "page"], "ends in .html"],

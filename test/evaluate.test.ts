@@ -161,6 +161,15 @@ describe("singan evaluate", () => {
     );
   });
 
+  test("takes samples that are near the photograph, and differ from each other by more", async () => {
+    mkdirSync(inFolder("near"));
+    await write("near/0.png", scenery({ width: 52, height: 38 }));
+    await write("near/1.png", scenery({ width: 48, height: 34 }));
+    const result = await evaluation("--samples", "near", "--image", "photo.png");
+    expect(result).toMatchObject({ width: 48, height: 34, scores: { samples: 2 } });
+    expect(result.notes).toEqual(["Sizes differ a little: all are cropped to 48x34."]);
+  });
+
   test("adds SIFID where it is given a network", async () => {
     const network = ["--inception", "features.onnx", "--inception-features", "64"];
     const args = ["--image", "photo.png", ...network];

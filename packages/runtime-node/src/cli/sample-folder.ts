@@ -2,10 +2,16 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError } from "@singan/node-io";
-import { invalidOption, type Picture } from "@singan/pyramid";
+import { invalidOption, type Picture, type Size } from "@singan/pyramid";
 import { checkHeld, MEASURED_AND_GIVEN } from "../evaluate/check-held.js";
 import type { EvaluateOptions } from "../evaluate/evaluate.js";
-import { isNear, type NamedSize, sharedSize } from "../evaluate/shared-size.js";
+import {
+  besideSamples,
+  isNear,
+  MOST_CROPPED,
+  type NamedSize,
+  sharedSize,
+} from "../evaluate/shared-size.js";
 import { readImage } from "../image/read.js";
 import { MOST_SAMPLES } from "./evaluate-arguments.js";
 
@@ -46,13 +52,14 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Reads pictures of one size, or nearly.
+ * Reads pictures of the photograph's size, or nearly; of one larger than all, of the size to which it is to be reduced.
  *
  * @param note - Hears what was done to each.
  * @throws SinganError `INVALID_PICTURE` for other sizes, once all are known; `OUT_OF_MEMORY` as soon as it is sure.
  */
 export async function readAlike(
   paths: readonly string[],
+  photograph: Size,
   note: (text: string) => void,
   signal: EvaluateOptions["signal"],
 ): Promise<Picture[]> {
@@ -64,11 +71,11 @@ export async function readAlike(
     notes.forEach(note);
     const { width, height } = picture;
     sizes.push({ name, width, height });
-    // Whatever differs is refused below, and need not be held until then.
-    if (!isNear(picture, sizes[0]!)) continue;
+    // Two that are near a third differ by twice as much at most: others are refused below, and need not be held until then.
+    if (!isNear(picture, sizes[0]!, 2 * MOST_CROPPED)) continue;
     pictures.push(picture);
     checkHeld(picture, MEASURED_AND_GIVEN * pictures.length, pictures.length);
   }
-  sharedSize(sizes);
+  sharedSize(besideSamples(photograph, sizes), sizes);
   return pictures;
 }

@@ -205,10 +205,10 @@ export async function evaluatePictures(
   } = {},
 ): Promise<Evaluation> {
   if (samples.length === 0) throw invalidOption("samples", "at least one picture", "none");
-  const size = sharedSize([
+  const size = sharedSize(
     named(photograph, "the photograph"),
-    ...samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
-  ]);
+    samples.map((sample, i) => named(sample, names?.[i] ?? `sample ${i}`)),
+  );
   checkLargeEnough(size, options.extractor);
   checkHeld(size, MEASURED_AND_GIVEN * samples.length, samples.length);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));

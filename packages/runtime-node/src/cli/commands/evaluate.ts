@@ -3,12 +3,10 @@ import { createHash } from "node:crypto";
 import { writeWhole } from "@singan/node-io";
 import {
   clamped,
-  isSameShape,
   type Picture,
   type PluginCommand,
   type Progress,
   resample,
-  type Size,
   type Terminal,
 } from "@singan/pyramid";
 import { checkPhotograph } from "../../evaluate/check-photograph.js";
@@ -27,7 +25,7 @@ import {
   openInception,
 } from "../../evaluate/inception.js";
 import { evaluationPage } from "../../evaluate/page.js";
-import { MOST_CROPPED } from "../../evaluate/shared-size.js";
+import { besideSamples } from "../../evaluate/shared-size.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
 import { checkEvaluate, type EvaluateArguments } from "../evaluate-arguments.js";
@@ -166,11 +164,12 @@ async function evaluateFolder(
   terminal: Terminal,
 ): Promise<Evaluation> {
   const paths = await picturesIn(folder);
-  const pictures = await readAlike(paths, note, options.signal);
-  const reduced = reducedTo(pictures[0]!, photograph);
+  const pictures = await readAlike(paths, photograph, note, options.signal);
+  const beside = besideSamples(photograph, pictures);
+  const [own, wanted] = [photograph, beside].map(({ width, height }) => `${width}x${height}`);
+  const reduced = own === wanted ? photograph : clamped(resample(photograph, beside));
   if (reduced !== photograph) {
-    const sizes = [photograph, reduced].map(({ width, height }) => `${width}x${height}`);
-    note(`The photograph (${sizes[0]}) is reduced to ${sizes[1]}, as the samples are.`);
+    note(`The photograph (${own}) is reduced to ${wanted}, as the samples are.`);
   }
   const evaluation = await evaluatePictures(reduced, pictures, {
     ...options,
@@ -184,14 +183,4 @@ async function evaluateFolder(
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);
   if (isCropped) note(`Sizes differ a little: all are cropped to ${width}x${height}.`);
   return evaluation;
-}
-
-/** A larger photograph of the samples' shape at their size; any other as it is. */
-function reducedTo(sample: Size, photograph: Picture): Picture {
-  // A tall one may differ in its height alone by more than is cropped.
-  const isLarger = (["width", "height"] as const).some(
-    (side) => photograph[side] > sample[side] + MOST_CROPPED,
-  );
-  if (!isLarger || !isSameShape(sample, photograph)) return photograph;
-  return clamped(resample(photograph, sample));
 }
