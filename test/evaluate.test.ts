@@ -244,6 +244,17 @@ describe("singan evaluate", () => {
     });
   });
 
+  test("tells of which file only the first frame counts", async () => {
+    mkdirSync(inFolder("moving"));
+    const frames = ["photo.png", "mixed/b.png"].map((name) => inFolder(name));
+    await sharp(frames, { join: { animated: true } }).toFile(inFolder("moving/a.gif"));
+    const { notes, scores } = await evaluation("--samples", "moving", "--image", "photo.png");
+    expect(notes).toEqual([
+      `${join("moving", "a.gif")} has 2 frames or pages; the first was taken.`,
+    ]);
+    expect(scores).toMatchObject({ samples: 1, copying: { unmoved: 1 } });
+  });
+
   test("writes a page that stands alone", async () => {
     const args = ["model.onnx", "--image", "photo.png", "--count", "3"];
     await evaluation(...args, "--report", "pages/model.html");

@@ -30,12 +30,13 @@ export interface DecodedPicture {
 }
 
 /**
- * Decodes JPEG, PNG, WebP, TIFF, AVIF and the first frame of GIF.
+ * Decodes JPEG, PNG, WebP, TIFF, AVIF and GIF.
  *
  * * EXIF's orientation turns and mirrors the pixels.
  * * Colours become sRGB: from the ICC profile, from CMYK; grey becomes three equal channels; 16 bits become 8.
  * * What is transparent, wholly or in part, is laid on white or black, which is noted; an alpha channel that hides nothing is
  *   dropped in silence.
+ * * Of several frames or pages the first is taken, which is noted.
  *
  * @param bytes - All of the file. Its kind is told by what it holds, not by its name.
  * @param name - What to call it in sentences.
@@ -67,7 +68,8 @@ async function decode(bytes: Uint8Array, name: string, under: Background): Promi
   if (!KINDS.has(header.format)) throw unreadable(name, `it is ${header.format}`);
   const size = { width: header.autoOrient.width, height: header.autoOrient.height };
   checkPictureSize(size, name);
-  const notes: string[] = [];
+  const { pages = 1 } = header;
+  const notes = pages > 1 ? [`${name} has ${pages} frames or pages; the first was taken.`] : [];
   let image = open().autoOrient();
   if (header.hasAlpha) {
     const { isOpaque } = await open().stats();

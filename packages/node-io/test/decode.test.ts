@@ -91,6 +91,18 @@ describe("a picture", () => {
     expect(toBytes(opaque.picture)).toEqual(pattern);
   });
 
+  test.each(["gif", "webp"] as const)(
+    "of several frames as %s is its first, and says so",
+    async (format) => {
+      const frames = await Promise.all(
+        [pattern, pattern.toReversed(), pattern].map((data) => open(data).png().toBuffer()),
+      );
+      const { picture, notes } = await read(sharp(frames, { join: { animated: true } })[format]());
+      expect(distance(toBytes(picture), pattern)).toBeLessThan(6);
+      expect(notes).toEqual(["holiday.jpg has 3 frames or pages; the first was taken."]);
+    },
+  );
+
   test("in CMYK has its colours, as far as ink goes", async () => {
     const soft = pattern.map((v) => 64 + v / 2);
     for (const image of [open(soft), open(soft).withIccProfile("cmyk")]) {

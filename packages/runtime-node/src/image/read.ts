@@ -35,7 +35,10 @@ export interface ReadImage {
    * file or 8-bit pixels were read.
    */
   readonly picture: Picture;
-  /** That transparent parts were laid on white or black, so far. Empty where there is nothing to say. */
+  /**
+   * That the first of several frames or pages was taken, and that transparent parts were laid on white or black, so far. Empty
+   * where there is nothing to say.
+   */
   readonly notes: readonly string[];
 }
 
@@ -48,7 +51,7 @@ export interface ReadImage {
  * * colours become sRGB: from the embedded profile, from CMYK, and grey becomes three equal channels;
  * * 16 bits a channel become 8;
  * * what is transparent, wholly or in part, is laid on white, or on `under`, and a note says so;
- * * of several frames or pages the first is taken;
+ * * of several frames or pages the first is taken, and a note says so;
  * * more than 16 million pixels are reduced to 4,000 on the longer side.
  *
  * Of 8-bit pixels, RGBA is laid on white or `under` as well. A `Picture` comes back as it is, the same object, with values
