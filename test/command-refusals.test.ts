@@ -26,6 +26,8 @@ beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
   writeFileSync(inFolder("file"), "a file");
   mkdirSync(inFolder("folder"));
+  mkdirSync(inFolder("runs/photo"), { recursive: true });
+  writeFileSync(inFolder("runs/photo/run.json"), "{}");
   mkdirSync(inFolder("folder.png"));
 });
 
@@ -180,11 +182,16 @@ describe("wrong use is told with exit code 2:", () => {
 
 describe("what fails is told with exit code 1:", () => {
   const model = "none.onnx";
+  const UNEXPORTED =
+    "Cannot read runs/photo: it is the folder of a training. Make a model of it first: singan export runs/photo writes photo.onnx.\n";
   test.each<[string[], string | RegExp]>([
     [["sample", model], "Cannot read none.onnx: there is no such file"],
     [["reconstruct", model], "none.onnx"],
     [["info", model], "none.onnx"],
     [["sample", "folder"], "Cannot read folder: it is a folder."],
+    [["sample", "runs/photo"], UNEXPORTED],
+    [["info", "runs/photo"], UNEXPORTED],
+    [["evaluate", "runs/photo", "--image", "picture.png"], UNEXPORTED],
     [["info", "/dev/null"], "Cannot read /dev/null: it is not an ordinary file."],
     [[...SAMPLE, "--out", "file"], "Cannot write file: a file is where a folder should be."],
     [[...SAMPLE, "--out", "file/more"], "Cannot write file/more: "],

@@ -1,5 +1,4 @@
 /** A loaded model, ready to make images: what programs use. */
-import { readWhole } from "@singan/node-io";
 import {
   LoadedModel,
   type Model,
@@ -16,6 +15,7 @@ import { Image } from "./image/image.js";
 import { LargeImage } from "./image/large-image.js";
 import { type ImageSource, readImage } from "./image/read.js";
 import { memoryLimit, outOfMemory } from "./memory.js";
+import { readModelFile } from "./model-file.js";
 import type { LoadOptions, ModelSource } from "./options.js";
 
 /**
@@ -87,5 +87,5 @@ async function readSource(source: ModelSource): Promise<Model> {
   if (typeof path !== "string") {
     throw wrongArgument("the model", "a path, a file URL, or the bytes of the .onnx", source);
   }
-  return { ...readModel(await readWhole(path), path), name: path };
+  return { ...readModel(await readModelFile(path), path), name: path };
 }

@@ -1,6 +1,5 @@
 /** `singan info`: what a model's file says about itself. Runs nothing. */
 import { createHash } from "node:crypto";
-import { readWhole } from "@singan/node-io";
 import {
   type Metadata,
   type PaintVariant,
@@ -10,6 +9,7 @@ import {
   shownBytes,
   weightCount,
 } from "@singan/pyramid";
+import { readModelFile } from "../../model-file.js";
 
 /** All that is told; with `--json` as it stands here. */
 interface ModelInfo extends Metadata {
@@ -39,7 +39,7 @@ export const command: PluginCommand = {
 };
 
 async function readInfo(path: string): Promise<ModelInfo> {
-  const file = await readWhole(path);
+  const file = await readModelFile(path);
   const model = readModel(file, path);
   const weights = weightCount(model);
   const sha256 = createHash("sha256").update(file).digest("hex");
