@@ -302,9 +302,19 @@ describe("a scale for paintings", () => {
 });
 
 describe("options", () => {
-  test.each([
+  const tooSmall = (least: number, received: number) =>
+    `Expected an integer above the minimum size of ${least} for --max-size but received ${received}.`;
+
+  test.each<[Record<string, unknown>, string]>([
     [{ "max-size": 5000 }, "from 16 to 1000 for --max-size but received 5000"],
     [{ "min-size": 60, "max-size": 50 }, "at most --max-size (50) for --min-size"],
+    [{ "min-size": 97, preset: "tiny" }, "at most --max-size (96) for --min-size"],
+    ...PRESETS.map((preset): [Record<string, unknown>, string] => [
+      { preset, "max-size": 20 },
+      tooSmall(25, 20),
+    ]),
+    [{ application: "animation", "max-size": 19 }, tooSmall(20, 19)],
+    [{ application: "superResolution", "max-size": 17 }, tooSmall(18, 17)],
     [{ alpha: -1 }, "for --alpha"],
     [{ "paint-scale": 2 }, "--paint-scale 2 needs --application paint beside it."],
   ])("%j is refused as it is typed", (argv, message) => {

@@ -99,7 +99,10 @@ export function resolveSettings(
   if (scales !== null)
     checkRange(nameOf("scales"), scales, { from: 1, to: MOST_SCALES, integer: true });
   if (minSize > maxSize) {
-    throw invalidOption(nameOf("minSize"), `at most ${nameOf("maxSize")} (${maxSize})`, minSize);
+    // One that was not given is the preset's or the application's; the plan says the same of a size equal to it.
+    throw input.minSize === undefined
+      ? invalidOption(nameOf("maxSize"), `an integer above the minimum size of ${minSize}`, maxSize)
+      : invalidOption(nameOf("minSize"), `at most ${nameOf("maxSize")} (${maxSize})`, minSize);
   }
   if (input.mostChannels !== undefined && mostChannels < channels) {
     const wanted = `at least ${nameOf("channels")} (${channels})`;
