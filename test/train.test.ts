@@ -131,6 +131,24 @@ describe("singan train", () => {
     expect(sampled.code).toBe(0);
   });
 
+  test("says at its end which scales diverged and started again, and where to see them", async () => {
+    // Adam without memory, at a rate a thousand times the usual.
+    const wild = "--learning-rate 1 --beta1 0 --beta2 0 --penalty 0 --out wild".split(" ");
+    const args = ["train", "photograph.png", ...quickWith("--scales", "2"), ...wild];
+    const { code, stderr } = await singan(args, folder);
+    expect(code).toBe(0);
+    const { scales } = JSON.parse(readFileSync(inFolder("wild/train.json"), "utf8"));
+    const retreats = scales.flatMap(({ tries }: { tries: number }, scale: number) =>
+      tries > 0 ? [{ scale, paint: false, tries }] : [],
+    );
+    const names = retreats.map(({ scale }: { scale: number }) => `scale ${scale}`);
+    expect(names).toContain("scale 0");
+    const closing = `Diverged, and started again at smaller learning rates: ${names.join(", ")}. ${join("wild", "report.html")} shows what came of it.\n`;
+    expect(stderr).toContain(`${closing}Trained in `);
+    const again = await singan([...args, "--json"], folder);
+    expect(events(again.stdout)).toMatchObject([{ type: "finished", retreats }]);
+  });
+
   test("finished, says so and trains nothing again; --force does", async () => {
     const args = ["train", "photograph.png", ...QUICK];
     const again = await singan(args, folder);

@@ -1,10 +1,10 @@
 /** `singan train`, for the command line of `@singan/runtime-node`. */
 import { basename, extname, join } from "node:path";
-import { type PluginCommand, shownBytes, type Terminal } from "@singan/pyramid";
+import { type PluginCommand, RUN_FILES, shownBytes, type Terminal } from "@singan/pyramid";
 import { ENGINE_CHOICES, type EngineChoice } from "./engine/select.js";
 import { SETTING_OPTIONS, settingsFromOptions } from "./settings/options.js";
 import { type Estimate, estimate, type StageEstimate } from "./training/estimate.js";
-import type { Computing, TrainEvent } from "./training/events.js";
+import type { Computing, Retreat, TrainEvent } from "./training/events.js";
 import type { FolderAction } from "./training/foresee.js";
 import type { TrainOptions } from "./training/options.js";
 import { stageAmong, stageName } from "./training/stages.js";
@@ -70,6 +70,7 @@ export const command: PluginCommand = {
     }
     try {
       const result = await train(photo, { ...asked, signal, onEvent });
+      if (result.retreats.length > 0) terminal.note(describeRetreats(out, result.retreats));
       terminal.note(
         result.alreadyFinished
           ? `${out} is already trained; nothing to do. --force starts over.`
@@ -135,6 +136,12 @@ function stepLine(event: Extract<TrainEvent, { type: "step" }>): string {
     ` step ${event.step}/${event.steps}  critic ${critic.loss.toFixed(2)}` +
     ` generator ${generator.adversarial.toFixed(2)} rec ${Math.sqrt(generator.reconstruction).toFixed(3)}`
   );
+}
+
+/** Said hours after the notes of each, when a person looks again. */
+function describeRetreats(out: string, retreats: readonly Retreat[]): string {
+  const names = retreats.map((stage) => stageName(stage).toLowerCase()).join(", ");
+  return `Diverged, and started again at smaller learning rates: ${names}. ${join(out, RUN_FILES.page)} shows what came of it.`;
 }
 
 /** What would become of the run folder. */

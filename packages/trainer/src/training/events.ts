@@ -19,6 +19,12 @@ export function computingOf(
   return { engine, device, operators, threads };
 }
 
+/** A finished stage that had diverged and started again, each time at a smaller learning rate. */
+export interface Retreat extends StagePlace {
+  /** How often, 1 or more. */
+  readonly tries: number;
+}
+
 export type TrainEvent =
   | { readonly type: "note"; readonly text: string }
   | ({
@@ -47,4 +53,9 @@ export type TrainEvent =
       readonly seconds: number;
     } & StagePlace)
   | ({ readonly type: "saved"; readonly step: number } & StagePlace)
-  | { readonly type: "finished"; readonly folder: string; readonly seconds: number };
+  | {
+      readonly type: "finished";
+      readonly folder: string;
+      readonly seconds: number;
+      readonly retreats: readonly Retreat[];
+    };

@@ -15,7 +15,7 @@ import { resolveSettings } from "../settings/resolve.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainContext } from "./context.js";
 import { diverged, FAR_OFF, retreat } from "./diverged.js";
-import { computingOf } from "./events.js";
+import { computingOf, type Retreat } from "./events.js";
 import { partialModel, reconstructionOf } from "./finished.js";
 import { largestSound } from "./losses.js";
 import { checkTrainingMemory } from "./memory.js";
@@ -41,6 +41,8 @@ export interface TrainResult {
   readonly rmse: readonly number[];
   /** Training time of all stages, over all sessions. */
   readonly seconds: number;
+  /** The stages that diverged and started again, in order; none where all went well. */
+  readonly retreats: readonly Retreat[];
   /** True when the folder already held the finished training. */
   readonly alreadyFinished: boolean;
 }
@@ -136,9 +138,17 @@ async function runStages(
   }
   if (alreadyFinished) await writeReport(context, record, finished);
   const seconds = finished.reduce((sum, scale) => sum + scale.seconds, 0);
-  tell({ type: "finished", folder: folder.path, seconds });
+  const retreats = retreatsOf(stages, finished);
+  tell({ type: "finished", folder: folder.path, seconds, retreats });
   const rmse = finished.slice(0, plan.sizes.length).map((scale) => scale.rmse);
-  return { folder: folder.path, plan, rmse, seconds, alreadyFinished };
+  return { folder: folder.path, plan, rmse, seconds, retreats, alreadyFinished };
+}
+
+function retreatsOf(stages: readonly Stage[], finished: readonly FinishedScale[]): Retreat[] {
+  return stages.flatMap(({ scale, paint, index }) => {
+    const { tries = 0 } = finished[index]!;
+    return tries === 0 ? [] : [{ scale, paint, tries }];
+  });
 }
 
 /** Says what trains, and where it goes on; nothing where all is done. */
