@@ -28,14 +28,19 @@ test("its beginning, one try further, with the time that it took so far", async 
   const context = contextOf(start);
   // It went on at step 5 after 7 seconds, and failed 2 seconds later.
   const failed = { ...start, step: 5, tries: 1, seconds: 7 };
-  const next = await retreat(context, failed, 2, diverged(context, stage, 8, "it grew"));
+  const next = await retreat(
+    context,
+    failed,
+    2,
+    diverged(context, stage, { step: 8, tries: 1 }, "it grew"),
+  );
   expect(next).toEqual({ ...start, tries: 2, seconds: 9 });
   expect(context.folder.writeProgress).toHaveBeenCalledExactlyOnceWith(next);
   expect(context.page.retreat).toHaveBeenCalledExactlyOnceWith(2);
 });
 
 test("nothing after three tries, another error, or without a beginning", async () => {
-  const error = diverged(contextOf(start), stage, 8, "it grew");
+  const error = diverged(contextOf(start), stage, { step: 8, tries: 3 }, "it grew");
   const other = new Error("The disk is full.");
   await expect(retreat(contextOf(start), { ...start, tries: 3 }, 1, error)).rejects.toBe(error);
   await expect(retreat(contextOf(start), start, 1, other)).rejects.toBe(other);
