@@ -177,7 +177,7 @@ function plotsOf(records: readonly (LossRecord & { readonly more: number })[]): 
   return [
     plot("Critic's distance", "score, photograph - sample", false, distance),
     plot("Gradient penalty", "unweighted", false, ({ critic }) => critic.penalty),
-    plot("Generator's adversarial loss", "- score of the sample", false, adversarial),
+    plot("Adversarial loss", "generator, - score of sample", false, adversarial),
     plot("Reconstruction", "RMSE", true, error),
   ];
 }
