@@ -206,7 +206,7 @@ describe("the page of a training", () => {
     const browser = await launchBrowser();
     try {
       const { widths, plots, problems } = await lookAt(browser, page);
-      expect({ plots, problems }).toEqual({ plots: 3, problems: [] });
+      expect({ plots, problems }).toEqual({ plots: 4, problems: [] });
       expect(widths).toEqual([26, 23, 20].flatMap((width) => Array(5).fill(width)));
     } finally {
       await browser.close();
