@@ -41,6 +41,7 @@ const LEVERS = [
  * @returns {Promise<number[]>} milliseconds of a step with each lever, of the fastest update of each kind
  */
 async function measure(size, rounds) {
+  // Only after set-up: these load what is built.
   const { openStep } = await import("./support/training-step.js");
   const { PRESET_SETTINGS } = await import("../../packages/trainer/dist/settings/presets.js");
   const { criticAt } = await import("../../packages/trainer/dist/training/problem.js");

@@ -1,6 +1,6 @@
 /** The size at which a photograph and samples are compared, and whom a refusal names. */
 import { expect, test } from "vitest";
-import { besideSamples, sharedSize } from "../src/evaluate/shared-size.js";
+import { photographSize, sharedSize } from "../src/evaluate/shared-size.js";
 
 const size = (text: string) => {
   const [width = 0, height = 0] = text.split("x").map(Number);
@@ -10,7 +10,7 @@ const named = (texts: readonly string[]) =>
   texts.map((text, i) => ({ name: `${i}.png`, ...size(text) }));
 const shared = (photograph: string, ...texts: string[]) => {
   const samples = named(texts);
-  return sharedSize(besideSamples(size(photograph), samples), samples);
+  return sharedSize(photographSize(size(photograph), samples), samples);
 };
 
 test("samples near the photograph may differ from each other by twice as much", () => {
@@ -19,7 +19,7 @@ test("samples near the photograph may differ from each other by twice as much", 
 
 test("a photograph larger than all samples takes the commonest of their sizes", () => {
   const texts = ["249x188", "250x188", "250x188"];
-  const beside = besideSamples(size("1000x752"), named(texts));
+  const beside = photographSize(size("1000x752"), named(texts));
   expect(beside).toEqual({ name: "the reduced photograph", ...size("250x188") });
   expect(shared("1000x752", ...texts)).toEqual(size("249x188"));
 });

@@ -6,10 +6,10 @@ import { invalidOption, type Picture, type Size } from "@singan/pyramid";
 import { checkHeld, MEASURED_AND_GIVEN } from "../evaluate/check-held.js";
 import type { EvaluateOptions } from "../evaluate/evaluate.js";
 import {
-  besideSamples,
   isNear,
   MOST_CROPPED,
   type NamedSize,
+  photographSize,
   sharedSize,
 } from "../evaluate/shared-size.js";
 import { readImage } from "../image/read.js";
@@ -76,6 +76,6 @@ export async function readAlike(
     pictures.push(picture);
     checkHeld(picture, MEASURED_AND_GIVEN * pictures.length, pictures.length);
   }
-  sharedSize(besideSamples(photograph, sizes), sizes);
+  sharedSize(photographSize(photograph, sizes), sizes);
   return pictures;
 }

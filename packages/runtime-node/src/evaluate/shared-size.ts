@@ -17,12 +17,12 @@ export function isNear(a: Size, b: Size, most = MOST_CROPPED): boolean {
 }
 
 /**
- * The size of the photograph beside samples: its own, or, where it is larger than all and of their shape, the commonest
- * of theirs, to which it is to be reduced.
+ * The size at which the photograph is compared with samples: its own, or, where it is larger than all and of their shape,
+ * the commonest of theirs, to which it is to be reduced.
  *
  * @param samples - At least one.
  */
-export function besideSamples(photograph: Size, samples: readonly Size[]): NamedSize {
+export function photographSize(photograph: Size, samples: readonly Size[]): NamedSize {
   // A tall one may differ in its height alone by more than is cropped.
   const isLarger = samples.every((sample) =>
     SIDES.some((side) => photograph[side] > sample[side] + MOST_CROPPED),

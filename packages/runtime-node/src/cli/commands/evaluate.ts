@@ -25,7 +25,7 @@ import {
   openInception,
 } from "../../evaluate/inception.js";
 import { evaluationPage } from "../../evaluate/page.js";
-import { besideSamples } from "../../evaluate/shared-size.js";
+import { photographSize } from "../../evaluate/shared-size.js";
 import { evaluationTable } from "../../evaluate/table.js";
 import { readImage } from "../../image/read.js";
 import { checkEvaluate, type EvaluateArguments } from "../evaluate-arguments.js";
@@ -165,10 +165,11 @@ async function evaluateFolder(
 ): Promise<Evaluation> {
   const paths = await picturesIn(folder);
   const pictures = await readAlike(paths, photograph, note, options.signal);
-  const beside = besideSamples(photograph, pictures);
-  const [own, wanted] = [photograph, beside].map(({ width, height }) => `${width}x${height}`);
-  const reduced = own === wanted ? photograph : clamped(resample(photograph, beside));
-  if (reduced !== photograph) {
+  const size = photographSize(photograph, pictures);
+  const isReduced = size.width !== photograph.width || size.height !== photograph.height;
+  const reduced = isReduced ? clamped(resample(photograph, size)) : photograph;
+  if (isReduced) {
+    const [own, wanted] = [photograph, size].map((each) => `${each.width}x${each.height}`);
     note(`The photograph (${own}) is reduced to ${wanted}, as the samples are.`);
   }
   const evaluation = await evaluatePictures(reduced, pictures, {
