@@ -61,6 +61,17 @@ class Recipe:
     batched_scales: int = 99
     min_size: int = 25
     scale_factor: float = 0.7
+    # 1: sizes as ConSinGAN has them, closer at the coarse end than at the fine one.
+    closer_coarse: int = 0
+    # 0: every scale's networks begin from nothing instead of from those of the scale below.
+    warm: int = 1
+    # Side of the squares that scales train on instead of the whole picture, with as many more steps as there are fewer
+    # pixels; 0 for none. Scales whose shorter side is no longer than the square train on all.
+    crop: int = 0
+    # How many of the newest generators train together, as in ConSinGAN.
+    together: int = 1
+    # Pictures of the scale below made before a scale begins, of which every update takes one; 0: each makes its own.
+    ahead: int = 0
     seeds: int = 3
 
 
@@ -80,6 +91,8 @@ class Variant:
     noise_amplitude: float = 0.1
     # Decay of a running average of the generator's weights, used instead of them; 0 for none.
     average: float = 0.0
+    # Of generators that train together, the learning rate of each beside that of the next finer.
+    together_rate: float = 0.1
 
 
 # Pictures are [3, height, width] within -1 and 1; a leading axis of runs is added by vmap.
@@ -90,7 +103,11 @@ def pyramid_sizes(height, width, recipe):
     coarsest = recipe.min_size / min(height, width)
     count = math.ceil(math.log(coarsest) / math.log(recipe.scale_factor)) + 2
     ratio = coarsest ** (1 / (count - 1))
-    return [tuple(math.ceil(round(side * ratio ** (count - 1 - n), 6)) for side in (height, width)) for n in range(count)]
+    powers = [count - 1 - n for n in range(count)]
+    if recipe.closer_coarse and count > 2:
+        most = count - 2
+        powers = [most * math.log(left) / math.log(count - 1) + 1 for left in powers[:-1]] + [0]
+    return [tuple(math.ceil(round(side * ratio**power, 6)) for side in (height, width)) for power in powers]
 
 
 def cubic_matrix(inputs, outputs):
@@ -108,6 +125,10 @@ def cubic_matrix(inputs, outputs):
             mirrored = at if 0 <= at < inputs else -1 - at if at < 0 else 2 * inputs - 1 - at
             matrix[row, min(max(mirrored, 0), inputs - 1)] += weight
     return jnp.asarray(matrix / matrix.sum(1, keepdims=True), jnp.float32)
+
+
+def window(picture, at, side):
+    return lax.dynamic_slice(picture, (0, *at), (picture.shape[0], side, side))
 
 
 def resample(picture, rows, columns):
@@ -187,8 +208,12 @@ class Pyramid:
         drawn = jax.random.normal(key, (1 if scale == 0 else 3, *self.sizes[scale]))
         return jnp.broadcast_to(drawn, (3, *self.sizes[scale]))
 
-    def generate(self, parameters, noise, previous, amplitude, running, frozen):
+    def generate(self, parameters, noise, previous, amplitude, running, frozen, at=None):
+        """The picture, or the square of it that training crops when it begins `at` a row and column."""
         padded = jnp.pad(amplitude * noise + previous, ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN)))
+        if at is not None:
+            padded = window(padded, at, self.recipe.crop + 2 * MARGIN)
+            previous = window(previous, at, self.recipe.crop)
         residual, found = network(parameters, padded, self.recipe.generator_normalised, running, frozen)
         return jnp.tanh(residual) + previous, found
 
@@ -207,6 +232,14 @@ class Pyramid:
             return jnp.zeros((3, *self.sizes[0]))
         return self.enlarged(self.draw(finished, key), scale)
 
+    def rebuilt(self, scales, first, star, before):
+        """What enters the scale after `scales` in the reconstruction; `star` and `before` enter the first of them."""
+        for scale, (parameters, running, amplitude) in enumerate(scales, first):
+            picture, _ = self.generate(parameters, star, before, amplitude, running, True)
+            before = self.enlarged(picture, scale + 1)
+            star = jnp.zeros_like(before)
+        return before
+
 
 class Scale:
     """The training of one scale, over a leading axis of runs."""
@@ -214,6 +247,28 @@ class Scale:
     def __init__(self, pyramid, index):
         self.pyramid, self.recipe, self.index = pyramid, pyramid.recipe, index
         self.batch = self.recipe.batch if index <= self.recipe.batched_scales else 1
+        # The coarsest of the scales that train together with this one.
+        self.first = max(0, index - self.recipe.together + 1)
+        self.size = pyramid.sizes[index]
+        self.crops = 0 < self.recipe.crop < min(self.size)
+
+    def steps(self):
+        share = self.index / max(1, len(self.pyramid.sizes) - 1)
+        steps = self.recipe.steps * (self.recipe.finest_steps / self.recipe.steps) ** share
+        return round(steps * (self.size[0] * self.size[1] / self.recipe.crop**2 if self.crops else 1))
+
+    def place(self, key):
+        """Where a crop begins; None where there is none."""
+        if self.crops:
+            return jax.random.randint(key, (2,), 0, jnp.asarray(self.size) - self.recipe.crop + 1)
+
+    def cropped(self, picture, at):
+        return picture if at is None else window(picture, at, self.recipe.crop)
+
+    def live(self, finished, lower):
+        """The finished scales, those that train together with this one as they are now."""
+        now = [(held, *fixed) for held, (_, *fixed) in zip(lower, finished[self.first :])]
+        return [*finished[: self.first], *now]
 
     def scores(self, critic, picture):
         border = self.recipe.critic_padding
@@ -241,12 +296,20 @@ class Scale:
             result.append((mean, variance))
         return tree(functools.partial(jnp.where, frozen), running, result)
 
-    def fakes(self, state, finished, amplitude, key, frozen, noise):
+    def previous(self, finished, lower, pool, key):
+        """What enters this scale in one update: one picture for each fake."""
         keys = jax.random.split(key, self.batch)
-        previous = jax.vmap(lambda k: self.pyramid.below(finished, k, self.index))(keys)
-        make = lambda z, p: self.pyramid.generate(state["generator"][0], z, p, amplitude, state["running"], frozen)
+        if pool is not None:
+            return jax.vmap(lambda k: pool[jax.random.randint(k, (), 0, len(pool))])(keys)
+        return jax.vmap(lambda k: self.pyramid.below(self.live(finished, lower), k, self.index))(keys)
+
+    def fakes(self, state, real, finished, amplitude, pool, key, frozen, noise):
+        """The fakes, what of the photograph they are compared with, and the running statistics after them."""
+        previous = self.previous(finished, [held[0] for held in state["lower"]], pool, key)
+        at = self.place(jax.random.fold_in(key, 5))
+        make = lambda z, p: self.pyramid.generate(state["generator"][0], z, p, amplitude, state["running"], frozen, at)
         pictures, found = jax.vmap(make)(noise, previous)
-        return pictures, previous, self.accumulated(state["running"], found, frozen)
+        return pictures, self.cropped(real, at), previous, self.accumulated(state["running"], found, frozen)
 
     def penalty_gradient(self, state, real, fakes, key, variant):
         places = jax.random.uniform(key, (self.batch,))
@@ -257,30 +320,43 @@ class Scale:
         critic = adam(state["critic"], gradient, step, rate * variant.critic_rate, variant)
         return {**state, "critic": critic, "running": running}
 
-    def generated(self, state, real, rebuilt, amplitude, key, rate, frozen, noise, previous, star, variant, step):
+    def generated(self, state, real, before, finished, amplitude, keys, rate, frozen, noise, previous, star, variant, step):
+        """`before` and `star` enter the first of the scales that train together; `keys`: of this update, of its draw."""
         if self.index == 0:  # z* anew in every update
-            star = jax.vmap(lambda k: self.pyramid.noise(k, 0))(jax.random.split(key, self.batch))
+            star = jax.vmap(lambda k: self.pyramid.noise(k, 0))(jax.random.split(keys[0], self.batch))
             before = jnp.zeros((self.batch, *real.shape))
-        else:
-            star, before = star[None], rebuilt[None]
+        at = self.place(jax.random.fold_in(keys[0], 5))
 
-        def loss(generator):
-            zs, ps = jnp.concatenate([noise, star]), jnp.concatenate([previous, before])
-            make = lambda z, p: self.pyramid.generate(generator, z, p, amplitude, state["running"], frozen)
+        def loss(networks):
+            *lower, generator = networks
+            entering, rebuilt = previous, before
+            if lower:  # Once more, for their gradients.
+                entering = self.previous(finished, lower, None, keys[1])
+                rebuilt = self.pyramid.rebuilt(self.live(finished, lower)[self.first :], self.first, star, before)
+            own_star, rebuilt = (star, rebuilt) if self.index == 0 else (jnp.zeros((1, *real.shape)), rebuilt[None])
+            zs, ps = jnp.concatenate([noise, own_star]), jnp.concatenate([entering, rebuilt])
+            make = lambda z, p: self.pyramid.generate(generator, z, p, amplitude, state["running"], frozen, at)
             pictures, found = jax.vmap(make)(zs, ps)
             fakes, reconstructions = pictures[: self.batch], pictures[self.batch :]
             score = jax.vmap(lambda x: self.scores(state["critic"][0], x).mean())(fakes).mean()
-            return variant.alpha * ((reconstructions - real) ** 2).mean() - score, found
+            return variant.alpha * ((reconstructions - self.cropped(real, at)) ** 2).mean() - score, found
 
-        gradient, found = jax.grad(loss, has_aux=True)(state["generator"][0])
-        generator = adam(state["generator"], gradient, step, rate, variant)
+        held = [*state["lower"], state["generator"]]
+        gradients, found = jax.grad(loss, has_aux=True)([one[0] for one in held])
+        rates = [rate * variant.together_rate ** (len(held) - 1 - k) for k in range(len(held))]
+        *lower, generator = [adam(one, g, step, own, variant) for one, g, own in zip(held, gradients, rates)]
         running = self.accumulated(state["running"], found, frozen)
         kept = variant.average * (step > 50)
         average = tree(lambda a, p: kept * a + (1 - kept) * p, state["average"], generator[0])
-        return {**state, "generator": generator, "running": running, "average": average}
+        return {**state, "generator": generator, "lower": lower, "running": running, "average": average}
 
-    def train(self, state, finished, real, rebuilt, amplitude, keys, star, steps, variant):
+    def train(self, state, finished, real, before, amplitude, keys, star, steps, variant):
         recipe = self.recipe
+        pool = None
+        if recipe.ahead and self.index > 0:
+            split = jax.vmap(lambda key: jax.random.split(jax.random.fold_in(key, 999 + self.index), recipe.ahead))(keys)
+            make = jax.vmap(lambda scales, key: self.pyramid.below(scales, key, self.index))
+            pool = lax.map(lambda one: make(finished, one), split.swapaxes(0, 1)).swapaxes(0, 1)
 
         def body(t, state):
             # Averaged weights have statistics of their own, found afterwards: nothing is frozen for them.
@@ -293,18 +369,20 @@ class Scale:
             previous = None
             for j in range(recipe.critic_steps):
                 update = t * recipe.critic_steps + j + 1
-                fakes, previous, running = jax.vmap(self.fakes)(state, finished, amplitude, purpose(100 + j), late, noise)
+                inputs = (state, real, finished, amplitude, pool, purpose(100 + j), late, noise)
+                fakes, seen, previous, running = jax.vmap(self.fakes)(*inputs)
                 penalised = lambda of: jax.vmap(self.penalty_gradient)(*of)
                 nothing = lambda of: zeros_like(of[0]["critic"][0])
-                inputs = (state, real, fakes, purpose(150 + j), variant)
+                inputs = (state, seen, fakes, purpose(150 + j), variant)
                 more = lax.cond(update % recipe.penalty_every == 0, penalised, nothing, inputs)
                 step = functools.partial(self.criticised, step=update.astype(jnp.float32))
-                state = jax.vmap(step)(state, real, fakes, more, running, rate, variant)
+                state = jax.vmap(step)(state, seen, fakes, more, running, rate, variant)
             for j in range(recipe.generator_steps):
                 update = t * recipe.generator_steps + j + 1
                 step = functools.partial(self.generated, step=update.astype(jnp.float32))
+                both = (purpose(200 + j), purpose(100 + recipe.critic_steps - 1))
                 state = jax.vmap(step)(
-                    state, real, rebuilt, amplitude, purpose(200 + j), rate, late, noise, previous, star, variant
+                    state, real, before, finished, amplitude, both, rate, late, noise, previous, star, variant
                 )
             return state
 
@@ -358,6 +436,8 @@ def main(folder, out, settings):
     photographs = [np.asarray(Image.open(f"{folder}/{name}").convert("RGB"), np.float32) / 127.5 - 1 for name in names]
     if len({photograph.shape for photograph in photographs}) > 1:
         parser.error(f"the pictures in {folder} are not all of one size")
+    if recipe.together > 1 and recipe.ahead:
+        parser.error("pictures of scales that train on cannot be made ahead")
     sizes = pyramid_sizes(*photographs[0].shape[:2], recipe)
     pyramid = Pyramid(sizes, recipe)
 
@@ -374,38 +454,48 @@ def main(folder, out, settings):
 
     held = lambda parameters: (parameters, zeros_like(parameters), zeros_like(parameters))
     kinds = [(recipe.channels, 3, recipe.generator_normalised), (recipe.critic_channels, 1, recipe.critic_normalised)]
-    generator, critic = (
-        jax.vmap(lambda key: fresh_network(jax.random.fold_in(key, index), *kind))(own) for index, kind in enumerate(kinds)
-    )
-    running = [(jnp.zeros((runs, recipe.channels)), jnp.ones((runs, recipe.channels))) for _ in range(LAYERS - 1)]
-    state = {"generator": held(generator), "critic": held(critic), "running": running, "average": generator}
+    begun = lambda index: [
+        jax.vmap(lambda key: fresh_network(jax.random.fold_in(key, 2 * index + k), *kind))(own) for k, kind in enumerate(kinds)
+    ]
+    generator, critic = begun(0)
+    blank = [(jnp.zeros((runs, recipe.channels)), jnp.ones((runs, recipe.channels))) for _ in range(LAYERS - 1)]
+    state = {"generator": held(generator), "critic": held(critic), "running": blank, "average": generator}
     scales = [Scale(pyramid, index) for index in range(len(sizes))]
     star = lambda index: (
         jax.vmap(lambda key: pyramid.noise(key, 0))(own) if index == 0 else jnp.zeros((runs, 3, *sizes[index]))
     )
 
     def compiled(index):
-        one = (generator, running, jnp.ones(runs))
-        real = reals[index]
-        inputs = (state, [one] * index, real, real, jnp.ones(runs), keys, star(index), 10, variant)
+        one = (generator, blank, jnp.ones(runs))
+        first = scales[index].first
+        whole = {**state, "lower": [held(generator)] * (index - first)}
+        inputs = (whole, [one] * index, reals[index], reals[first], jnp.ones(runs), keys, star(first), 10, variant)
         return jax.jit(scales[index].train).lower(*inputs).compile()
 
-    finished, rebuilt, coarsest, log = [], None, None, []
+    def entering(scale, first, before):
+        """What enters a scale in the reconstruction, from what enters a coarser one."""
+        rebuild = lambda scales, star, before: pyramid.rebuilt(scales, first, star, before)
+        return jax.vmap(rebuild)(finished[first:scale], star(first), before)
+
+    # What enters each scale in the reconstruction.
+    finished, befores, log = [], [jnp.zeros_like(reals[0])], []
     with ThreadPoolExecutor(len(sizes)) as pool:
         programs = [pool.submit(compiled, index) for index in range(len(sizes))]
         for index, scale in enumerate(scales):
-            real = reals[index]
-            previous = jnp.zeros_like(real) if index == 0 else jax.vmap(lambda x: pyramid.enlarged(x, index))(rebuilt)
-            error = jnp.sqrt(((real - previous) ** 2).mean((1, 2, 3)))
+            real, first = reals[index], scale.first
+            error = jnp.sqrt(((real - befores[index]) ** 2).mean((1, 2, 3)))
             amplitude = jnp.ones(runs) if index == 0 else variant.noise_amplitude * error
+            if not recipe.warm and index > 0:
+                state = {**state, "generator": [begun(index)[0]], "critic": [begun(index)[1]], "running": blank}
             state = {**state, "generator": held(state["generator"][0]), "critic": held(state["critic"][0])}
             state["average"] = state["generator"][0]
-            share = index / max(1, len(sizes) - 1)
-            steps = round(recipe.steps * (recipe.finest_steps / recipe.steps) ** share)
+            state["lower"] = [held(parameters) for parameters, *_ in finished[first:]]
+            steps = scale.steps()
             state = programs[index].result()(
-                state, finished, real, previous, amplitude, keys, star(index), steps, variant
+                state, finished, real, befores[first], amplitude, keys, star(first), steps, variant
             )
             parameters, running = state["generator"][0], state["running"]
+            finished = scale.live(finished, [one[0] for one in state["lower"]])
             if any(one.average > 0 for _, one in variants):
                 averaged = variant.average > 0
                 chosen = lambda a, b: jnp.where(averaged.reshape(-1, *[1] * (a.ndim - 1)), a, b)
@@ -413,10 +503,12 @@ def main(folder, out, settings):
                 if recipe.generator_normalised:
                     found = jax.vmap(scale.statistics)(parameters, finished, amplitude, own)
                     running = tree(chosen, found, running)
-            make = lambda p, z, x, a, r: pyramid.generate(p, z, x, a, r, True)[0]
-            rebuilt = jax.vmap(make)(parameters, star(index), previous, amplitude, running)
-            coarsest = rebuilt if index == 0 else coarsest
             finished.append((parameters, running, amplitude))
+            befores[first + 1 :] = [entering(at, first, befores[first]) for at in range(first + 1, index + 1)]
+            make = lambda p, z, x, a, r: pyramid.generate(p, z, x, a, r, True)[0]
+            rebuilt = jax.vmap(make)(parameters, star(index), befores[index], amplitude, running)
+            if index + 1 < len(sizes):
+                befores.append(jax.vmap(lambda x: pyramid.enlarged(x, index + 1))(rebuilt))
             rmse = jnp.sqrt(((rebuilt - real) ** 2).mean((1, 2, 3)))
             log.append({"size": sizes[index], "steps": steps, "rmse": rmse.tolist()})
             print(f"scale {index} of {len(sizes)}: {steps} steps", flush=True)
