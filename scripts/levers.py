@@ -6,8 +6,9 @@ FOLDER holds PNGs of one size. Every picture is trained with every seed and ever
 samples of each, `NAME/picture-seed/00.jpg` on, for `singan evaluate --samples`, and `log.json`. Settings before the
 first NAME hold for all variants. Variants may differ in what `Variant` has, and in nothing that changes a shape.
 
-It is no part of the toolkit and wants `pip install "jax[cuda13]" pillow` and a GPU. Noise, and so every number, differs from
-the trainer's; docs/training.md has what came out of both. Names follow the trainer's settings.
+It is no part of the toolkit and wants `pip install "jax[cuda13]" pillow` and a GPU: on a processor, compiling alone takes
+minutes, however small the pictures. Noise, and so every number, differs from the trainer's; docs/training.md has what came
+out of both. Names follow the trainer's settings.
 """
 import argparse
 import functools

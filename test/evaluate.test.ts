@@ -40,17 +40,21 @@ beforeAll(async () => {
 });
 
 async function evaluation(...args: string[]) {
+  return (await told(...args)).find(({ type }) => type === "evaluation");
+}
+
+/** All events of an evaluation. */
+async function told(...args: string[]) {
   const { code, stdout, stderr } = await singan(["evaluate", ...args, "--json"], folder);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const events = stdout
+  return stdout
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  return events.find(({ type }) => type === "evaluation");
 }
 
 /** Without how far it is, which is told where the machine is slow. */
-const notesOf = (stderr: string) => stderr.replaceAll(/^Measured: .*\n/gm, "");
+const notesOf = (stderr: string) => stderr.replaceAll(/^(Drawing samples|Measuring): .*\n/gm, "");
 
 describe("singan evaluate", () => {
   test("measures a model from every start scale", async () => {
@@ -67,6 +71,20 @@ describe("singan evaluate", () => {
     }
     expect(result.bytes).toBeGreaterThan(1000);
     expect(result.secondsPerSample).toBeGreaterThan(0);
+  });
+
+  test("says that it draws, and then that it measures", async () => {
+    const events = await told("model.onnx", "--image", "photo.png", "--count", "2");
+    const steps = events.filter(({ type }) => type === "progress");
+    const works: string[] = steps.map(({ work }) => work);
+    const drawn = works.lastIndexOf("draw");
+    expect(drawn).toBeGreaterThanOrEqual(0);
+    expect(works.slice(drawn + 1).length).toBeGreaterThan(0);
+    expect(new Set(works.slice(drawn + 1))).toEqual(new Set(["measure"]));
+    const done: number[] = steps.map((step) => step.done);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.at(-1)).toBeCloseTo(1, 9);
+    expect(events[0].type).toBe("device");
   });
 
   test("draws the samples that singan sample makes, so a folder of those measures the same", async () => {

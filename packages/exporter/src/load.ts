@@ -134,7 +134,7 @@ async function readPicture(
 function unfinished(folder: string, problem: string): SinganError {
   return new SinganError(
     "INVALID_RUN",
-    `The training in ${folder} is not finished: ${problem}. Run the same \`singan train\` command again to go on.`,
+    `The training in ${folder} is not finished: ${problem}. Run the same \`singan train\` command again to go on; where that ended because a scale diverged, train in another folder with a smaller --learning-rate.`,
   );
 }
 

@@ -68,7 +68,7 @@ describe("a run folder", () => {
       "whose training is not finished",
       () => rmSync(join(run, RUN_FILES.scale(2))),
       "2 of 3 scales are there",
-      "Run the same `singan train` command again to go on.",
+      "Run the same `singan train` command again to go on; where that ended because a scale diverged, train in another folder with a smaller --learning-rate.",
     ],
     [
       "of a newer version",

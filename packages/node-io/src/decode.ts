@@ -14,6 +14,8 @@ import {
 import type { Sharp } from "sharp";
 
 const KINDS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "tiff", "gif", "heif"]);
+/** Of numbers of any type that mean the same colour everywhere. */
+const ABSOLUTE: ReadonlySet<string> = new Set(["scrgb", "lab", "xyz"]);
 const REMEDY = "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.";
 
 /** A picture that was read. */
@@ -36,6 +38,8 @@ export interface DecodedPicture {
  * * Colours become sRGB: from the ICC profile, from CMYK; grey becomes three equal channels; 16 bits become 8.
  * * What is transparent, wholly or in part, is laid on white or black, which is noted; an alpha channel that hides nothing is
  *   dropped in silence.
+ * * Numbers that are neither of 8 nor of 16 bits are read where their black and white are known: in TIFFs of linear colour and
+ *   of CIELAB.
  * * Of several frames or pages the first is taken, which is noted.
  *
  * @param bytes - All of the file. Its kind is told by what it holds, not by its name.
@@ -68,6 +72,9 @@ async function decode(bytes: Uint8Array, name: string, under: Background): Promi
   if (!KINDS.has(header.format)) throw unreadable(name, `it is ${header.format}`);
   const size = { width: header.autoOrient.width, height: header.autoOrient.height };
   checkPictureSize(size, name);
+  if (!["uchar", "ushort"].includes(header.depth) && !ABSOLUTE.has(header.space)) {
+    throw unreadable(name, `its pixels are ${header.depth}s, not of 8 or 16 bits`);
+  }
   const { pages = 1 } = header;
   const notes = pages > 1 ? [`${name} has ${pages} frames or pages; the first was taken.`] : [];
   let image = open().autoOrient();

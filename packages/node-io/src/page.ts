@@ -90,6 +90,7 @@ pre { overflow-x: auto; }
 progress { width: 100%; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid; padding: 4px 8px; text-align: left; }
+.u-legend :is(th, td) { border: 0; }
 dt { font-weight: bold; }
 dd { margin: 0 0 0.5rem; }
 .uplot:not(:has(.u-over:hover)) :is(.u-value, .u-series:first-child),

@@ -24,6 +24,37 @@ async function read(image: Sharp) {
   return { ...(await decodePicture(bytes, "holiday.jpg")), stored: await sharp(bytes).metadata() };
 }
 
+/** A TIFF of 16x16 grey numbers of any type, which sharp reads but does not write. @param format - TIFF's SampleFormat. */
+function greyTiff(values: Float32Array | Uint32Array | Int16Array, format: number): Uint8Array {
+  const [SHORT, LONG] = [3, 4];
+  const entries = [
+    [256, LONG, 16], // width
+    [257, LONG, 16], // height
+    [258, SHORT, 8 * values.BYTES_PER_ELEMENT],
+    [259, SHORT, 1], // not compressed
+    [262, SHORT, 1], // 0 is black
+    [273, LONG, 8], // where the pixels are
+    [277, SHORT, 1], // channels
+    [278, LONG, 16], // all rows in one strip
+    [279, LONG, values.byteLength],
+    [339, SHORT, format],
+  ] as const;
+  const bytes = new Uint8Array(8 + values.byteLength + 2 + 12 * entries.length + 4);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x49, 0x49, 42, 0]);
+  view.setUint32(4, 8 + values.byteLength, true);
+  bytes.set(new Uint8Array(values.buffer), 8);
+  view.setUint16(8 + values.byteLength, entries.length, true);
+  for (const [i, [tag, type, value]] of entries.entries()) {
+    const at = 8 + values.byteLength + 2 + 12 * i;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, type, true);
+    view.setUint32(at + 4, 1, true);
+    view.setUint32(at + 8, value, true);
+  }
+  return bytes;
+}
+
 /** Mean difference in 8-bit levels. */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
@@ -54,6 +85,30 @@ describe("a picture", () => {
     expect(stored.depth).toBe("ushort");
     expect(distance(toBytes(picture), pattern)).toBeLessThan(0.5);
   });
+
+  test.each(["lab", "scrgb", "xyz"])("in %s, of fractions, has its colours", async (space) => {
+    const { picture, stored } = await read(
+      open().toColourspace(space).tiff({ compression: "none" }),
+    );
+    expect(stored.depth).toBe("float");
+    expect(distance(toBytes(picture), pattern)).toBeLessThan(1);
+  });
+
+  test.each([
+    ["float", Float32Array.from({ length: 256 }, (_, i) => i / 256), 3],
+    ["uint", Uint32Array.from({ length: 256 }, (_, i) => i * 2 ** 24), 1],
+    ["short", Int16Array.from({ length: 256 }, (_, i) => 100 * i), 2],
+  ] as const)(
+    "of %ss, whose black and white nobody knows, is refused",
+    async (kind, values, format) => {
+      const bytes = greyTiff(values, format);
+      expect((await sharp(bytes).metadata()).depth).toBe(kind);
+      await expect(decodePicture(bytes, "holiday.tif")).rejects.toMatchObject({
+        code: "INVALID_PICTURE",
+        message: `holiday.tif is not a whole picture that can be read (its pixels are ${kind}s, not of 8 or 16 bits). Give a JPEG, PNG, WebP, TIFF, GIF or AVIF file.`,
+      });
+    },
+  );
 
   test("in grey has three equal channels", async () => {
     const { picture, stored } = await read(open().toColourspace("b-w").png());

@@ -4,6 +4,7 @@ export { DEVICES, type Device, type DeviceAttempt } from "./device/devices.js";
 export {
   type ComparedPictures,
   type EvaluateOptions,
+  type EvaluateProgress,
   type Evaluation,
   evaluateModel,
   evaluatePictures,

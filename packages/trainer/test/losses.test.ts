@@ -1,6 +1,8 @@
 /** Which losses are kept, and which are those of a scale that diverged. */
 import { describe, expect, test } from "vitest";
+import type { ScaleProblem } from "../src/engine/engine.js";
 import { areSound, isRecorded, largestSound, patience } from "../src/training/losses.js";
+import { unlearntText } from "../src/training/unlearnt.js";
 
 test("are kept about two hundred times a scale, and at its last step", () => {
   for (const steps of [1, 7, 200, 999, 2000]) {
@@ -36,6 +38,23 @@ describe("a reconstruction is sound", () => {
   test("up to half as far again as what enters, which is grey at the coarsest scale", () => {
     expect(largestSound(problem(0.5, 0))).toBeCloseTo(0.75, 6);
     expect(largestSound(problem(-0.5, -0.9))).toBeCloseTo(0.6, 6);
+  });
+
+  test("no farther for what enters from scales that blew up", () => {
+    expect(largestSound(problem(0.5, -0.9))).toBeCloseTo(0.75, 6);
+  });
+
+  test("but unlearnt, and said to be, where what enters or plain grey is nearer", () => {
+    const stage = { index: 2, scale: 2, paint: false, steps: 10 };
+    const said = (entering: number, rmse: number, weight = 10) =>
+      unlearntText(stage, problem(0.5, entering, weight) as ScaleProblem, rmse);
+    expect(said(0.3, 0.19)).toBeUndefined();
+    expect(said(0.3, 0.21)).toBe(
+      "Scale 2 has not learnt to rebuild the photograph: RMSE 0.2100, where what entered or plain grey has 0.2000. Train more steps, or with a smaller --learning-rate.",
+    );
+    expect(said(-0.9, 0.49)).toBeUndefined();
+    expect(said(-0.9, 0.51)).toContain("RMSE 0.5100, where what entered or plain grey has 0.5000");
+    expect(said(0.3, 0.21, 0)).toBeUndefined();
   });
 
   test("near a photograph that what enters resembles, or that is grey itself", () => {

@@ -77,7 +77,8 @@ describe("a finished training", () => {
   });
 
   test("tells scales, steps and losses, and its progress never falls", () => {
-    const kinds = new Set(events.map(({ type }) => type));
+    // So short a training may be told that it has not learnt.
+    const kinds = new Set(events.map(({ type }) => type).filter((type) => type !== "note"));
     expect([...kinds]).toEqual(["plan", "step", "scale", "finished"]);
     const steps = events.filter((event) => event.type === "step");
     expect(steps).toHaveLength(30);

@@ -24,7 +24,7 @@ import { type NamedSize, sharedSize } from "./shared-size.js";
 import { turn } from "./turn.js";
 
 /** What to measure, and how. */
-export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
+export interface EvaluateOptions extends Pick<WorkOptions, "signal"> {
   /** Samples to draw from every start scale, 2 or more; 10 by default. Diversity is smaller for fewer. */
   readonly count?: number | undefined;
   /** Of the samples and of the random patches; 0 by default. */
@@ -35,6 +35,15 @@ export interface EvaluateOptions extends Pick<WorkOptions, "signal" | "onProgres
   readonly extractor?: FeatureExtractor | undefined;
   /** Gets what was compared, all within [-1, 1] and of one size; a reconstruction only of a model. */
   readonly onPictures?: ((pictures: ComparedPictures) => void) | undefined;
+  readonly onProgress?: ((progress: EvaluateProgress) => void) | undefined;
+}
+
+/** How far an evaluation is. */
+export interface EvaluateProgress {
+  /** Samples are drawn of a model first; then they are measured. */
+  readonly work: "draw" | "measure";
+  /** Of both, 0 to 1. */
+  readonly done: number;
 }
 
 /** What was compared. */
@@ -118,9 +127,8 @@ export async function evaluateModel(
       if (startScale === 0) secondsPerSample = Math.min(secondsPerSample, seconds);
       const picture = clamped(image.picture);
       pictures.push(jpeg === undefined ? picture : await compressed(picture, jpeg));
-      const index = startScale * count + pictures.length - 1;
-      const done = (DRAWING * (index + 1)) / (sizes.length * count);
-      onProgress?.({ index, scale: startScale, scales: sizes.length, size: real, done });
+      const share = (startScale * count + pictures.length) / (sizes.length * count);
+      onProgress?.({ work: "draw", done: DRAWING * share });
       began = performance.now();
     }
     return pictures;
@@ -140,13 +148,8 @@ export async function evaluateModel(
     const share = diversity(real, n === 0 ? samples : await draw(n));
     if (share !== undefined) byStartScale.push(share);
   }
-  const work = {
-    index: sizes.length * count - 1,
-    scale: sizes.length - 1,
-    scales: sizes.length,
-    size: real,
-  };
-  const onDone = (done: number) => onProgress?.({ ...work, done: DRAWING + (1 - DRAWING) * done });
+  const onDone = (done: number) =>
+    onProgress?.({ work: "measure", done: DRAWING + (1 - DRAWING) * done });
   return {
     ...(await measured(
       { photograph: real, samples, reconstruction: reconstructed! },
@@ -212,11 +215,9 @@ export async function evaluatePictures(
   checkLargeEnough(size, options.extractor);
   checkHeld(size, MEASURED_AND_GIVEN * samples.length, samples.length);
   const [real, ...others] = [photograph, ...samples].map((each) => clamped(cropped(each, size)));
-  // All at once, as one image of one scale.
-  const work = { index: 0, scale: 0, scales: 1, size };
   await turn(options.signal);
   const evaluation = await measured({ photograph: real!, samples: others }, options, (done) =>
-    onProgress?.({ ...work, done }),
+    onProgress?.({ work: "measure", done }),
   );
   return names === undefined ? evaluation : { ...evaluation, names };
 }

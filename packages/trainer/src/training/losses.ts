@@ -31,7 +31,8 @@ const LEAST = 0.25;
 
 /**
  * The largest reconstruction RMSE, in [-1, 1] units, of a generator that is still sound. One that blew up is beyond, and
- * only that tells: tanh bounds it, so its losses look sound. At the coarsest scale plain grey enters.
+ * only that tells: tanh bounds it, so its losses look sound. At the coarsest scale plain grey enters; where what enters is
+ * farther from the photograph than that, being made by scales that blew up, grey counts.
  */
 export function largestSound({
   real,
@@ -40,7 +41,16 @@ export function largestSound({
 }: Pick<ScaleProblem, "real" | "reconstructionPrevious" | "reconstructionWeight">): number {
   // It was not asked to rebuild anything.
   if (reconstructionWeight === 0) return Number.POSITIVE_INFINITY;
-  return Math.max(LEAST, FARTHER * rootMeanSquare(real, reconstructionPrevious));
+  return Math.max(LEAST, FARTHER * withoutGenerator({ real, reconstructionPrevious }));
+}
+
+/** RMSE, in [-1, 1] units, of what needs no generator: of what enters, or of plain grey where that is nearer. */
+export function withoutGenerator({
+  real,
+  reconstructionPrevious,
+}: Pick<ScaleProblem, "real" | "reconstructionPrevious">): number {
+  const grey = { ...real, data: new Float32Array(real.data.length) };
+  return Math.min(rootMeanSquare(real, reconstructionPrevious), rootMeanSquare(real, grey));
 }
 
 /** Steps in a row that a reconstruction may be farther off: a generator on its way is, for some. */

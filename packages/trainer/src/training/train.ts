@@ -32,6 +32,7 @@ import { type Stage, stagesOf } from "./stages.js";
 import { startState } from "./start.js";
 import { trainSteps } from "./steps.js";
 import { rateOf } from "./tries.js";
+import { unlearntText } from "./unlearnt.js";
 
 /** What a finished training was. */
 export interface TrainResult {
@@ -244,6 +245,8 @@ async function finishStage(
       ? folder.writePaint({ ...record, palette })
       : folder.writeScale(scale, record));
     tell({ type: "scale", scale, paint, scales: plan.sizes.length, rmse, amplitude, seconds });
+    const unlearnt = unlearntText(stage, problem, rmse);
+    if (unlearnt !== undefined) tell({ type: "note", text: unlearnt });
     return record;
   } finally {
     await model.runner.release();

@@ -5,7 +5,6 @@ import {
   clamped,
   type Picture,
   type PluginCommand,
-  type Progress,
   resample,
   type Terminal,
 } from "@singan/pyramid";
@@ -13,6 +12,7 @@ import { checkPhotograph } from "../../evaluate/check-photograph.js";
 import {
   type ComparedPictures,
   type EvaluateOptions,
+  type EvaluateProgress,
   type Evaluation,
   evaluateModel,
   evaluatePictures,
@@ -33,7 +33,7 @@ import { bytesOf, checkInputs, nameOf, sourceOf } from "../input.js";
 import { FORCE } from "../options.js";
 import { checkOutputs, inItsFolder } from "../output.js";
 import { picturesIn, readAlike } from "../sample-folder.js";
-import { MODEL_OPTIONS, progressReporter, withModel } from "./model.js";
+import { MODEL_OPTIONS, tellDevice, timeLeft, withModel } from "./model.js";
 
 export const command: PluginCommand = {
   positionals: "[model]",
@@ -140,12 +140,28 @@ async function evaluateFile(
       const name = typeof source === "string" ? source : "The photograph";
       note(`${name} is not the very file that the model was trained on.`);
     }
-    const report = progressReporter(terminal, singan, 1);
-    const onProgress = (progress: Progress) => report({ ...progress, index: 0 });
+    let isFirst = true;
+    const tell = progressTeller(terminal);
+    const onProgress = (progress: EvaluateProgress) => {
+      if (isFirst) tellDevice(singan, terminal);
+      isFirst = false;
+      tell(progress);
+    };
     const evaluation = await evaluateModel(singan, picture, { ...options, onProgress });
     const { length: bytes } = await bytesOf(model);
     return { ...evaluation, bytes };
   });
+}
+
+const WORDS = { draw: "Drawing samples", measure: "Measuring" } as const;
+
+function progressTeller(terminal: Terminal): (progress: EvaluateProgress) => void {
+  const start = performance.now();
+  return ({ work, done }) => {
+    if (!terminal.quiet) terminal.event({ type: "progress", work, done });
+    const left = timeLeft(start, done);
+    terminal.progress(`${WORDS[work]}: ${Math.floor(100 * done)} %${left}`);
+  };
 }
 
 async function extractorOf({
@@ -175,10 +191,7 @@ async function evaluateFolder(
   const evaluation = await evaluatePictures(reduced, pictures, {
     ...options,
     names: paths,
-    onProgress: ({ done }) => {
-      if (!terminal.quiet) terminal.event({ type: "progress", done });
-      terminal.progress(`Measured: ${Math.floor(100 * done)} %`);
-    },
+    onProgress: progressTeller(terminal),
   });
   const { width, height } = evaluation;
   const isCropped = [reduced, ...pictures].some((p) => p.width !== width || p.height !== height);

@@ -62,13 +62,18 @@ export function progressReporter(
     if (!terminal.quiet)
       terminal.event({ type: "progress", index, scale, scales, width, height, done });
     const share = (index + done) / count;
-    const seconds = (performance.now() - start) / 1000;
-    const isKnown = share > 0.02 || (share > 0 && seconds > MEASURED);
-    const left = isKnown ? `, ${duration((seconds / share) * (1 - share))} left` : "";
     const which = count === 1 ? "" : `${noun} ${index + 1} of ${count}, `;
     const percent = Math.floor(100 * share);
+    const left = timeLeft(start, share);
     terminal.progress(`${which}scale ${scale} (0 to ${scales - 1}): ${percent} %${left}`);
   };
+}
+
+/** How long the rest takes, for the end of a line; nothing while it cannot be known. @param start - By `performance.now()`. */
+export function timeLeft(start: number, share: number): string {
+  const seconds = (performance.now() - start) / 1000;
+  const isKnown = share > 0.02 || (share > 0 && seconds > MEASURED);
+  return isKnown ? `, ${duration((seconds / share) * (1 - share))} left` : "";
 }
 
 function duration(seconds: number): string {
