@@ -381,9 +381,9 @@ class Scale:
             for j in range(recipe.generator_steps):
                 update = t * recipe.generator_steps + j + 1
                 step = functools.partial(self.generated, step=update.astype(jnp.float32))
-                both = (purpose(200 + j), purpose(100 + recipe.critic_steps - 1))
+                draw_keys = (purpose(200 + j), purpose(100 + recipe.critic_steps - 1))
                 state = jax.vmap(step)(
-                    state, real, before, finished, amplitude, both, rate, late, noise, previous, star, variant
+                    state, real, before, finished, amplitude, draw_keys, rate, late, noise, previous, star, variant
                 )
             return state
 
@@ -479,21 +479,21 @@ def main(folder, out, settings):
         return jax.vmap(rebuild)(finished[first:scale], star(first), before)
 
     # What enters each scale in the reconstruction.
-    finished, befores, log = [], [jnp.zeros_like(reals[0])], []
+    finished, inputs_rebuilt, log = [], [jnp.zeros_like(reals[0])], []
     with ThreadPoolExecutor(len(sizes)) as pool:
         programs = [pool.submit(compiled, index) for index in range(len(sizes))]
         for index, scale in enumerate(scales):
             real, first = reals[index], scale.first
-            error = jnp.sqrt(((real - befores[index]) ** 2).mean((1, 2, 3)))
+            error = jnp.sqrt(((real - inputs_rebuilt[index]) ** 2).mean((1, 2, 3)))
             amplitude = jnp.ones(runs) if index == 0 else variant.noise_amplitude * error
+            begin = [state[network][0] for network in ("generator", "critic")]
             if not recipe.warm and index > 0:
-                state = {**state, "generator": [begun(index)[0]], "critic": [begun(index)[1]], "running": blank}
-            state = {**state, "generator": held(state["generator"][0]), "critic": held(state["critic"][0])}
-            state["average"] = state["generator"][0]
+                begin, state["running"] = begun(index), blank
+            state = {**state, "generator": held(begin[0]), "critic": held(begin[1]), "average": begin[0]}
             state["lower"] = [held(parameters) for parameters, *_ in finished[first:]]
             steps = scale.steps()
             state = programs[index].result()(
-                state, finished, real, befores[first], amplitude, keys, star(first), steps, variant
+                state, finished, real, inputs_rebuilt[first], amplitude, keys, star(first), steps, variant
             )
             parameters, running = state["generator"][0], state["running"]
             finished = scale.live(finished, [one[0] for one in state["lower"]])
@@ -505,11 +505,11 @@ def main(folder, out, settings):
                     found = jax.vmap(scale.statistics)(parameters, finished, amplitude, own)
                     running = tree(chosen, found, running)
             finished.append((parameters, running, amplitude))
-            befores[first + 1 :] = [entering(at, first, befores[first]) for at in range(first + 1, index + 1)]
+            inputs_rebuilt[first + 1 :] = [entering(at, first, inputs_rebuilt[first]) for at in range(first + 1, index + 1)]
             make = lambda p, z, x, a, r: pyramid.generate(p, z, x, a, r, True)[0]
-            rebuilt = jax.vmap(make)(parameters, star(index), befores[index], amplitude, running)
+            rebuilt = jax.vmap(make)(parameters, star(index), inputs_rebuilt[index], amplitude, running)
             if index + 1 < len(sizes):
-                befores.append(jax.vmap(lambda x: pyramid.enlarged(x, index + 1))(rebuilt))
+                inputs_rebuilt.append(jax.vmap(lambda x: pyramid.enlarged(x, index + 1))(rebuilt))
             rmse = jnp.sqrt(((rebuilt - real) ** 2).mean((1, 2, 3)))
             log.append({"size": sizes[index], "steps": steps, "rmse": rmse.tolist()})
             print(f"scale {index} of {len(sizes)}: {steps} steps", flush=True)

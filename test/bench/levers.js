@@ -72,7 +72,7 @@ async function measure(size, rounds) {
     for (const { dispose } of own.values()) await dispose();
     const step = (/** @type {Settings} */ of) => {
       const { penaltyEvery, criticSteps, generatorSteps } = of;
-      const [penalised = 0, rest = 0, generator = 0] = updatesOf(of).map(
+      const [penalised = Number.NaN, rest = Number.NaN, generator = Number.NaN] = updatesOf(of).map(
         (update) => times[JSON.stringify(update)]?.best,
       );
       const critic = (penalised + (penaltyEvery - 1) * rest) / penaltyEvery;

@@ -38,8 +38,8 @@ export interface DecodedPicture {
  * * Colours become sRGB: from the ICC profile, from CMYK; grey becomes three equal channels; 16 bits become 8.
  * * What is transparent, wholly or in part, is laid on white or black, which is noted; an alpha channel that hides nothing is
  *   dropped in silence.
- * * Numbers that are neither of 8 nor of 16 bits are read where their black and white are known: in TIFFs of linear colour and
- *   of CIELAB.
+ * * Numbers that are neither of 8 nor of 16 bits are read where their black and white are known: in TIFFs of linear colour,
+ *   of CIELAB and of CIE XYZ.
  * * Of several frames or pages the first is taken, which is noted.
  *
  * @param bytes - All of the file. Its kind is told by what it holds, not by its name.
