@@ -59,6 +59,23 @@ describe("the reference's worked examples (section 2.3, with the tolerant ceil)"
     expect(plan.scaleFactor).toBeCloseTo(scaleFactor, 5);
   });
 
+  // Section 10, shorter sides; the 26 of eight scales there is a rounding error of the original's.
+  it.each([
+    [4, "25 42 96 188"],
+    [5, "25 35 54 114 188"],
+    [6, "25 32 42 63 126 188"],
+    [7, "25 30 37 48 71 135 188"],
+    [8, "25 29 34 42 54 77 141 188"],
+    // No scale between that could move.
+    [2, "25 188"],
+    [1, "188"],
+  ])("188x250 with %d scales, closer at the coarse end", (scales, heights) => {
+    const options = { ...PAPER, scales, scaleSpacing: "coarse" } as const;
+    const { sizes } = planPyramid({ width: 250, height: 188 }, options);
+    expect(sizes.map(({ height }) => height).join(" ")).toBe(heights);
+    for (const { width, height } of sizes) expect(width / height).toBeCloseTo(250 / 188, 1);
+  });
+
   it.each([
     [128, 6, 0.7625],
     [160, 7, 0.7689],
@@ -127,9 +144,33 @@ describe("planPyramid", () => {
     }
   });
 
+  it("moves no end and adds no scale by spacing the others closer at the coarse end", () => {
+    fc.assert(
+      fc.property(photograph, (size) => {
+        const even = planPyramid(size, PAPER);
+        const coarse = planPyramid(size, { ...PAPER, scaleSpacing: "coarse" });
+        expect(coarse.scaleFactor).toBe(even.scaleFactor);
+        expect(coarse.sizes.length).toBe(even.sizes.length);
+        expect(coarse.sizes[0]).toEqual(even.sizes[0]);
+        // The step to the finest scale is the even one, in exact arithmetic; those between come earlier.
+        expect(coarse.sizes.slice(-2)).toEqual(even.sizes.slice(-2));
+        for (const [scale, { width, height }] of coarse.sizes.entries()) {
+          expect(width).toBeLessThanOrEqual(even.sizes[scale]!.width);
+          expect(height).toBeLessThanOrEqual(even.sizes[scale]!.height);
+        }
+      }),
+    );
+  });
+
   it("leaves out scales that would repeat", () => {
     const plan = planPyramid({ width: 26, height: 26 }, PAPER);
     expect(shown(plan.sizes)).toBe("25x25 26x26");
+    const even = planPyramid({ width: 40, height: 40 }, { ...PAPER, scaleFactor: 0.95 });
+    expect(shown(even.sizes)).toBe(square(25, 27, 28, 29, 30, 31, 33, 34, 36, 37, 39, 40));
+    const coarse = { ...PAPER, scaleFactor: 0.95, scaleSpacing: "coarse" } as const;
+    expect(shown(planPyramid({ width: 40, height: 40 }, coarse).sizes)).toBe(
+      square(25, 26, 27, 28, 29, 31, 33, 38, 40),
+    );
   });
 
   it.each([

@@ -328,7 +328,8 @@ describe("two trainings", () => {
     expect(compare({})).toEqual([]);
     expect(compare({ preset: "other" })).toEqual([]);
     // A setting that the older folder does not know yet, as the paper has it.
-    const more = { penaltyEvery: 1, scaleRounding: "up", paintScale: null, palette: 5 };
+    const paper = { penaltyEvery: 1, scaleRounding: "up", scaleSpacing: "even" };
+    const more = { ...paper, paintScale: null, palette: 5 };
     expect(compare({ settings: { ...record.settings, ...more } })).toEqual([]);
   });
 

@@ -18,6 +18,12 @@ export interface PyramidOptions {
    * as few as keep the real ratio no smaller than the target, but for reduced photographs.
    */
   readonly scaleRounding?: ScaleRounding;
+  /**
+   * Where the scales stand between the coarsest and the finest: `even` (the default), each the same ratio from its
+   * neighbours (paper), or `coarse`, close to each other at the coarse end and far apart at the fine one (Hinz et al.
+   * 2021, section 3).
+   */
+  readonly scaleSpacing?: ScaleSpacing;
   /** Exact number of scales, instead of the one that `scaleFactor` leads to. */
   readonly scales?: number;
 }
@@ -26,11 +32,15 @@ export interface PyramidOptions {
 export const SCALE_ROUNDINGS = ["up", "down"] as const;
 export type ScaleRounding = (typeof SCALE_ROUNDINGS)[number];
 
+/** Ways to space scales. */
+export const SCALE_SPACINGS = ["even", "coarse"] as const;
+export type ScaleSpacing = (typeof SCALE_SPACINGS)[number];
+
 /** The pyramid of one photograph. */
 export interface PyramidPlan {
   /** Every scale, the coarsest first. The finest is the size to which the photograph is reduced. */
   readonly sizes: Size[];
-  /** Real ratio from one scale to the next coarser; 1 where there is only one scale. */
+  /** Real ratio from one scale to the next coarser, their geometric mean where it varies; 1 where there is only one scale. */
   readonly scaleFactor: number;
 }
 
@@ -40,8 +50,8 @@ const ASPECT = 10;
 
 /**
  * Plans the scales of a photograph. Every scale is the reduced photograph times a power of the scale
- * factor, rounded up (tolerantly: rounding errors of logarithms move no size); scales that would
- * equal their neighbour are left out.
+ * factor (a whole one where they are spaced evenly), rounded up (tolerantly: rounding errors of
+ * logarithms move no size); scales that would equal their neighbour are left out.
  *
  * @param name - Of the photograph, for error sentences.
  * @throws SinganError `INVALID_OPTION` for options outside their range, `INVALID_PICTURE` for a
@@ -56,13 +66,15 @@ export function planPyramid(
   name = "The photograph",
 ): PyramidPlan {
   const { minSize, maxSize, scaleFactor = 0.75, scaleRounding = "up", scales } = options;
+  const { scaleSpacing = "even" } = options;
   checkOptions(minSize, maxSize, scaleFactor, scales);
   const finest = reduce(photograph, minSize, maxSize, name);
+  const sizesIn = (steps: number) => sizesOf(finest, minSize, steps, scaleSpacing);
   if (scales !== undefined) {
-    const sizes = sizesOf(finest, minSize, scales - 1);
+    const sizes = sizesIn(scales - 1);
     if (hasRepeat(sizes)) {
       let most = scales - 1;
-      while (hasRepeat(sizesOf(finest, minSize, most - 1))) most--;
+      while (hasRepeat(sizesIn(most - 1))) most--;
       const reduced = `a photograph of ${finest.width}x${finest.height} pixels`;
       throw invalidOption("scales", `at most ${most} for ${reduced}`, scales);
     }
@@ -74,11 +86,8 @@ export function planPyramid(
   const longer = Math.max(photograph.width, photograph.height);
   let steps = log(minSize / shorter) + 1 - log(Math.min(maxSize, longer) / longer);
   steps = Math.max(1, steps);
-  while (hasRepeat(sizesOf(finest, minSize, steps))) steps--;
-  return {
-    sizes: sizesOf(finest, minSize, steps),
-    scaleFactor: factorOf(finest, minSize, steps),
-  };
+  while (hasRepeat(sizesIn(steps))) steps--;
+  return { sizes: sizesIn(steps), scaleFactor: factorOf(finest, minSize, steps) };
 }
 
 /** The finest scale: the photograph, reduced if its longer side exceeds `maxSize`. */
@@ -117,15 +126,21 @@ function factorOf({ width, height }: Size, minSize: number, steps: number): numb
   return steps === 0 ? 1 : (minSize / Math.min(width, height)) ** (1 / steps);
 }
 
-function sizesOf(finest: Size, minSize: number, steps: number): Size[] {
+function sizesOf(finest: Size, minSize: number, steps: number, spacing: ScaleSpacing): Size[] {
   const factor = factorOf(finest, minSize, steps);
   return Array.from({ length: steps + 1 }, (_, scale) => {
-    const ratio = factor ** (steps - scale);
+    const ratio = factor ** powerOf(steps - scale, steps, spacing);
     return {
       width: tolerantCeil(finest.width * ratio),
       height: tolerantCeil(finest.height * ratio),
     };
   });
+}
+
+/** How often the factor is in a scale that is `above` scales from the finest of `steps + 1`: from 0 to `steps`. */
+function powerOf(above: number, steps: number, spacing: ScaleSpacing): number {
+  if (spacing === "even" || above === 0 || steps === 1) return above;
+  return ((steps - 1) * Math.log(above)) / Math.log(steps) + 1;
 }
 
 function hasRepeat(sizes: readonly Size[]): boolean {

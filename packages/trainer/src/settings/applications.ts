@@ -13,6 +13,7 @@ export const APPLICATION_SETTINGS: Readonly<Record<Application, Partial<TrainSet
     minSize: 18,
     scaleFactor: 0.5 ** (1 / 3),
     scaleRounding: "down",
+    scaleSpacing: "even",
     reconstructionWeight: 100,
     noiseAmplitude: 0.1,
   },

@@ -1,5 +1,11 @@
 /** The settings as options of the command line: one table for names, meanings and back. */
-import { APPLICATIONS, type CommandOption, PADDINGS, SCALE_ROUNDINGS } from "@singan/pyramid";
+import {
+  APPLICATIONS,
+  type CommandOption,
+  PADDINGS,
+  SCALE_ROUNDINGS,
+  SCALE_SPACINGS,
+} from "@singan/pyramid";
 import { APPLICATION_SETTINGS } from "./applications.js";
 import { PRESET_SETTINGS } from "./presets.js";
 import { resolveSettings, type SettingsInput } from "./resolve.js";
@@ -36,6 +42,11 @@ const TABLE: Readonly<Record<keyof TrainSettings, SettingOption>> = {
     "scale-rounding",
     SCALE_ROUNDINGS,
     "How the number of scales that follows from --scale-factor is rounded",
+  ),
+  scaleSpacing: choice(
+    "scale-spacing",
+    SCALE_SPACINGS,
+    "Whether neighbouring scales have the same ratio everywhere, or are closer at the coarse end",
   ),
   channels: number("channels", "Width of the inner convolutions at the coarsest scale"),
   doubleChannelsEvery: number("double-channels-every", "Scales after which it doubles; 0 never"),

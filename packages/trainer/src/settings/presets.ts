@@ -10,6 +10,7 @@ const paper: TrainSettings = {
   maxSize: 250,
   scaleFactor: 0.75,
   scaleRounding: "up",
+  scaleSpacing: "even",
   scales: null,
   channels: 32,
   doubleChannelsEvery: 4,

@@ -8,6 +8,7 @@ import {
   PADDINGS,
   RECEPTIVE_FIELD,
   SCALE_ROUNDINGS,
+  SCALE_SPACINGS,
   SinganError,
 } from "@singan/pyramid";
 import { APPLICATION_SETTINGS } from "./applications.js";
@@ -58,6 +59,7 @@ const CHOICES = {
   padding: PADDINGS,
   reconstructionNoise: RECONSTRUCTION_NOISES,
   scaleRounding: SCALE_ROUNDINGS,
+  scaleSpacing: SCALE_SPACINGS,
 } as const satisfies Partial<Record<keyof TrainSettings, readonly string[]>>;
 
 /**

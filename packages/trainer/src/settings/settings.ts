@@ -1,5 +1,5 @@
 /** Every number that a training depends on. The presets give them; options override them one by one. */
-import type { Application, Padding, ScaleRounding } from "@singan/pyramid";
+import type { Application, Padding, ScaleRounding, ScaleSpacing } from "@singan/pyramid";
 
 /** Names of the presets; `presets.ts` has their numbers. */
 export const PRESETS = ["tiny", "fast", "good", "paper"] as const;
@@ -29,6 +29,8 @@ export interface TrainSettings {
   readonly scaleFactor: number;
   /** How the number of scales that follows from `scaleFactor` is rounded (reference, 2.1 and 7.3). */
   readonly scaleRounding: ScaleRounding;
+  /** Whether scales are closer to each other at the coarse end. */
+  readonly scaleSpacing: ScaleSpacing;
   /** Number of scales; null leaves it to `scaleFactor` (reference, 2.1). */
   readonly scales: number | null;
   /** Width of the inner convolutions at scale 0. */

@@ -10,8 +10,8 @@ import type { TrainSettings } from "../settings/settings.js";
  * @throws SinganError `INVALID_PICTURE` or `INVALID_OPTION` for sizes that no pyramid fits.
  */
 export function planRun(photograph: Size, settings: TrainSettings, name?: string): RunPlan {
-  const { minSize, maxSize, scaleFactor, scaleRounding, scales, padding } = settings;
-  const target = { minSize, maxSize, scaleFactor, scaleRounding };
+  const { minSize, maxSize, scaleFactor, scaleRounding, scaleSpacing, scales, padding } = settings;
+  const target = { minSize, maxSize, scaleFactor, scaleRounding, scaleSpacing };
   const options = { ...target, ...(scales === null ? {} : { scales }) };
   const { sizes } = planPyramid(photograph, options, name);
   const channels = sizes.map((_, n) => channelsAt(settings, n));
