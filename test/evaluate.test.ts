@@ -18,6 +18,8 @@ const folder = temporaryFolder();
 const inFolder = (...parts: string[]) => join(folder, ...parts);
 const write = pictureWriter(folder);
 const photograph = scenery({ width: 50, height: 36 });
+/** Of the samples of `model.onnx` in the folder `drawn`. */
+const DRAWN = ["--seed", "7", "--count", "4"];
 
 beforeAll(async () => {
   writeFileSync(inFolder("model.onnx"), writeModel(makeRandomModel(4)));
@@ -37,6 +39,8 @@ beforeAll(async () => {
   for (const name of ["2", "10"]) await write(`numbered/${name}.png`, photograph);
   await sharp(inFolder("photo.png")).ensureAlpha(0.5).toFile(inFolder("clear/a.png"));
   await write("clear/b.png", photograph);
+  await singan(["reconstruct", "model.onnx", "--out", "small.png"], folder);
+  await singan(["sample", "model.onnx", "--out", "drawn", ...DRAWN], folder);
 });
 
 async function evaluation(...args: string[]) {
@@ -88,19 +92,14 @@ describe("singan evaluate", () => {
   });
 
   test("draws the samples that singan sample makes, so a folder of those measures the same", async () => {
-    const [seed, count] = [
-      ["--seed", "7"],
-      ["--count", "4"],
-    ];
-    await singan(["sample", "model.onnx", "--out", "drawn", ...seed, ...count], folder);
-    await singan(["reconstruct", "model.onnx", "--out", "small.png"], folder);
-    const model = await evaluation("model.onnx", "--image", "small.png", ...seed, ...count);
+    const seed = DRAWN.slice(0, 2);
+    const model = await evaluation("model.onnx", "--image", "small.png", ...DRAWN);
     const drawn = await evaluation("--samples", "drawn", "--image", "small.png", ...seed);
     // Files hold eight bits.
     expect(drawn.scores.patchDistance.mean).toBeCloseTo(model.scores.patchDistance.mean, 2);
     expect(drawn.scores.diversity).toBeCloseTo(model.scores.diversity, 2);
     const higher = ["--out", "higher", "--start-scale", "1"];
-    await singan(["sample", "model.onnx", ...higher, ...seed, ...count], folder);
+    await singan(["sample", "model.onnx", ...higher, ...DRAWN], folder);
     const fromHigher = await evaluation("--samples", "higher", "--image", "small.png", ...seed);
     expect(fromHigher.scores.diversity).toBeCloseTo(model.diversity[1], 2);
     expect(model.diversity[0]).toBeGreaterThan(1.2 * model.diversity[1]);
@@ -205,8 +204,7 @@ describe("singan evaluate", () => {
   });
 
   test("measures samples as JPEG makes them, where asked to", async () => {
-    await singan(["reconstruct", "model.onnx", "--out", "size.png"], folder);
-    const args = ["model.onnx", "--image", "size.png", "--count", "2", "--seed", "7"];
+    const args = ["model.onnx", "--image", "small.png", "--count", "2", "--seed", "7"];
     const asFiles = ["--out", "compressed", "--count", "2", "--seed", "7"];
     await singan(["sample", "model.onnx", ...asFiles], folder);
     for (const name of readdirSync(inFolder("compressed"))) {
@@ -219,7 +217,7 @@ describe("singan evaluate", () => {
       "--samples",
       "compressed",
       "--image",
-      "size.png",
+      "small.png",
       "--seed",
       "7",
     );
