@@ -152,7 +152,7 @@ describe("planPyramid", () => {
         expect(coarse.scaleFactor).toBe(even.scaleFactor);
         expect(coarse.sizes.length).toBe(even.sizes.length);
         expect(coarse.sizes[0]).toEqual(even.sizes[0]);
-        // The step to the finest scale is the even one, in exact arithmetic; those between come earlier.
+        // The step to the finest scale is the even one; those between are smaller.
         expect(coarse.sizes.slice(-2)).toEqual(even.sizes.slice(-2));
         for (const [scale, { width, height }] of coarse.sizes.entries()) {
           expect(width).toBeLessThanOrEqual(even.sizes[scale]!.width);

@@ -137,10 +137,10 @@ function sizesOf(finest: Size, minSize: number, steps: number, spacing: ScaleSpa
   });
 }
 
-/** How often the factor is in a scale that is `above` scales from the finest of `steps + 1`: from 0 to `steps`. */
-function powerOf(above: number, steps: number, spacing: ScaleSpacing): number {
-  if (spacing === "even" || above === 0 || steps === 1) return above;
-  return ((steps - 1) * Math.log(above)) / Math.log(steps) + 1;
+/** Exponent of the scale factor for a scale with `finer` scales above it, of `steps + 1`: 0 for the finest, `steps` for the coarsest. */
+function powerOf(finer: number, steps: number, spacing: ScaleSpacing): number {
+  if (spacing === "even" || finer === 0 || steps === 1) return finer;
+  return ((steps - 1) * Math.log(finer)) / Math.log(steps) + 1;
 }
 
 function hasRepeat(sizes: readonly Size[]): boolean {

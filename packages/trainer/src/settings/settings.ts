@@ -29,7 +29,7 @@ export interface TrainSettings {
   readonly scaleFactor: number;
   /** How the number of scales that follows from `scaleFactor` is rounded (reference, 2.1 and 7.3). */
   readonly scaleRounding: ScaleRounding;
-  /** Whether scales are closer to each other at the coarse end. */
+  /** Whether scales have the same ratio everywhere, or are closer to each other at the coarse end (reference, 10). */
   readonly scaleSpacing: ScaleSpacing;
   /** Number of scales; null leaves it to `scaleFactor` (reference, 2.1). */
   readonly scales: number | null;
