@@ -16,7 +16,7 @@ const MODELS = [
     title: "picosdeeuropa",
     author: "Aitzol Berasategi, 2018",
     licence: "CC-BY-4.0",
-    seen: "meadow, path, rock, sky and the large cloud are where they belong; summits, snow and the small clouds are new in each, the two stones are gone.",
+    seen: "meadow, path, rock, sky and the large cloud are where they belong; summits, snow and the ruts beside the path are new in each, the two stones are gone.",
   },
   {
     name: "creek",

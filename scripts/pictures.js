@@ -142,7 +142,7 @@ async function writeApplications(singan) {
   const clipart = await painting(size);
   example("clipart", clipart);
   const painted = [await asTile(clipart)];
-  for (const startScale of [1, 2, 3]) {
+  for (const startScale of [1, 2, 4]) {
     painted.push(await tileOf(await singan.paint({ image: clipart, startScale })));
   }
   await write("docs/pictures/paint.webp", [painted]);
@@ -151,9 +151,9 @@ async function writeApplications(singan) {
   example("composite", pasted.picture);
   example("composite-mask", pasted.mask);
   const harmonized = [await asTile(pasted.picture)];
-  for (const startScale of [3, 4]) {
+  for (const startScale of [4, 5]) {
     const made = await singan.harmonize({ image: pasted.picture, startScale });
-    if (startScale === 3) harmonized.push(await tileOf(made.marked));
+    if (startScale === 4) harmonized.push(await tileOf(made.marked));
     harmonized.push(await tileOf(made.image));
   }
   await write("docs/pictures/harmonize.webp", [harmonized]);

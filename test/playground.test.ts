@@ -81,7 +81,7 @@ describe.skipIf(BROWSER_SKIP_REASON !== undefined)(`the playground${because}`, (
     await fresh.getByText("All on your machine; nothing is uploaded.").waitFor();
     await settled(fresh);
     const widths = await fresh.evaluate("widths");
-    expect(widths).toEqual(expect.arrayContaining([34, 47, 66, 92, 128, 179, 250]));
+    expect(widths).toEqual(expect.arrayContaining([34, 40, 49, 64, 94, 179, 250]));
     expect(await fresh.getByRole("radio", { name: "Peaks" }).isChecked()).toBe(true);
     await fresh.getByText("WebAssembly, on your processor").click();
     expect(await fresh.locator("tbody tr").count()).toBe(7);

@@ -83,10 +83,11 @@ describe("fast", () => {
     expect(fast).toEqual({
       ...paper,
       preset: "fast",
-      scaleFactor: 0.7,
+      scaleFactor: 0.65,
+      scaleSpacing: "coarse",
       doubleChannelsEvery: 0,
-      steps: 6000,
-      finestSteps: 1100,
+      steps: 3000,
+      finestSteps: 1300,
       criticSteps: 1,
       generatorSteps: 1,
       reconstructionNoise: "fresh",
@@ -98,12 +99,12 @@ describe("fast", () => {
     });
   });
 
-  test("has more scales as good, and fewer pixels and steps as tiny", () => {
-    expect(good).toEqual({ ...fast, preset: "good", scaleFactor: 0.79 });
+  test("has one scale more as good, and fewer pixels and steps as tiny", () => {
+    expect(good).toEqual({ ...fast, preset: "good", scaleFactor: 0.7, finestSteps: 1100 });
     expect(tiny).toEqual({ ...fast, preset: "tiny", maxSize: 96, steps: 2000, finestSteps: 700 });
     const scales = (settings: TrainSettings) =>
       planRun({ width: 250, height: 188 }, settings).sizes.length;
-    expect([scales(fast), scales(good)]).toEqual([8, 11]);
+    expect([scales(fast), scales(good)]).toEqual([7, 8]);
   });
 });
 
@@ -265,7 +266,7 @@ describe("applications", () => {
       /; 25 by default, animation 20, superResolution 18$/,
     );
     expect(SETTING_OPTIONS["scale-factor"]!.describe).toMatch(
-      /; tiny 0\.7, fast 0\.7, good 0\.79, paper 0\.75, superResolution 0\.7937$/,
+      /; tiny 0\.65, fast 0\.65, good 0\.7, paper 0\.75, superResolution 0\.7937$/,
     );
     const known = Object.keys(PRESET_SETTINGS.fast);
     for (const own of Object.values(APPLICATION_SETTINGS)) {
