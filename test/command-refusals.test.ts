@@ -170,7 +170,7 @@ describe("wrong use is told with exit code 2:", () => {
     [["train", "picture.png", "--checkpoint-seconds", "-1"], "for --checkpoint-seconds but"],
     [
       ["train", "picture.png", "--min-size", "11", "--scales", "40"],
-      "at most 10 for a photograph of 20x20 pixels for --scales but received 40.",
+      "at most 7 for a photograph of 20x20 pixels for --scales but received 40.",
     ],
     [["train", "picture.png", "--out", ""], "The option --out needs a value."],
     [
