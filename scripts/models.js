@@ -30,7 +30,7 @@ const MODELS = [
     title: "aitzgorri",
     author: "Aitzol Berasategi, 2018",
     licence: "CC-BY-4.0",
-    seen: "close to the photograph: the ridge, the bushes and the trees differ, all else is where it was.",
+    seen: "close to the photograph: the ridge, the bushes and the trees differ, all else is where it was. Small red flecks lie along the lower border.",
   },
 ];
 const SETTINGS = ["--preset", "fast", "--seed", "1"];

@@ -57,7 +57,7 @@ function rectangle({ width, height }: Size, from: number, to: number): Mask {
 }
 
 describe("the default start scale", () => {
-  // A photograph of 250x188 at even distances, factor 0.7.
+  // A photograph of 512x384 at even distances, factor 0.7.
   const heights = [25, 35, 49, 69, 96, 135, 188];
   const sizes = heights.map((height) => ({ width: height, height }));
 

@@ -147,8 +147,8 @@ describe("planPyramid", () => {
   it("moves no end and adds no scale by spacing the others closer at the coarse end", () => {
     fc.assert(
       fc.property(photograph, (size) => {
-        const even = planPyramid(size, PAPER);
         const coarse = planPyramid(size, { ...PAPER, scaleSpacing: "coarse" });
+        const even = planPyramid(coarse.sizes.at(-1)!, PAPER);
         expect(coarse.scaleFactor).toBe(even.scaleFactor);
         expect(coarse.sizes.length).toBe(even.sizes.length);
         expect(coarse.sizes[0]).toEqual(even.sizes[0]);
@@ -160,6 +160,15 @@ describe("planPyramid", () => {
         }
       }),
     );
+  });
+
+  it("spaces scales closer at the coarse end by the reduced picture, whatever the file's size", () => {
+    const options = { ...PAPER, scaleFactor: 0.65, scaleSpacing: "coarse" } as const;
+    const small = planPyramid({ width: 252, height: 189 }, options);
+    expect(shown(small.sizes)).toBe("25x34 30x40 37x49 48x64 71x94 135x179 188x250");
+    for (const width of [512, 1024, 1600, 3264, 4000]) {
+      expect(planPyramid({ width, height: 0.75 * width }, options)).toEqual(small);
+    }
   });
 
   it("leaves out scales that would repeat", () => {

@@ -100,11 +100,27 @@ describe("fast", () => {
   });
 
   test("has one scale more as good, and fewer pixels and steps as tiny", () => {
-    expect(good).toEqual({ ...fast, preset: "good", scaleFactor: 0.7, finestSteps: 1100 });
+    expect(good).toEqual({ ...fast, preset: "good", scaleFactor: 0.71, finestSteps: 1100 });
     expect(tiny).toEqual({ ...fast, preset: "tiny", maxSize: 96, steps: 2000, finestSteps: 700 });
-    const scales = (settings: TrainSettings) =>
-      planRun({ width: 250, height: 188 }, settings).sizes.length;
-    expect([scales(fast), scales(good)]).toEqual([7, 8]);
+    const scales = (settings: TrainSettings, width: number, height: number) =>
+      planRun({ width, height }, settings).sizes.length;
+    // 4:3, 3:2 and 16:9, of any size.
+    for (const [width, height] of [
+      ...([
+        [250, 188],
+        [512, 384],
+        [1600, 1200],
+        [4000, 3000],
+      ] as const),
+      ...([
+        [512, 341],
+        [6000, 4000],
+        [512, 288],
+        [1920, 1080],
+      ] as const),
+    ]) {
+      expect([scales(fast, width, height), scales(good, width, height)]).toEqual([7, 8]);
+    }
   });
 });
 
@@ -266,7 +282,7 @@ describe("applications", () => {
       /; 25 by default, animation 20, superResolution 18$/,
     );
     expect(SETTING_OPTIONS["scale-factor"]!.describe).toMatch(
-      /; tiny 0\.65, fast 0\.65, good 0\.7, paper 0\.75, superResolution 0\.7937$/,
+      /; tiny 0\.65, fast 0\.65, good 0\.71, paper 0\.75, superResolution 0\.7937$/,
     );
     const known = Object.keys(PRESET_SETTINGS.fast);
     for (const own of Object.values(APPLICATION_SETTINGS)) {

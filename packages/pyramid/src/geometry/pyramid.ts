@@ -21,7 +21,8 @@ export interface PyramidOptions {
   /**
    * Where the scales stand between the coarsest and the finest: `even` (the default), each the same ratio from its
    * neighbours (paper), or `coarse`, close to each other at the coarse end and far apart at the fine one (Hinz et al.
-   * 2021, section 3).
+   * 2021, section 3). Their number follows from the photograph's own size where they are `even`, by the paper's code, so
+   * that larger files of one picture can have one more or less; where they are `coarse`, from the reduced one's.
    */
   readonly scaleSpacing?: ScaleSpacing;
   /** Exact number of scales, instead of the one that `scaleFactor` leads to. */
@@ -82,8 +83,9 @@ export function planPyramid(
   }
   const round = scaleRounding === "up" ? tolerantCeil : tolerantFloor;
   const log = (ratio: number) => round(Math.log(ratio) / Math.log(scaleFactor));
-  const shorter = Math.min(photograph.width, photograph.height);
-  const longer = Math.max(photograph.width, photograph.height);
+  const counted = scaleSpacing === "even" ? photograph : finest;
+  const shorter = Math.min(counted.width, counted.height);
+  const longer = Math.max(counted.width, counted.height);
   let steps = log(minSize / shorter) + 1 - log(Math.min(maxSize, longer) / longer);
   steps = Math.max(1, steps);
   while (hasRepeat(sizesIn(steps))) steps--;
