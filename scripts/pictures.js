@@ -160,7 +160,7 @@ async function writeApplications(singan) {
 
   const copied = await higherSummit(size);
   example("moved", copied.picture);
-  const edited = await singan.edit({ image: copied.picture });
+  const edited = await singan.edit({ image: copied.picture, photograph });
   await write("docs/pictures/edit.webp", [
     [await asTile(copied.picture), await tileOf(edited.image)],
   ]);
