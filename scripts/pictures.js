@@ -142,7 +142,8 @@ async function writeApplications(singan) {
   const clipart = await painting(size);
   example("clipart", clipart);
   const painted = [await asTile(clipart)];
-  for (const startScale of [1, 2, 4]) {
+  // The default between one that invents more and one that keeps more.
+  for (const startScale of [1, undefined, 4]) {
     painted.push(await tileOf(await singan.paint({ image: clipart, startScale })));
   }
   await write("docs/pictures/paint.webp", [painted]);
@@ -151,9 +152,9 @@ async function writeApplications(singan) {
   example("composite", pasted.picture);
   example("composite-mask", pasted.mask);
   const harmonized = [await asTile(pasted.picture)];
-  for (const startScale of [4, 5]) {
+  for (const startScale of [4, undefined]) {
     const made = await singan.harmonize({ image: pasted.picture, startScale });
-    if (startScale === 4) harmonized.push(await tileOf(made.marked));
+    if (startScale !== undefined) harmonized.push(await tileOf(made.marked));
     harmonized.push(await tileOf(made.image));
   }
   await write("docs/pictures/harmonize.webp", [harmonized]);
